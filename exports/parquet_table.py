@@ -1,0 +1,70 @@
+"""Tables as Parquet; the library for it comes with the extra `parquet`."""
+
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pandas as pd
+
+from exports import raw
+from exports.problems import Problem, TableProblems, one
+
+
+def read(path: Path) -> pd.DataFrame:
+    """See `exports.tidy.read_table`. The record number plus one stands for the line, as if there were a header."""
+    arrow, parquet = _arrow(path)
+    try:
+        found = parquet.read_table(path)
+    except arrow.lib.ArrowException as error:
+        raise one("this is not a whole Parquet file", str(path), "write it again, or give a CSV") from error
+    # pandas keeps an unnamed index under this name.
+    found = found.select([name for name in found.column_names if not name.startswith("__index_level_")])
+    nested = [field.name for field in found.schema if not _is_plain(arrow, field.type)]
+    if nested:
+        mend = "a cell may hold a text, a number, a date or a time: leave the column out or spread it"
+        raise TableProblems([Problem(f"the column {name} holds lists or bytes", str(path), mend) for name in nested])
+    cells = [column.to_pylist() for column in found.columns]
+    rows = ((number, list(row)) for number, row in enumerate(zip(*cells, strict=True), start=2))
+    return raw.table(found.column_names, rows, str(path))
+
+
+def write(path: Path, frame: pd.DataFrame) -> None:
+    """One Arrow column for each of the frame's, text where its cells are of several kinds."""
+    arrow, parquet = _arrow(path)
+    columns = [_column(arrow, frame.iloc[:, position]) for position in range(frame.shape[1])]
+    names = [str(name) for name in frame.columns]
+    parquet.write_table(arrow.Table.from_arrays(columns, names=names), path)
+
+
+def _column(arrow: Any, series: "pd.Series[Any]") -> Any:
+    cells = [raw.plain(value) for value in series]
+    kinds = {type(cell) for cell in cells if cell is not None}
+    if not kinds:
+        return arrow.array(cells, type=arrow.string())
+    if kinds == {int, float}:
+        return arrow.array([None if cell is None else float(cell) for cell in cells])
+    if len(kinds) > 1 or kinds == {str}:
+        texts = [None if cell is None else raw.as_text(cell).encode(errors="replace").decode() for cell in cells]
+        return arrow.array(texts, type=arrow.string())
+    try:
+        return arrow.array(cells)
+    except (arrow.ArrowInvalid, OverflowError):
+        # Whole numbers beyond 64 bits.
+        return arrow.array([None if cell is None else raw.as_text(cell) for cell in cells], type=arrow.string())
+
+
+def _is_plain(arrow: Any, kind: Any) -> bool:
+    types = arrow.types
+    if types.is_dictionary(kind):
+        return _is_plain(arrow, kind.value_type)
+    return not (types.is_nested(kind) or types.is_binary(kind) or types.is_large_binary(kind))
+
+
+def _arrow(path: Path) -> tuple[ModuleType, ModuleType]:
+    try:
+        import pyarrow  # type: ignore[import-untyped]  # ships no types
+        import pyarrow.parquet  # type: ignore[import-untyped]  # ships no types
+    except ImportError as error:
+        mend = "install it with: pip install 'fidelity-coder[parquet]'"
+        raise one("Parquet needs the extra `parquet`", str(path), mend) from error
+    return pyarrow, pyarrow.parquet

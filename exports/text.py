@@ -1,0 +1,49 @@
+"""Text as a cell of Excel can hold it. It is never a formula: writers mark every cell of text as a string."""
+
+import re
+
+from exports.raw import LONGEST_CELL
+
+# XML 1.0 holds no control characters but tab, line feed and carriage return, no surrogates and no U+FFFE, U+FFFF.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_IMPOSSIBLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_NEEDS_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def visible(text: str) -> str:
+    """The text with what XML cannot hold replaced by something to see: `␀` to `␟` for control characters, else `�`."""
+    return _IMPOSSIBLE.sub("�", _CONTROL.sub(lambda found: chr(0x2400 + ord(found[0])), text))
+
+
+def escaped(text: str) -> str:
+    """`visible` text in the sheet's XML: a carriage return as `_x000D_`, and text that looks like such an escape kept.
+
+    XML readers turn a bare carriage return into a line feed. ECMA-376, 22.9.2.19 (ST_Xstring).
+    """
+    return _NEEDS_ESCAPE.sub("_x005F_", visible(text)).replace("\r", "_x000D_")
+
+
+def unescaped(text: str) -> str:
+    """The reverse of `escaped`: control characters and the underscore; other escapes stay as they are."""
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def shown(text: str) -> str:
+    """Text for a person's sheet: visible, line breaks as Excel's own, and cut, saying so, at what a cell can hold."""
+    whole = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if units(whole) <= LONGEST_CELL:
+        return whole
+    end = f" … (cut here: {len(whole)} characters in all)"
+    head = whole.encode("utf-16-le")[: 2 * (LONGEST_CELL - len(end))].decode("utf-16-le", errors="ignore")
+    return head + end
+
+
+def units(text: str) -> int:
+    """Length as Excel counts it, in UTF-16 units: a character beyond U+FFFF is two."""
+    return len(text) + sum(letter > "\uffff" for letter in text)
+
+
+def _character(found: re.Match[str]) -> str:
+    character = chr(int(found[1], 16))
+    return character if character < " " or character == "_" else found[0]
