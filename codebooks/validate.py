@@ -1,0 +1,123 @@
+"""From a tree to a schema's record, each of pydantic's complaints told as a problem with line and mend."""
+
+import difflib
+from itertools import pairwise
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from codebooks.nodes import Node
+from codebooks.problems import Problem
+
+Path = tuple[int | str, ...]
+Model = TypeVar("Model", bound=BaseModel)
+
+SINGULAR = {
+    "codes": "code",
+    "techniques": "technique",
+    "modes": "mode",
+    "channels": "channel",
+    "modifiers": "modifier",
+    "presets": "preset",
+    "subjects": "subject",
+    "sources": "source",
+    "items": "item",
+    "session_attributes": "session attribute",
+    "expect_codes": "entry of expect_codes",
+}
+TYPES: dict[str, tuple[str, str]] = {
+    "string_type": ("is not a text", "write one text; a list or nothing is not taken here"),
+    "string_too_short": ("is empty", "write a text"),
+    "string_too_long": ("is too long", "at most {max_length} characters"),
+    "one_line": ("has more than one line", "keep it on one line"),
+    "key_stroke": ("has a stroke that cannot be printed", "use letters, digits or signs; no space"),
+    "tuple_type": ("is not a list", "write `[one, two]`, or one line for each beginning with `- `"),
+    "dict_type": ("is not a set of `name: value` fields", "write `name: value` lines under it"),
+    "model_type": ("is not a set of `name: value` fields", "write `name: value` lines under it"),
+    "model_attributes_type": ("is not a set of `name: value` fields", "write `name: value` lines under it"),
+    "too_short": ("has nothing in it", "give at least one"),
+    "bool_parsing": ("is neither yes nor no", "write true or false"),
+    "bool_type": ("is neither yes nor no", "write true or false"),
+    "int_parsing": ("is not a whole number", "write digits, like 5"),
+    "int_type": ("is not a whole number", "write digits, like 5"),
+    "int_parsing_size": ("is too large a number", "write a smaller one"),
+    "int_from_float": ("is not a whole number", "write digits, like 5"),
+    "float_parsing": ("is not a number", "write a number with a point, like 0.5"),
+    "float_type": ("is not a number", "write a number with a point, like 0.5"),
+    "finite_number": ("is not a finite number", "write a number with a point, like 0.5"),
+    "greater_than_equal": ("is too small", "at least {ge}"),
+    "greater_than": ("is too small", "more than {gt}"),
+    "less_than_equal": ("is too large", "at most {le}"),
+    "literal_error": ("is not one of the words for it", "write {expected}"),
+    "range_order": ("goes from a higher to a lower number", "write the lower number first"),
+    "breaks_fit": ("has longer breaks than the session is planned to last", "breaks are part of planned_minutes"),
+    "statuses_missing": ("gives no credit for {names}", "a number from 0 to 1, null to leave it out, or unknown"),
+    "bands_order": ("has bands that do not fall from one to the next", "write the highest band's lower edge first"),
+}
+PATTERNS = {"version": "numbers with points, like 1.0.0", "id": "letters, digits and . _ - alone, like my-codebook"}
+
+
+def make(model: type[Model], root: Node, where: str) -> Model | list[Problem]:
+    """The record, or everything that pydantic finds wrong in it."""
+    if not isinstance(root.value, dict):
+        return [Problem("not a set of `name: value` fields", f"{where}:{root.line}", "begin with `schema_version: 1`")]
+    try:
+        return model.model_validate(root.plain())
+    except ValidationError as error:
+        found = [_problem(model, root, where, dict(entry)) for entry in error.errors(include_url=False)]
+        return list(dict.fromkeys(found))
+
+
+def _problem(model: type[BaseModel], root: Node, where: str, entry: dict[str, Any]) -> Problem:
+    path: Path = entry["loc"]
+    kind: str = entry["type"]
+    at = f"{where}:{root.line_at(path)}"
+    owner, name = _owner(root, path), str(path[-1]) if path else "file"
+    if kind == "missing":
+        return Problem(f"{owner} has no {name}", at, f"add a line `{name}: ...`")
+    if kind == "extra_forbidden":
+        return Problem(f"{owner} has an unknown field '{name}'", at, _known(model, path))
+    context = entry.get("ctx", {})
+    if kind == "string_pattern_mismatch":
+        return Problem(f"{name} of {owner} cannot be '{entry['input']}'", at, PATTERNS.get(name, PATTERNS["version"]))
+    what, mend = TYPES.get(kind, (entry["msg"], "see `coder codebook new FILE` for a file that holds"))
+    subject = (
+        owner if kind in ("range_order", "breaks_fit", "statuses_missing", "bands_order") else f"{name} of {owner}"
+    )
+    given = f" ('{entry['input']}')" if isinstance(entry["input"], str) and 0 < len(entry["input"]) <= 40 else ""
+    return Problem(f"{subject} {what.format(**context)}{given}", at, mend.format(**context))
+
+
+def _owner(root: Node, path: Path) -> str:
+    """`code ED-CON`, or `entry 3 of codes`, or the section's name."""
+    node, said = root, "the file"
+    for step, following in pairwise(path):
+        if isinstance(step, str):
+            node = node.get(step)
+            said = step if not isinstance(following, int) else said
+        elif step < len(node.rows):
+            node = node.rows[step]
+            section = str(path[path.index(step) - 1])
+            id = node.get("id").text
+            said = f"{SINGULAR.get(section, section)} {id}" if id else f"entry {step + 1} of {section}"
+    return said
+
+
+def _known(model: type[BaseModel], path: Path) -> str:
+    names = list(_model_at(model, path[:-1]).model_fields)
+    near = difflib.get_close_matches(str(path[-1]), names, n=1)
+    return f"is '{near[0]}' meant?" if near else f"known are: {', '.join(names)}"
+
+
+def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel]:
+    for step in path:
+        if isinstance(step, str) and step in model.model_fields:
+            model = _model_in(model.model_fields[step].annotation) or model
+    return model
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_model_in(part) for part in get_args(annotation))
+    return next((model for model in found if model is not None), None)
