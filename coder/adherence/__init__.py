@@ -1,0 +1,1 @@
+"""Adherence, dose, mode mix and concerns: pure arithmetic on plain records; `report` alone knows tables."""

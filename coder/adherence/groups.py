@@ -1,0 +1,263 @@
+"""Figures for sessions taken together: by programme, site, practitioner, month or session.
+
+A group's score is the mean of its sessions' scores, each session once. Items are never pooled as if independent.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from math import fsum
+from typing import Any
+
+from coder.adherence.counts import per_hour
+from coder.adherence.coverage import Window, delivered_sessions
+from coder.adherence.records import Delivered, Session
+from coder.adherence.sessions import SessionResult
+from coder.adherence.uncertainty import (
+    Estimate,
+    mean_over_sessions,
+    missing,
+    poisson,
+    share_of_sessions,
+    status_rule,
+    status_word,
+)
+
+GROUPINGS: dict[str, Callable[[Session], tuple[str | None, ...]]] = {
+    "programme": lambda session: (session.programme,),
+    "site": lambda session: (session.site,),
+    "practitioner": lambda session: session.practitioners or (None,),
+    "month": lambda session: (session.month,),
+    "session": lambda session: (session.name,),
+}
+"""The groups that a session belongs to; a session with two practitioners stands under both."""
+Shares = dict[str, Estimate]
+
+
+@dataclass(frozen=True)
+class GroupResult:
+    """A group's figures. `sessions` were watched and have a coding that counts, `scored` of them have a score."""
+
+    by: str
+    key: str | None
+    results: tuple[SessionResult, ...]
+    delivered_sessions: int | None
+    weighted: Estimate
+    strict: Estimate
+    dose: Estimate
+    met_sessions: int | None
+    met: Estimate
+    standard: float | None
+    status: str
+    status_rule: str
+    mode_time_share: Shares
+    no_mode_share: Estimate
+    uncoded_share: Estimate
+    mode_event_share: Shares
+    technique_rate_per_hour: Shares
+    critical_missed: int | None
+    concerns: dict[str, Any]
+    warnings: tuple[str, ...]
+
+    @property
+    def sessions(self) -> int:
+        return sum(result.coding is not None for result in self.results)
+
+    @property
+    def scored(self) -> int:
+        return self.weighted.n
+
+    def to_json(self) -> dict[str, Any]:
+        """The group's entry of `coder adherence --json`."""
+        return {
+            "by": {self.by: self.key},
+            "sessions": self.sessions,
+            "scored": self.scored,
+            "registered": len(self.results),
+            "delivered_sessions": self.delivered_sessions,
+            "weighted": self.weighted.to_json(),
+            "strict": self.strict.to_json(),
+            "dose": self.dose.to_json(),
+            "met": {**self.met.to_json(), "sessions": self.met_sessions},
+            "standard": self.standard,
+            "status": self.status,
+            "status_rule": self.status_rule,
+            "mode_time_share": _json(self.mode_time_share),
+            "no_mode_share": self.no_mode_share.to_json(),
+            "uncoded_share": self.uncoded_share.to_json(),
+            "mode_event_share": _json(self.mode_event_share),
+            "technique_rate_per_hour": _json(self.technique_rate_per_hour),
+            "critical_missed": self.critical_missed,
+            "concerns": dict(self.concerns),
+            "warnings": list(self.warnings),
+        }
+
+
+def summarise(
+    results: Sequence[SessionResult],
+    by: str,
+    *,
+    delivered: Sequence[Delivered] = (),
+    window: Window | None = None,
+    confidence: float = 0.95,
+) -> list[GroupResult]:
+    """One entry a group, in order of name; sessions without the key come last under None."""
+    groups: dict[str | None, list[SessionResult]] = {}
+    for result in results:
+        for key in dict.fromkeys(GROUPINGS[by](result.session)):
+            groups.setdefault(key, []).append(result)
+    ordered = sorted(groups, key=lambda key: (key is None, key or ""))
+    window = window or Window()
+    return [
+        group(
+            groups[key],
+            by,
+            key,
+            took_place=delivered_sessions(delivered, [one.session for one in groups[key]], window, by, key),
+            confidence=confidence,
+        )
+        for key in ordered
+    ]
+
+
+@dataclass(frozen=True)
+class _Means:
+    """Means over the sessions of one group, all by the same rule."""
+
+    population: int | None
+    confidence: float
+
+    def of(self, values: Iterable[float | None], why: str, ceiling: float | None = 1.0) -> Estimate:
+        having = [value for value in values if value is not None]
+        return mean_over_sessions(
+            having, population=self.population, confidence=self.confidence, ceiling=ceiling, why_missing=why
+        )
+
+    def by_key(
+        self, tables: Sequence[dict[str, float | None] | None], what: str, ceiling: float | None = 1.0
+    ) -> Shares:
+        keys = dict.fromkeys(key for table in tables if table for key in table)
+        why = f"no_sessions: no session has a {what}"
+        return {key: self.of((table.get(key) for table in tables if table), why, ceiling) for key in keys}
+
+
+def group(
+    results: Sequence[SessionResult],
+    by: str,
+    key: str | None,
+    *,
+    took_place: int | None = None,
+    confidence: float = 0.95,
+) -> GroupResult:
+    """The figures of one group; `took_place` is how many sessions it had, watched or not, where that is known."""
+    watched = [result for result in results if result.coding is not None]
+    means = _Means(_population(watched, took_place), confidence)
+    weighted = means.of((one.weighted for one in watched), "no_score: no session of the group has a score")
+    standard, why_none = _standard(watched)
+    met_sessions, met = _met(watched, confidence)
+    scores = [one.score for one in watched if one.score is not None]
+    clocked = [one.clocked for one in watched]
+    times = [one.time for one in clocked if one.time]
+    return GroupResult(
+        by=by,
+        key=key,
+        results=tuple(results),
+        delivered_sessions=took_place,
+        weighted=weighted,
+        strict=means.of((one.strict for one in watched), "no_score: no session of the group has a score"),
+        dose=means.of((one.dose.ratio for one in watched), "no_dose: no session of the group has a dose", None),
+        met_sessions=met_sessions,
+        met=met,
+        standard=standard,
+        status=status_word(weighted, standard),
+        status_rule=status_rule(standard, why_none),
+        mode_time_share=means.by_key([time.shares for time in times], "time in a mode"),
+        no_mode_share=means.of((time.no_mode for time in times), "no_sessions: no session has it coded"),
+        uncoded_share=means.of((time.uncoded for time in times), "no_sessions: no session has modes coded"),
+        mode_event_share=_event_shares(watched, means),
+        technique_rate_per_hour=means.by_key([one.technique_rates for one in clocked], "rate", None),
+        critical_missed=sum(len(score.critical_missed) for score in scores) if scores else None,
+        concerns=_concerns(watched, confidence),
+        warnings=tuple(_warnings(watched, took_place)),
+    )
+
+
+def _population(watched: Sequence[SessionResult], took_place: int | None) -> int | None:
+    """The number that a random draw came from; None where the draw was not random or the number cannot be right."""
+    drawn = all(one.session.chosen == "random" for one in watched)
+    return took_place if drawn and took_place is not None and len(watched) <= took_place else None
+
+
+def _event_shares(watched: Sequence[SessionResult], means: _Means) -> Shares:
+    shares = means.by_key([one.clocked.event_shares for one in watched], "share of events")
+    if not _mixed(watched):
+        return shares
+    mixed = missing("mixed_presets: the sessions were coded with different sets of codes")
+    return dict.fromkeys(shares, mixed)
+
+
+def _standard(results: Sequence[SessionResult]) -> tuple[float | None, str | None]:
+    """The one standard of the sessions and its source, or None and why there is no single one."""
+    having = {(result.standard, result.standard_source) for result in results if result.standard is not None}
+    values = {standard for standard, _ in having}
+    if len(values) > 1:
+        return None, "the sessions' plans set different standards; --standard sets one for all"
+    if not values:
+        return None, None
+    return values.pop(), "; ".join(sorted({source for _, source in having if source})) or None
+
+
+def _met(results: Sequence[SessionResult], confidence: float) -> tuple[int | None, Estimate]:
+    judged = [result.met for result in results if result.met is not None]
+    if not judged:
+        word = "no_score" if any(result.standard is not None for result in results) else "no_standard"
+        why = {"no_score": "no session has a score", "no_standard": "neither the plan nor --standard sets one"}[word]
+        return None, missing(f"{word}: {why}")
+    return sum(judged), share_of_sessions(sum(judged), len(judged), confidence)
+
+
+def _concerns(results: Sequence[SessionResult], confidence: float) -> dict[str, Any]:
+    counted = [one.clocked for one in results if one.clocked.counts and one.clocked.counts.concerns is not None]
+    if not counted:
+        why = "not_counted: in no session of the group were concerns looked for and events coded"
+        return {"count": None, "per_hour": None, "low": None, "high": None, "method": None, "why_missing": why}
+    count = sum(one.counts.concerns or 0 for one in counted if one.counts)
+    timed = [one for one in counted if one.codable_seconds]
+    seconds = fsum(one.codable_seconds or 0.0 for one in timed)
+    in_time = sum(one.counts.concerns or 0 for one in timed if one.counts)
+    low, high = poisson(in_time, confidence)
+    return {
+        "count": count,
+        "per_hour": per_hour(in_time, seconds),
+        "low": per_hour(low, seconds),
+        "high": per_hour(high, seconds),
+        "method": "exact Poisson" if seconds else None,
+        "why_missing": None if seconds else "no_length: no session of the group has a known length",
+    }
+
+
+def _mixed(results: Sequence[SessionResult]) -> bool:
+    """Whether different sets of codes were looked for, so that shares of events do not compare."""
+    sets = {one.coding.looked_for for one in results if one.coding and one.clocked.counts}
+    return len(sets) > 1
+
+
+def _warnings(results: Sequence[SessionResult], took_place: int | None) -> list[str]:
+    drafts = [one.session.name for one in results if one.coding and one.coding.state == "draft"]
+    selected = sorted({one.session.chosen or "not stated" for one in results} - {"random"})
+    scores = [one.weighted for one in results if one.weighted is not None]
+    warnings = [f"drafts count: {', '.join(drafts)}"] if drafts else []
+    if selected:
+        warnings.append(
+            f"not all drawn at random (also: {', '.join(selected)}): these sessions may not stand for others"
+        )
+    if len(scores) > 1 and min(scores) == max(scores):
+        warnings.append("all sessions have the same score: the interval has no width and promises too much")
+    if took_place is not None and len(results) > took_place:
+        warnings.append(f"{len(results)} sessions watched, but only {took_place} counted as delivered")
+    if _mixed(results):
+        warnings.append("sessions coded with different sets of codes: event shares are not given")
+    return warnings
+
+
+def _json(shares: Shares) -> dict[str, Any]:
+    return {key: estimate.to_json() for key, estimate in shares.items()}

@@ -1,0 +1,203 @@
+"""Rows of the tidy tables become the records that the arithmetic is given. A row is a dictionary, None for missing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from coder.adherence.items import CREDITS, UNKNOWN, Credit, Item
+from coder.adherence.records import Book, BookCode, Coding, Delivered, Events, Plan, Session
+
+Row = dict[str, Any]
+CodingKey = tuple[str, str, str]
+"""Session, observer, role."""
+PlanKey = tuple[str, str | None]
+"""Plan, version."""
+
+
+@dataclass(frozen=True)
+class Books:
+    """The stored codebooks, and the ids that each preset looks for, by digest."""
+
+    by_digest: Mapping[str, Book]
+    presets: Mapping[tuple[str, str | None], frozenset[str]]
+
+    def book(self, digest: str | None) -> Book:
+        return self.by_digest.get(digest or "", Book())
+
+    def looked_for(self, digest: str | None, preset: str | None) -> frozenset[str]:
+        """Without a preset every id of the codebook."""
+        if preset is None:
+            return frozenset(code.id for code in self.book(digest).codes)
+        return self.presets.get((digest or "", preset), frozenset())
+
+
+@dataclass(frozen=True)
+class MarkedCoding:
+    """A coding with its marks by item, not yet laid beside the plan."""
+
+    coding: Coding
+    marks: Mapping[str, Row]
+
+
+def books(codes: Iterable[Row], looked_for: Iterable[Row]) -> Books:
+    listed: dict[str, list[BookCode]] = {}
+    for row in codes:
+        listed.setdefault(row["codebook_digest"], []).append(_book_code(row))
+    presets: dict[tuple[str, str | None], set[str]] = {}
+    for row in looked_for:
+        presets.setdefault((row["codebook_digest"], row["preset"]), set()).add(row["code"])
+    return Books(
+        {digest: Book(tuple(_with_modes(parts))) for digest, parts in listed.items()},
+        {key: frozenset(ids) for key, ids in presets.items()},
+    )
+
+
+def _book_code(row: Row) -> BookCode:
+    performers = row["performed_by"] or ()
+    return BookCode(
+        id=row["code"],
+        level=row["level"],
+        technique=row["technique"],
+        mode=row["mode"],
+        coverage=bool(row["coverage"]),
+        proscribed=bool(row["proscribed"]),
+        by_practitioner=not performers or "practitioner" in performers,
+    )
+
+
+def _with_modes(codes: Sequence[BookCode]) -> Iterable[BookCode]:
+    """A code without a mode of its own has that of its technique."""
+    modes = {code.id: code.mode for code in codes if code.level == "technique"}
+    for code in codes:
+        inherited = modes.get(code.technique or "") if code.mode is None else code.mode
+        yield code if inherited == code.mode else replace(code, mode=inherited)
+
+
+def plans(rows: Iterable[Row], items: Iterable[Row]) -> dict[PlanKey, Plan]:
+    lines: dict[tuple[str, str | None], list[Item]] = {}
+    for row in items:
+        lines.setdefault((row["plan"], row.get("plan_version")), []).append(_item(row))
+    found: dict[PlanKey, Plan] = {}
+    for row in rows:
+        name, version = row["plan"], row["version"]
+        listed = lines.get((name, version), lines.get((name, None), []))
+        found[name, version] = Plan(
+            id=name,
+            version=version,
+            credits=_credits(row["credits"]),
+            standard=row["standard"],
+            standard_source=row["standard_source"],
+            bands=row["bands"],
+            max_unobserved_weight=row["max_unobserved_weight"],
+            dose_low=row["dose_low"],
+            dose_high=row["dose_high"],
+            proscribed=None if row["proscribed"] is None else tuple(row["proscribed"]),
+            items=tuple(sorted(listed, key=lambda item: item.position)),
+        )
+    return found
+
+
+def _credits(stored: Mapping[str, Any] | None) -> dict[str, Credit]:
+    given: dict[str, Credit] = dict(CREDITS)
+    for status, credit in (stored or {}).items():
+        given[status] = UNKNOWN if credit == UNKNOWN else None if credit is None else float(credit)
+    return given
+
+
+def _item(row: Row) -> Item:
+    return Item(
+        id=row["item"],
+        status=None,
+        weight=1.0 if row["weight"] is None else float(row["weight"]),
+        critical=bool(row["critical"]),
+        planned_minutes=row["planned_minutes"],
+        title=row["title"] or "",
+        phase=row["phase"],
+        position=int(row["position"]),
+    )
+
+
+def codings(
+    rows: Iterable[Row],
+    events: Mapping[CodingKey, Events],
+    marks: Iterable[Row],
+    gaps: Iterable[Row],
+    known: Books,
+) -> dict[str, list[MarkedCoding]]:
+    """The codings of each session."""
+    marks_of = _by_coding(marks)
+    gaps_of = _by_coding(gaps)
+    found: dict[str, list[MarkedCoding]] = {}
+    for row in rows:
+        key = _key(row)
+        coding = Coding(
+            observer=row["observer"],
+            role=row["role"],
+            state=row["state"],
+            made_by=row["made_by"],
+            preset=row["preset"],
+            begun=row["begun"] or "",
+            book=known.book(row["codebook_digest"]),
+            looked_for=known.looked_for(row["codebook_digest"], row["preset"]),
+            clock_seconds=row["clock_seconds"],
+            events=events.get(key, Events()),
+            gaps=tuple((float(gap["start"]), float(gap["end"])) for gap in gaps_of.get(key, ())),
+        )
+        marked = MarkedCoding(coding, {mark["item"]: mark for mark in marks_of.get(key, ())})
+        found.setdefault(row["session"], []).append(marked)
+    return found
+
+
+def sessions(
+    rows: Iterable[Row], known: Mapping[PlanKey, Plan], codings: Mapping[str, Sequence[MarkedCoding]]
+) -> Iterable[Session]:
+    """Every registered session, with its codings' marks laid beside its plan's items."""
+    for row in rows:
+        plan = known.get((row["plan"], row["plan_version"])) if row["plan"] else None
+        seats = (part.split("=", 1)[-1].strip() for part in (row["practitioners"] or "").split(";"))
+        yield Session(
+            name=row["session"],
+            programme=row["programme"],
+            site=row["site"],
+            date=row["date"],
+            month=row["month"],
+            medium=row["medium"],
+            minutes=row["minutes"],
+            chosen=row["chosen"],
+            practitioners=tuple(dict.fromkeys(seat for seat in seats if seat)),
+            plan_name=row["plan"],
+            plan=plan,
+            codings=tuple(_beside(marked, plan) for marked in codings.get(row["session"], ())),
+        )
+
+
+def _beside(marked: MarkedCoding, plan: Plan | None) -> Coding:
+    if plan is None:
+        return marked.coding
+    known = {item.id for item in plan.items}
+    return replace(
+        marked.coding,
+        items=tuple(_with_mark(item, marked.marks.get(item.id)) for item in plan.items),
+        strange_items=tuple(item for item in marked.marks if item not in known),
+    )
+
+
+def _with_mark(item: Item, mark: Row | None) -> Item:
+    if mark is None:
+        return item
+    return replace(item, status=mark["status"], minutes=mark["minutes"], note=mark["note"])
+
+
+def delivered(row: Row) -> Delivered:
+    return Delivered(row["programme"], row["site"], row["month"], int(row["sessions"]))
+
+
+def _by_coding(rows: Iterable[Row]) -> dict[CodingKey, list[Row]]:
+    found: dict[CodingKey, list[Row]] = {}
+    for row in rows:
+        found.setdefault(_key(row), []).append(row)
+    return found
+
+
+def _key(row: Row) -> CodingKey:
+    return row["session"], row["observer"], row["role"]

@@ -1,0 +1,154 @@
+"""What the arithmetic is given: sessions, plans, codebooks and codings as plain frozen records. Times are seconds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coder.adherence.items import CREDITS, Credit, Item
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The rules of one version of a session plan."""
+
+    id: str
+    version: str | None = None
+    credits: Mapping[str, Credit] = field(default_factory=lambda: dict(CREDITS))
+    standard: float | None = None
+    standard_source: str | None = None
+    bands: Mapping[str, float] | None = None
+    max_unobserved_weight: float | None = None
+    dose_low: float | None = None
+    dose_high: float | None = None
+    proscribed: tuple[str, ...] | None = None
+    """None: all that the codebook marks so."""
+    items: tuple[Item, ...] = ()
+    """The plan's lines, without marks."""
+
+
+@dataclass(frozen=True)
+class BookCode:
+    """What a codebook says of one id that an event may carry. `level` is mode, technique or code."""
+
+    id: str
+    level: str = "code"
+    technique: str | None = None
+    mode: str | None = None
+    coverage: bool = False
+    proscribed: bool = False
+    by_practitioner: bool = True
+
+
+@dataclass(frozen=True)
+class Book:
+    """One version of a codebook, as far as figures need it."""
+
+    codes: tuple[BookCode, ...] = ()
+
+    @cached_property
+    def modes(self) -> tuple[str, ...]:
+        """Modes that shares are taken over: those that have techniques, or all where no mode has any."""
+        states = [code.id for code in self.codes if code.level == "mode"]
+        worked = {code.mode for code in self.codes if code.level != "mode"}
+        return tuple(mode for mode in states if mode in worked) or tuple(states)
+
+    @cached_property
+    def no_modes(self) -> tuple[str, ...]:
+        """States of the mode channel that say that there was no mode."""
+        return tuple(code.id for code in self.codes if code.level == "mode" and code.id not in self.modes)
+
+    @cached_property
+    def techniques(self) -> dict[str, tuple[str, ...]]:
+        """The practitioners' techniques with the ids that roll up to them; a code without one stands for itself."""
+        rolled: dict[str, list[str]] = {}
+        for code in self.codes:
+            if code.level != "mode" and code.by_practitioner and not (code.coverage or code.proscribed):
+                rolled.setdefault(code.technique or code.id, []).append(code.id)
+        return {technique: tuple(ids) for technique, ids in rolled.items()}
+
+    @cached_property
+    def mode_of(self) -> dict[str, str]:
+        """Mode of each technique and code that has one; the modes' own states are left out."""
+        return {code.id: code.mode for code in self.codes if code.level != "mode" and code.mode is not None}
+
+    @cached_property
+    def coverage(self) -> frozenset[str]:
+        return frozenset(code.id for code in self.codes if code.coverage)
+
+    @cached_property
+    def proscribed(self) -> tuple[str, ...]:
+        return tuple(code.id for code in self.codes if code.proscribed)
+
+
+def _no_floats() -> NDArray[np.float64]:
+    return np.empty(0, dtype=np.float64)
+
+
+def _no_flags() -> NDArray[np.bool_]:
+    return np.empty(0, dtype=np.bool_)
+
+
+@dataclass(frozen=True)
+class Events:
+    """The events of one coding as columns of one length; an offset is NaN for a point, an open or an unknown end."""
+
+    code: tuple[str, ...] = ()
+    onset: NDArray[np.float64] = field(default_factory=_no_floats)
+    offset: NDArray[np.float64] = field(default_factory=_no_floats)
+    is_open: NDArray[np.bool_] = field(default_factory=_no_flags)
+
+    def __len__(self) -> int:
+        return len(self.code)
+
+
+@dataclass(frozen=True)
+class Coding:
+    """One observer's pass over one session."""
+
+    observer: str
+    role: str = "primary"
+    state: str = "locked"
+    made_by: str = "screen"
+    preset: str | None = None
+    begun: str = ""
+    book: Book = field(default_factory=Book)
+    looked_for: frozenset[str] = frozenset()
+    clock_seconds: float | None = None
+    items: tuple[Item, ...] = ()
+    """The plan's items with this observer's marks."""
+    strange_items: tuple[str, ...] = ()
+    """Marked items that the plan does not have."""
+    events: Events = field(default_factory=Events)
+    gaps: tuple[tuple[float, float], ...] = ()
+    """Time with nobody at the keys, (start, end)."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """A session that was or will be watched, with every coding of it."""
+
+    name: str
+    programme: str | None = None
+    site: str | None = None
+    date: str | None = None
+    month: str | None = None
+    medium: str | None = None
+    minutes: float | None = None
+    chosen: str | None = None
+    practitioners: tuple[str, ...] = ()
+    plan_name: str | None = None
+    plan: Plan | None = None
+    codings: tuple[Coding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """How many sessions of a programme took place at a site in a month, watched or not."""
+
+    programme: str | None
+    site: str | None
+    month: str | None
+    sessions: int

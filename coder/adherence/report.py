@@ -1,0 +1,186 @@
+"""Tidy frames in, the adherence report out: as the contract's JSON, and as frames for screens and workbooks.
+
+The columns of the frames are those of `coder.tables`; text columns hold None for missing, times are seconds.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, cast
+
+import numpy as np
+import pandas as pd
+
+from coder.adherence import reading, rows
+from coder.adherence.coverage import Window, delivered_in_all
+from coder.adherence.groups import GROUPINGS, GroupResult, group, summarise
+from coder.adherence.records import Delivered, Events
+from coder.adherence.sessions import INDEPENDENT, SessionResult, assess
+from coder.adherence.wording import DEFINITION
+
+
+@dataclass(frozen=True)
+class Report:
+    """Adherence, dose, mode mix and concerns of every registered session and of the groups."""
+
+    parameters: dict[str, Any]
+    sessions: tuple[SessionResult, ...]
+    groups: tuple[GroupResult, ...]
+    delivered: tuple[Delivered, ...] = ()
+    window: Window = field(default_factory=Window)
+    confidence: float = 0.95
+
+    @property
+    def by(self) -> str:
+        return str(self.parameters["by"])
+
+    @cached_property
+    def overall(self) -> GroupResult:
+        """All sessions as one group."""
+        took_place = delivered_in_all(self.delivered, [one.session for one in self.sessions], self.window)
+        return group(self.sessions, "all", None, took_place=took_place, confidence=self.confidence)
+
+    @cached_property
+    def coverage(self) -> dict[str, Any]:
+        """Numbers of sessions, `delivered` None where it is not told; `chosen` tells how those observed were drawn."""
+        double = 0
+        chosen: dict[str, int] = {}
+        for result in self.sessions:
+            if result.coding is None:
+                continue
+            independent = {one.observer for one in result.session.codings if one.role in INDEPENDENT}
+            double += len(independent) > 1
+            how = result.session.chosen or "not stated"
+            chosen[how] = chosen.get(how, 0) + 1
+        return {
+            "delivered": self.overall.delivered_sessions,
+            "registered": len(self.sessions),
+            "observed": self.overall.sessions,
+            "scored": self.overall.scored,
+            "double_coded": double,
+            "chosen": dict(sorted(chosen.items())),
+        }
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a reader must know before the figures, the sessions' own warnings named."""
+        own = [f"{one.session.name}: {warning}" for one in self.sessions for warning in one.warnings]
+        return [*self.overall.warnings, *own]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "parameters": dict(self.parameters),
+            "definition": dict(DEFINITION),
+            "coverage": dict(self.coverage),
+            "sessions": [result.to_json() for result in self.sessions],
+            "groups": [one.to_json() for one in self.groups],
+            "warnings": self.warnings,
+        }
+
+    def sessions_frame(self) -> pd.DataFrame:
+        """One row a registered session."""
+        return _frame(rows.session_rows(self.sessions))
+
+    def groups_frame(self) -> pd.DataFrame:
+        """One row a group."""
+        return _frame(rows.group_rows(self.groups))
+
+    def regrouped(self, by: str) -> "Report":
+        """The same sessions under other groups."""
+        groups = summarise(self.sessions, by, delivered=self.delivered, window=self.window, confidence=self.confidence)
+        parameters = {**self.parameters, "by": by}
+        return Report(parameters, self.sessions, tuple(groups), self.delivered, self.window, self.confidence)
+
+    def items_frame(self) -> pd.DataFrame:
+        """One row an item of each coding that has marks, with its credit."""
+        return _frame(rows.item_rows(self.sessions))
+
+    def item_summary_frame(self) -> pd.DataFrame:
+        """One row an item of a plan, over the codings that count."""
+        return _frame(rows.item_summary_rows(self.sessions, self.confidence))
+
+    def modes_frame(self) -> pd.DataFrame:
+        """One row a session and mode."""
+        return _frame(rows.mode_rows(self.sessions))
+
+    def techniques_frame(self, *, every_coding: bool = False) -> pd.DataFrame:
+        """One row a session and technique or code that was looked for."""
+        return _frame(rows.technique_rows(self.sessions, every_coding=every_coding))
+
+
+def adherence_report(
+    *,
+    sessions: pd.DataFrame,
+    codings: pd.DataFrame,
+    events: pd.DataFrame,
+    marks: pd.DataFrame,
+    plans: pd.DataFrame,
+    plan_items: pd.DataFrame,
+    codes: pd.DataFrame,
+    looked_for: pd.DataFrame,
+    gaps: pd.DataFrame,
+    delivered: pd.DataFrame,
+    by: str = "programme",
+    standard: float | None = None,
+    window: Window | None = None,
+    confidence: float = 0.95,
+) -> Report:
+    """The adherence of every registered session and of the groups `by`; `window` says what the frames were narrowed to.
+
+    Raises ValueError for an unknown `by` or a standard outside 0..1.
+    """
+    if by not in GROUPINGS:
+        raise ValueError(f"by is one of {', '.join(GROUPINGS)}, not {by!r}")
+    if standard is not None and not 0 <= standard <= 1:
+        raise ValueError(f"a standard is a share from 0 to 1, not {standard!r}")
+    window = window or Window()
+    plan_of = reading.plans(_records(plans), _records(plan_items))
+    books = reading.books(_records(codes), _records(looked_for))
+    read = reading.sessions(
+        _records(sessions),
+        plan_of,
+        reading.codings(_records(codings), _events(events), _records(marks), _records(gaps), books),
+    )
+    results = tuple(assess(session, standard) for session in read)
+    took_place = tuple(reading.delivered(row) for row in _records(delivered))
+    parameters = {
+        "by": by,
+        "standard": standard,
+        "from": window.date_from,
+        "to": window.date_to,
+        "medium": list(window.media) or None,
+        "plan": list(window.plans) or None,
+        "confidence": confidence,
+    }
+    groups = summarise(results, by, delivered=took_place, window=window, confidence=confidence)
+    return Report(parameters, results, tuple(groups), took_place, window, confidence)
+
+
+def _records(frame: pd.DataFrame) -> list[reading.Row]:
+    """The rows as dictionaries, NaN as None."""
+    rows = cast(list[reading.Row], frame.to_dict("records"))
+    return [{key: None if value is pd.NaT or value != value else value for key, value in row.items()} for row in rows]
+
+
+def _events(frame: pd.DataFrame) -> dict[reading.CodingKey, Events]:
+    """The events of each coding as columns."""
+    found: dict[reading.CodingKey, Events] = {}
+    if frame.empty:
+        return found
+    for key, part in frame.groupby(["session", "observer", "role"], sort=False):
+        found[cast(reading.CodingKey, key)] = Events(
+            code=tuple(part["code"]),
+            onset=part["onset"].to_numpy(dtype=np.float64),
+            offset=part["offset"].to_numpy(dtype=np.float64, na_value=np.nan),
+            is_open=part["is_open"].to_numpy(dtype=np.bool_),
+        )
+    return found
+
+
+def _frame(table: list[rows.Row]) -> pd.DataFrame:
+    """Text and mixed columns stay objects with None for missing; columns of numbers become floats."""
+    frame = pd.DataFrame(table, dtype=object)
+    for name in frame.columns:
+        values = [value for value in frame[name] if value is not None]
+        if values and all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):
+            frame[name] = frame[name].astype("float64")
+    return frame

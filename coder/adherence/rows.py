@@ -1,0 +1,230 @@
+"""The same results as flat rows, for screens and workbooks: one dictionary a row, one key a column."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from coder.adherence.counts import per_hour, shares
+from coder.adherence.groups import GroupResult
+from coder.adherence.items import STATUSES, Item
+from coder.adherence.records import Coding
+from coder.adherence.sessions import SessionResult, clock
+from coder.adherence.uncertainty import Estimate, share_of_sessions
+
+Row = dict[str, Any]
+
+
+def session_rows(results: Iterable[SessionResult]) -> list[Row]:
+    """One row a registered session."""
+    return [_session_row(result) for result in results]
+
+
+def _session_row(result: SessionResult) -> Row:
+    session, entry = result.session, result.to_json()
+    counted = entry["counts"] or dict.fromkeys(STATUSES)
+    return {
+        "session": session.name,
+        "observer": entry["observer"],
+        "role": entry["role"],
+        "state": entry["state"],
+        "programme": session.programme,
+        "site": session.site,
+        "practitioners": "; ".join(session.practitioners) or None,
+        "date": session.date,
+        "month": session.month,
+        "medium": session.medium,
+        "chosen": session.chosen,
+        "plan": session.plan_name,
+        "preset": result.coding.preset if result.coding else None,
+        "items": entry["items"],
+        **{status: counted[status] for status in STATUSES},
+        "unmarked": entry["unmarked"],
+        "weighted": entry["weighted"],
+        "strict": entry["strict"],
+        "lower": entry["lower"],
+        "upper": entry["upper"],
+        "band": entry["band"],
+        "why_no_band": entry["why_no_band"],
+        "standard": result.standard,
+        "met": result.met,
+        "other": result.other,
+        "other_observer": entry["other_observer"],
+        "critical_missed": "; ".join(entry["critical_missed"] or []) or None,
+        "delivered_minutes": result.dose.delivered_minutes,
+        "planned_minutes": result.dose.planned_minutes,
+        "dose": result.dose.ratio,
+        "dose_flag": result.dose.flag,
+        "why_no_dose": result.dose.why_missing,
+        "codable_seconds": entry["codable_seconds"],
+        "no_mode_share": entry["no_mode_share"],
+        "uncoded_share": entry["uncoded_share"],
+        "concerns": entry["concerns"],
+        "why_missing": entry["why_missing"],
+        "why_no_counts": entry["why_no_counts"],
+        "warnings": "; ".join(result.warnings) or None,
+    }
+
+
+def group_rows(groups: Iterable[GroupResult]) -> list[Row]:
+    """One row a group; `X_low` and `X_high` are the limits of `X`."""
+    return [_group_row(group) for group in groups]
+
+
+def _group_row(group: GroupResult) -> Row:
+    return {
+        "by": group.by,
+        "group": group.key,
+        "sessions": group.sessions,
+        "scored": group.scored,
+        "registered": len(group.results),
+        "delivered_sessions": group.delivered_sessions,
+        **_limits("weighted", group.weighted),
+        **_limits("strict", group.strict),
+        **_limits("dose", group.dose),
+        "met_sessions": group.met_sessions,
+        **_limits("met", group.met),
+        "standard": group.standard,
+        "status": group.status,
+        "status_rule": group.status_rule,
+        "critical_missed": group.critical_missed,
+        "concerns": group.concerns["count"],
+        "concerns_per_hour": group.concerns["per_hour"],
+        "concerns_low": group.concerns["low"],
+        "concerns_high": group.concerns["high"],
+        "method": group.weighted.method,
+        "why_missing": group.weighted.why_missing,
+        "why_no_interval": group.weighted.why_no_interval,
+        "warnings": "; ".join(group.warnings) or None,
+    }
+
+
+def item_rows(results: Iterable[SessionResult]) -> list[Row]:
+    """One row for each item of each coding that has marks; `counts` marks the coding that the session's score is from.
+
+    `credit` is a number; None where the item was not applicable, not observed or not marked (`status` tells which).
+    """
+    rows: list[Row] = []
+    for result in results:
+        for coding in result.session.codings:
+            if coding is result.coding or any(item.status is not None for item in coding.items):
+                rows.extend(_item_row(result, coding, item) for item in coding.items)
+    return rows
+
+
+def _item_row(result: SessionResult, coding: Coding, item: Item) -> Row:
+    plan = result.session.plan
+    credit = item.credit(plan.credits) if plan else None
+    return {
+        "session": result.session.name,
+        "observer": coding.observer,
+        "role": coding.role,
+        "state": coding.state,
+        "counts": coding is result.coding,
+        "plan": result.session.plan_name,
+        "item": item.id,
+        "position": item.position,
+        "title": item.title,
+        "phase": item.phase,
+        "status": item.status,
+        "credit": None if isinstance(credit, str) else credit,
+        "weight": item.weight,
+        "critical": item.critical,
+        "planned_minutes": item.planned_minutes,
+        "minutes": item.minutes,
+        "note": item.note,
+    }
+
+
+def item_summary_rows(results: Iterable[SessionResult], confidence: float = 0.95) -> list[Row]:
+    """One row an item of a plan, over the codings that count: how often it was met with each status.
+
+    `applicable` counts sessions in which it applied and was observed; `met` is the share of them with credit 1, with
+    Wilson's limits over sessions.
+    """
+    met: dict[tuple[str | None, str], list[tuple[Item, Any]]] = {}
+    for result in results:
+        if result.coding is None or result.score is None or result.session.plan is None:
+            continue
+        for item in result.coding.items:
+            marked = (item, item.credit(result.session.plan.credits))
+            met.setdefault((result.session.plan_name, item.id), []).append(marked)
+    rows = []
+    for (plan, item_id), marks in met.items():
+        credits = [credit for _, credit in marks if isinstance(credit, float | int)]
+        share = share_of_sessions(sum(credit == 1 for credit in credits), len(credits), confidence)
+        first = marks[0][0]
+        rows.append(
+            {
+                "plan": plan,
+                "item": item_id,
+                "position": first.position,
+                "title": first.title,
+                "critical": first.critical,
+                "weight": first.weight,
+                "sessions": len(marks),
+                "applicable": len(credits),
+                **{status: sum(item.status == status for item, _ in marks) for status in STATUSES},
+                "unmarked": sum(item.status is None for item, _ in marks),
+                "credit": sum(credits) / len(credits) if credits else None,
+                **_limits("met", share),
+            }
+        )
+    return sorted(rows, key=lambda row: (row["plan"] or "", row["position"]))
+
+
+def mode_rows(results: Iterable[SessionResult]) -> list[Row]:
+    """One row a session and mode, from the coding that counts: time and events, each as a share."""
+    rows: list[Row] = []
+    for result in results:
+        at = result.clocked
+        if result.coding is None or at.counts is None:
+            continue
+        event_share = shares(at.counts.modes)
+        for mode in result.coding.book.modes:
+            rows.append(
+                {
+                    "session": result.session.name,
+                    "observer": result.coding.observer,
+                    "preset": result.coding.preset,
+                    "mode": mode,
+                    "seconds": at.time.seconds[mode] if at.time else None,
+                    "time_share": at.time.shares[mode] if at.time else None,
+                    "events": at.counts.modes[mode],
+                    "event_share": event_share[mode],
+                    "codable_seconds": at.codable_seconds,
+                    "no_mode_share": at.time.no_mode if at.time else None,
+                    "uncoded_share": at.time.uncoded if at.time else None,
+                }
+            )
+    return rows
+
+
+def technique_rows(results: Sequence[SessionResult], *, every_coding: bool = False) -> list[Row]:
+    """One row a session and code that was looked for: how often, and how often an hour of codable time.
+
+    `level` is technique (its codes rolled up) or code. `every_coding` takes the other observers' codings too.
+    """
+    rows: list[Row] = []
+    for result in results:
+        for coding in result.session.codings if every_coding else ((result.coding,) if result.coding else ()):
+            at = result.clocked if coding is result.coding else clock(result.session, coding)[0]
+            if at.counts is None:
+                continue
+            head = {"session": result.session.name, "observer": coding.observer, "role": coding.role}
+            for level, counted in (("technique", at.counts.techniques), ("code", at.counts.codes)):
+                rows.extend(
+                    {
+                        **head,
+                        "level": level,
+                        "code": code,
+                        "count": count,
+                        "codable_seconds": at.codable_seconds,
+                        "rate_per_hour": per_hour(count, at.codable_seconds),
+                    }
+                    for code, count in counted.items()
+                    if count is not None
+                )
+    return rows
+
+
+def _limits(name: str, estimate: Estimate) -> Row:
+    return {name: estimate.value, f"{name}_low": estimate.low, f"{name}_high": estimate.high}

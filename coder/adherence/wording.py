@@ -1,0 +1,26 @@
+"""What each figure means, in the words that stand beside it everywhere."""
+
+DEFINITION: dict[str, str] = {
+    "weighted": "sum of weight x credit over sum of weight, items that applied and were observed",
+    "strict": "share of items with credit 1, unweighted, items that applied and were observed",
+    "lower": "weighted over all items that applied, what was not observed as 0",
+    "upper": "weighted over all items that applied, what was not observed as 1",
+    "band": "the plan's word for the unrounded weighted score: each band runs from its lower edge up to the next; "
+    "withheld when more weight went unobserved than the plan allows",
+    "other_observer": "weighted score by the other independent observer of the same session",
+    "critical_missed": "critical items marked not delivered",
+    "dose": "minutes of the items over the planned minutes of the items that applied, not capped",
+    "codable_seconds": "the session's length without coverage states and the clock's gaps",
+    "mode_time_share": "codable time in the mode over codable time in any mode",
+    "no_mode_share": "codable time coded as having no mode over codable time",
+    "uncoded_share": "codable time with nothing coded in the mode channel over codable time",
+    "mode_event_share": "events of the mode's techniques over events of techniques that have a mode; a state counts "
+    "once; not given over sessions coded with different sets of codes",
+    "technique_rate_per_hour": "events of a technique, its codes included, per hour of codable time",
+    "concerns": "events of the plan's proscribed codes, else of all that the codebook marks so; never netted off",
+    "group": "mean of the sessions' figures, each session once (its consensus, else its primary coding), with t limits "
+    "over sessions; the finite-population correction only for a random draw from a known number. A session's score "
+    "belongs to its whole team: under `practitioner` it stands with each of them",
+    "met": "share of scored sessions whose unrounded weighted score is at or over the standard, with Wilson's limits",
+    "missing": "null is unknown, undefined or not looked for, never 0; the reason stands beside it",
+}
