@@ -7,7 +7,7 @@ drawn at random and the number that took place is known.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import sqrt
+from math import fsum, sqrt
 from typing import Any
 
 import numpy as np
@@ -74,7 +74,7 @@ def mean_over_sessions(
     n = len(values)
     if n == 0:
         return missing(why_missing)
-    mean = float(np.mean(np.asarray(values, dtype=np.float64)))
+    mean = fsum(values) / n
     lowest, highest = min(values), max(values)
     mean = min(max(mean, lowest), highest)
     if n == 1:

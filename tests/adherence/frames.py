@@ -1,4 +1,4 @@
-"""A small programme as tidy frames: a plan of six items, a codebook of two modes and a bit, as many codings as asked."""
+"""A small programme as tidy frames: six items, a codebook of two modes and a bit, as many codings as asked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
