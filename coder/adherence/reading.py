@@ -69,7 +69,8 @@ def _with_modes(codes: Sequence[BookCode]) -> Iterable[BookCode]:
     """A code without a mode of its own has that of its technique."""
     modes = {code.id: code.mode for code in codes if code.level == "technique"}
     for code in codes:
-        inherited = modes.get(code.technique or "") if code.mode is None else code.mode
+        own = code.mode is not None or code.level == "mode"
+        inherited = code.mode if own else modes.get(code.technique or "")
         yield code if inherited == code.mode else replace(code, mode=inherited)
 
 

@@ -31,7 +31,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class BookCode:
-    """What a codebook says of one id that an event may carry. `level` is mode, technique or code."""
+    """What a codebook says of one id that an event may carry. `level` is mode, technique or code.
+
+    `mode` is the mode that it counts towards: a mode's own id, and None for time in which there was no mode.
+    """
 
     id: str
     level: str = "code"
@@ -50,15 +53,13 @@ class Book:
 
     @cached_property
     def modes(self) -> tuple[str, ...]:
-        """Modes that shares are taken over: those that have techniques, or all where no mode has any."""
-        states = [code.id for code in self.codes if code.level == "mode"]
-        worked = {code.mode for code in self.codes if code.level != "mode"}
-        return tuple(mode for mode in states if mode in worked) or tuple(states)
+        """Modes that shares are taken over."""
+        return tuple(code.id for code in self.codes if code.level == "mode" and code.mode is not None)
 
     @cached_property
     def no_modes(self) -> tuple[str, ...]:
         """States of the mode channel that say that there was no mode."""
-        return tuple(code.id for code in self.codes if code.level == "mode" and code.id not in self.modes)
+        return tuple(code.id for code in self.codes if code.level == "mode" and code.mode is None)
 
     @cached_property
     def techniques(self) -> dict[str, tuple[str, ...]]:

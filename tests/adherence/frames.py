@@ -23,7 +23,7 @@ CODES = (
     # code, level, technique, mode, coverage, proscribed, performed by
     ("ED", "mode", None, "ED", False, False, ()),
     ("EN", "mode", None, "EN", False, False, ()),
-    ("NM", "mode", None, "NM", False, False, ()),
+    ("NM", "mode", None, None, False, False, ()),
     ("ED1", "technique", "ED1", "ED", False, False, ("practitioner",)),
     ("ED-CON", "code", "ED1", "ED", False, False, ("practitioner",)),
     ("ED-CBS", "code", "ED1", "ED", False, False, ("practitioner",)),
