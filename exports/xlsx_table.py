@@ -1,7 +1,8 @@
 """Tables as the first sheet of an Excel workbook."""
 
 import datetime
-import math
+import io
+import itertools
 import re
 import warnings
 import zipfile
@@ -12,12 +13,13 @@ from xml.etree import ElementTree
 
 import pandas as pd
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
 
 from exports import raw
 from exports.problems import Problem, TableProblems, one
-from exports.text import escaped, unescaped, units
+from exports.splice import Cell, put_rows, row_xml
+from exports.text import unescaped, units
 
 MAX_UNPACKED = 2 * 2**30
 """Bytes: a workbook that unpacks to more is refused unopened."""
@@ -25,7 +27,12 @@ MAX_ROWS = 1_048_576
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _UNSTORED = re.compile(rb"<c\b([^>]*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>", re.DOTALL)
-_OLDEST = datetime.datetime(1900, 3, 1)
+_FORMATS: dict[type, str] = {
+    datetime.datetime: "yyyy-mm-dd hh:mm:ss.000",
+    datetime.date: "yyyy-mm-dd",
+    datetime.time: "hh:mm:ss.000",
+    datetime.timedelta: "[hh]:mm:ss.000",
+}
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -52,17 +59,26 @@ def write(path: Path, frame: pd.DataFrame) -> None:
         raise one(f"a sheet holds {MAX_ROWS - 1:,} rows, this table has {len(frame):,}", path.suffix, "write a .csv")
     columns = [[raw.plain(value) for value in frame.iloc[:, position]] for position in range(frame.shape[1])]
     _refuse_long(frame, columns)
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Table")
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Table"
     sheet.freeze_panes = "A2"
-    bold = Font(bold=True)
-    header = [_text_cell(sheet, str(name)) for name in frame.columns]
-    for cell in header:
-        cell.font = bold
-    sheet.append(header)
-    for row in zip(*columns, strict=True):
-        sheet.append([_cell(sheet, value) for value in row])
-    book.save(path)
+    styles = {kind: _style(sheet, number_format) for kind, number_format in _FORMATS.items()}
+    header = [Cell(str(name), _style(sheet, "General", bold=True)) for name in frame.columns]
+    shell = io.BytesIO()
+    book.save(shell)
+    body = (
+        row_xml(number, [Cell(value, styles.get(type(value), 0)) if value is not None else None for value in row])
+        for number, row in enumerate(zip(*columns, strict=True), start=2)
+    )
+    put_rows(shell, path, {"xl/worksheets/sheet1.xml": itertools.chain([row_xml(1, header)], body)}, {})
+
+
+def _style(sheet: Worksheet, number_format: str, *, bold: bool = False) -> int:
+    """The index of a style, made on a cell of its own that the rows written later replace."""
+    cell = sheet.cell(row=1, column=sheet.max_column + 1)
+    cell.number_format, cell.font = number_format, Font(bold=bold)
+    return int(cell.style_id)
 
 
 def _table(book: Any, path: Path) -> pd.DataFrame:
@@ -136,27 +152,3 @@ def _refuse_long(frame: pd.DataFrame, columns: list[list[Any]]) -> None:
     ]
     if problems:
         raise TableProblems(problems[: raw.MAX_PROBLEMS])
-
-
-def _cell(sheet: Any, value: Any) -> Any:
-    match value:
-        case None | bool():
-            return value
-        case str():
-            return _text_cell(sheet, value)
-        case int() if abs(value) >= 2**53:
-            return _text_cell(sheet, str(value))
-        case float() if not math.isfinite(value):
-            return _text_cell(sheet, repr(value))
-        case datetime.datetime() if value.tzinfo is not None or value < _OLDEST:
-            return _text_cell(sheet, value.isoformat())
-        case datetime.date() if not isinstance(value, datetime.datetime) and value < _OLDEST.date():
-            return _text_cell(sheet, value.isoformat())
-    return value
-
-
-def _text_cell(sheet: Any, text: str) -> Any:
-    cell: Any = WriteOnlyCell(sheet)
-    # Set past openpyxl's guessing, which takes "=..." for a formula and "#N/A" for an error, and cuts escaped text.
-    cell._value, cell.data_type = escaped(text), "s"
-    return cell
