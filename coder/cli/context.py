@@ -1,0 +1,116 @@
+"""What every command shares: where it acts and as whom, and how it speaks.
+
+Results go to stdout (`print`, `print_json`), notes to stderr (`say`), errors are raised. Light: imports no room.
+"""
+
+import json
+import os
+import sys
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from coder import settings
+from coder.errors import NotFound
+
+if TYPE_CHECKING:
+    from coder.store import Store
+
+
+@dataclass(frozen=True)
+class Here:
+    """The database and the person that a command acts on and as, as the options before the command gave them."""
+
+    database: str | None = None
+    name: str | None = None
+
+    @cached_property
+    def target(self) -> str:
+        """An absolute path or a URL."""
+        return settings.database_target(self.database)
+
+    @cached_property
+    def who(self) -> str:
+        return settings.who(self.name)
+
+    @property
+    def named(self) -> bool:
+        """Whether a person named the database, rather than leaving it to the default."""
+        return bool(self.database or os.environ.get("CODER_DATABASE_URL"))
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a database file; of a server it is only known on opening."""
+        return "://" in self.target or Path(self.target).exists()
+
+    def open(self) -> "Store":
+        """The store, opened and its warnings said. NotFound names `coder init`."""
+        if not self.exists:
+            mend = "make one with `coder init --codebook modes-of-practice`, or try `coder demo`"
+            raise NotFound("there is no database yet", self.target, mend)
+        from coder.store import open_store
+
+        store = open_store(self.target, self.who)
+        for note in store.notes:
+            say(f"warning: {note}")
+        return store
+
+
+_here: ContextVar[Here | None] = ContextVar("here", default=None)
+_held: list[str] = []
+
+
+def current() -> Here:
+    """Where the running command acts."""
+    return _here.get() or Here()
+
+
+def act_at(here: Here) -> None:
+    """Set by the program's own options, before the command runs."""
+    _here.set(here)
+
+
+def group(help: str) -> typer.Typer:
+    """A group of commands, in plain text like all others."""
+    return typer.Typer(help=help, add_completion=False, rich_markup_mode=None)
+
+
+def say(note: str) -> None:
+    """A line on stderr that begins in lower case (`note:`, `warning:`).
+
+    On a terminal it shows at once. Elsewhere it waits until the command has ended well, since a command that fails
+    leaves nothing but its error lines there.
+    """
+    if sys.stderr.isatty():
+        print(one_line(note), file=sys.stderr)
+    else:
+        _held.append(note)
+
+
+def end_notes(*, failed: bool) -> None:
+    """Print the notes that waited, or drop them with a failed command."""
+    for note in [] if failed else _held:
+        print(one_line(note), file=sys.stderr)
+    _held.clear()
+
+
+def print_json(document: object) -> None:
+    """One JSON document in UTF-8 on stdout. ValueError for NaN and infinities: an unknown number is None."""
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+def one_line(text: str) -> str:
+    """Text for one line of a terminal: line breaks become spaces, what cannot be shown is escaped.
+
+    >>> one_line("a\\nb\\x1b[31m")
+    'a b\\\\x1b[31m'
+    """
+    joined = " ".join(text.splitlines())
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in joined)

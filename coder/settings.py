@@ -1,0 +1,61 @@
+"""Where things live and who acts: options, then the environment, then the platform's own places."""
+
+import getpass
+import os
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from coder.errors import BadInput
+
+NAME_LIMIT = 64
+
+
+def data_folder() -> Path:
+    """The platform's user data folder for this program; it may not exist yet."""
+    return user_data_path("fidelity-coder", appauthor=False)
+
+
+def default_database() -> Path:
+    return data_folder() / "coder.db"
+
+
+def demo_database() -> Path:
+    """`demo.db` beside the default database."""
+    return data_folder() / "demo.db"
+
+
+def database_target(option: str | None) -> str:
+    """An absolute path, or a URL of another database: `option`, else CODER_DATABASE_URL, else `coder.db`."""
+    given = option or os.environ.get("CODER_DATABASE_URL") or str(default_database())
+    _printable(given, "the database's path or URL")
+    if given.startswith("sqlite:///") and "?" not in given:
+        given = given.removeprefix("sqlite:///")
+    if "://" in given:
+        return given
+    if not given.strip():
+        raise BadInput("the database's path is empty", "--db or CODER_DATABASE_URL", "name a file, like work.db")
+    return str(Path(given).expanduser().absolute())
+
+
+def who(option: str | None) -> str:
+    """Who acts: `option`, else CODER_USER, else the operating system's user. BadInput for a name that cannot be kept."""
+    name = option if option is not None else os.environ.get("CODER_USER") or _system_user()
+    _printable(name, "the observer's name")
+    name = name.strip()
+    if not name or len(name) > NAME_LIMIT:
+        what = "the observer's name is empty" if not name else f"the observer's name has over {NAME_LIMIT} characters"
+        raise BadInput(what, "--as or CODER_USER", "say who codes by a short name or pseudonym: `coder --as anna ...`")
+    return name
+
+
+def _system_user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+def _printable(text: str, what: str) -> None:
+    if not text.isprintable():
+        raise BadInput(f"{what} has a character that cannot be shown", repr(text), "write it anew, without copying")
