@@ -5,12 +5,22 @@ Times named `*_ms` are integer milliseconds from the session's zero. Wall-clock 
 Rows are handed out detached and without relationships. Text that names a person is a pseudonym.
 """
 
+import os
+import threading
+import time
 from typing import Any
 from uuid import UUID
 
-import uuid6
 from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
+
+# Every constraint has a name, so that a later migration can find it on either database.
+SQLModel.metadata.naming_convention = {
+    "ix": "%(table_name)s_%(column_0_N_name)s_index",
+    "uq": "%(table_name)s_%(column_0_N_name)s_unique",
+    "fk": "%(table_name)s_%(column_0_N_name)s_refers",
+    "pk": "%(table_name)s_primary",
+}
 
 ROLES = ("primary", "second", "consensus", "gold", "training")
 INDEPENDENT_ROLES = ("primary", "second")
@@ -20,14 +30,31 @@ FORMATS = ("group", "one-to-one")
 STATUSES = ("delivered", "adapted", "partial", "not_delivered", "not_applicable", "not_observed")
 
 
+_last_tick = 0
+_tick_lock = threading.Lock()
+
+
 def new_id() -> UUID:
-    """A UUIDv7: ordered by time of making, so that files merge and tables can be partitioned."""
-    return uuid6.uuid7()
+    """A UUIDv7: ordered by time of making, so that files merge and tables can be partitioned.
+
+    RFC 9562, section 6.2, method 3: the twelve bits after the millisecond carry its fraction, and within a process
+    each id is greater than the last, by a quarter of a microsecond at least, so bulk work does not run ahead of time.
+    """
+    global _last_tick
+    with _tick_lock:
+        _last_tick = tick = max(time.time_ns() * 4096 // 1_000_000, _last_tick + 1)
+    random_bits = int.from_bytes(os.urandom(8), "big") >> 2
+    return UUID(int=(tick >> 12) << 80 | 0x7 << 76 | (tick & 0xFFF) << 64 | 0b10 << 62 | random_bits)
 
 
 def _one_of(column: str, values: tuple[str, ...], name: str) -> CheckConstraint:
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IS NULL OR {column} IN ({listed})", name=name)
+
+
+def _json(nullable: bool = False) -> Any:
+    """Absent is NULL, never the JSON word null."""
+    return Column(JSON(none_as_null=True), nullable=nullable)
 
 
 def _big(nullable: bool = False) -> Any:
@@ -176,7 +203,10 @@ class ClockMark(SQLModel, table=True):
 
 
 class Presence(SQLModel, table=True):
-    """Which process has a coding open, and how far its clock had come when it last said so (not history)."""
+    """Which process has a coding open, and how far its clock had come when it last said so (not history).
+
+    A `pid` of 0: it was left in good order, and nobody has it open.
+    """
 
     coding_id: UUID = Field(foreign_key="coding.id", primary_key=True)
     host: str
@@ -193,7 +223,7 @@ class Event(SQLModel, table=True):
         CheckConstraint("offset_ms IS NULL OR offset_ms >= onset_ms", name="event_offset"),
         CheckConstraint("NOT is_open OR offset_ms IS NULL", name="event_open"),
         _one_of("made_by", ("screen", "import"), "event_made_by"),
-        Index("event_coding_onset", "coding_id", "onset_ms"),
+        UniqueConstraint("coding_id", "entry", name="event_coding_entry"),
     )
     id: UUID = Field(default_factory=new_id, primary_key=True)
     coding_id: UUID = Field(foreign_key="coding.id")
@@ -207,9 +237,9 @@ class Event(SQLModel, table=True):
     recipient: str | None = None
     unit: str | None = None
     note: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
-    modifiers: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    modifiers: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
     """Modifier id -> value (text or number)."""
-    extra: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    extra: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
     """Columns of an imported table that are not ours, carried through untouched."""
     linked_id: UUID | None = None
     """The strain or breach that this event responds to."""
@@ -236,6 +266,8 @@ class ItemMark(SQLModel, table=True):
     """None: minutes or a note are there, the status is not yet."""
     minutes: float | None = None
     note: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    extra: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
+    """Columns of an imported table that are not ours, carried through untouched."""
 
 
 class Rating(SQLModel, table=True):
@@ -247,6 +279,8 @@ class Rating(SQLModel, table=True):
     scale: str
     value: float | None = None
     note: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    extra: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
+    """Columns of an imported table that are not ours, carried through untouched."""
 
 
 class History(SQLModel, table=True):
@@ -268,7 +302,7 @@ class History(SQLModel, table=True):
     record_id: UUID
     action: str
     """insert, update, retract, restore, delete, lock, unlock."""
-    before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
+    before: dict[str, Any] | None = Field(default=None, sa_column=_json(nullable=True))
     """The changed fields as they were."""
-    after: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
+    after: dict[str, Any] | None = Field(default=None, sa_column=_json(nullable=True))
     why: str | None = Field(default=None, sa_column=Column(Text, nullable=True))

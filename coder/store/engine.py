@@ -1,0 +1,247 @@
+"""Opening and making a database, and the three ways to speak to it: transaction, reading, keystroke."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlmodel import Session
+
+import coder.models  # noqa: F401  (the tables)
+from coder.errors import BadInput
+from coder.store import schema, sqlite
+from coder.store.refusals import sentences
+from exports.ids import why_not_an_id
+
+if TYPE_CHECKING:
+    from codebooks import Codebook, Loaded, Plan
+
+KEYSTROKE_WAIT_MS = 50
+WAIT_MS = 5_000
+
+
+class Store:
+    """An open database and who acts on it. Close it, or use it in `with`."""
+
+    def __init__(self, target: str, who: str, engine: Engine, quick: Engine, guard: sqlite.Guard | None) -> None:
+        self.target = target
+        self.who = who
+        self.engine = engine
+        self.notes: list[str] = []
+        """Warnings to show, such as that the file lies on a network disk."""
+        self.parsed: dict[str, Any] = {}
+        """Codebooks and plans already parsed, by digest."""
+        self._quick = quick
+        self._guard = guard
+        self._check: Callable[[], None] | None = guard.check if guard else None
+        self._connection: Connection | None = None
+        self._lock = threading.Lock()
+        self._writing = engine.execution_options(begin="BEGIN IMMEDIATE")
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session that may write; commits at the end. StoreRefused when the database does not take it."""
+        with (
+            sentences(self.target, self._check),
+            Session(self._writing, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state of the database throughout; rows handed out are detached."""
+        with sentences(self.target), Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def keystroke(self) -> Iterator[Connection]:
+        """One transaction on the connection kept for keystrokes, which waits 50 ms for a lock at most."""
+        with sentences(self.target, self._check), self._lock:
+            connection = self._connection
+            if connection is None or connection.closed or connection.invalidated:
+                if connection is not None:
+                    connection.close()
+                self._connection = connection = self._quick.connect().execution_options(begin="BEGIN IMMEDIATE")
+            try:
+                with connection.begin():
+                    yield connection
+            finally:
+                if self._quick is self.engine:
+                    connection.close()
+
+    def close(self) -> None:
+        with sentences(self.target):
+            if self._connection is not None:
+                self._connection.close()
+            self._quick.dispose()
+            self.engine.dispose()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+
+def create_store(target: str, who: str, codebook: "Loaded[Codebook]", plans: "Sequence[Loaded[Plan]]" = ()) -> Store:
+    """A new database with its first codebook and plans. Errors: BadInput if there is one already."""
+    from coder.store import books, people
+
+    who = checked_name(who)
+    url = database_url(target)
+    if url.drivername.startswith("sqlite"):
+        path = _path(url)
+        if path.exists() or path.is_symlink():
+            raise sqlite.taken(path)
+        making = path.with_name(f".{path.name}.new-{os.getpid()}")
+        sqlite.new_file(making)
+        try:
+            _fill(making)
+            _move(making, path)
+        finally:
+            for leftover in (making, Path(f"{making}-wal"), Path(f"{making}-shm"), Path(f"{making}-journal")):
+                leftover.unlink(missing_ok=True)
+    else:
+        engine = _server(url, WAIT_MS)
+        with sentences(_shown(url)), engine.begin() as connection:
+            schema.create(connection, _shown(url))
+        engine.dispose()
+    store = open_store(target, who)
+    books.add_codebook(store, codebook)
+    for plan in plans:
+        books.add_plan(store, plan)
+    people.observer(store, who)
+    return store
+
+
+def _fill(path: Path) -> None:
+    """Tables in a file that is not yet at its place. Without WAL, so that our mark goes into the file itself."""
+    engine = sqlite.engine(path, wait_ms=WAIT_MS, network=True)
+    _begins(engine)
+    with sentences(str(path)), engine.begin() as connection:
+        connection.exec_driver_sql(f"PRAGMA application_id={sqlite.APPLICATION_ID}")
+        schema.create(connection, str(path))
+    engine.dispose()
+
+
+def _move(making: Path, path: Path) -> None:
+    """Put the file at its place without ever replacing another."""
+    try:
+        os.link(making, path)
+    except FileExistsError:
+        raise sqlite.taken(path) from None
+    except OSError:
+        if path.exists():
+            raise sqlite.taken(path) from None
+        making.rename(path)
+
+
+def open_store(target: str, who: str) -> Store:
+    """Open a database; an older one is copied and brought up to date.
+
+    Errors: NotFound, BadInput (not ours, or made by a newer version), OutsideFailed (cannot be read, damaged).
+    """
+    who = checked_name(who)
+    url = database_url(target)
+    if url.drivername.startswith("sqlite"):
+        return _open_file(_path(url), who)
+    engine, shown = _server(url, WAIT_MS), _shown(url)
+    with sentences(shown):
+        notes = schema.bring_up_to_date(engine, shown, copy=None)
+    store = Store(shown, who, engine, _server(url, KEYSTROKE_WAIT_MS), None)
+    store.notes += notes
+    return store
+
+
+def _open_file(path: Path, who: str) -> Store:
+    sqlite.look_at(path)
+    network = sqlite.on_network(path)
+    engine = sqlite.engine(path, wait_ms=WAIT_MS, network=network)
+    _begins(engine)
+    with sentences(str(path)):
+        notes = schema.bring_up_to_date(engine, str(path), copy=path)
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1 FROM alembic_version")
+            guard = sqlite.Guard.of(path)
+    if network:
+        notes.append(
+            f"{path} lies on a network disk: only one program at a time may have it open, and a broken connection "
+            "can damage it. A local disk or a PostgreSQL server is safer."
+        )
+        quick = engine
+    else:
+        quick = sqlite.engine(path, wait_ms=KEYSTROKE_WAIT_MS, network=False, pool_size=1)
+        _begins(quick)
+    store = Store(str(path), who, engine, quick, guard)
+    store.notes += notes
+    return store
+
+
+def _begins(engine: Engine) -> None:
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def database_url(target: str) -> URL:
+    """A path, `sqlite:///path` or `postgresql+psycopg://…` as a URL. BadInput for anything else."""
+    if "://" not in target:
+        return URL.create("sqlite", database=target)
+    try:
+        url = make_url(target)
+    except ArgumentError:
+        raise BadInput("this is not a database address", "--db", "write a path or postgresql+psycopg://…") from None
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.drivername not in ("sqlite", "postgresql+psycopg") or not url.database:
+        raise BadInput(
+            f"{url.drivername}://… cannot hold the data",
+            "--db",
+            "write a path, sqlite:///path or postgresql+psycopg://…",
+        )
+    return url
+
+
+def _path(url: URL) -> Path:
+    return Path(str(url.database)).expanduser().resolve()
+
+
+def _shown(url: URL) -> str:
+    return url.render_as_string(hide_password=True)
+
+
+def _server(url: URL, wait_ms: int) -> Engine:
+    try:
+        import psycopg  # noqa: F401
+    except ModuleNotFoundError:
+        raise BadInput(
+            "a PostgreSQL database needs the extra `postgres`", "--db", "pip install 'fidelity-coder[postgres]'"
+        ) from None
+    statement_ms = 300 if wait_ms <= KEYSTROKE_WAIT_MS else 0
+    settings = f"-c lock_timeout={wait_ms} -c statement_timeout={statement_ms} -c timezone=UTC"
+    given = url.query.get("options", "")
+    wanted = f"{given if isinstance(given, str) else ' '.join(given)} {settings}".strip()
+    arguments: dict[str, Any] = {"options": wanted, "connect_timeout": 5}
+    if statement_ms:
+        arguments["tcp_user_timeout"] = statement_ms
+    try:
+        return create_engine(url.difference_update_query(["options"]), connect_args=arguments, pool_pre_ping=False)
+    except (NoSuchModuleError, ArgumentError) as error:
+        raise BadInput(f"this is not a database address: {error}", "--db", "write postgresql+psycopg://…") from error
+
+
+def checked_name(name: str) -> str:
+    """A person's name without blanks at its ends. BadInput when it cannot be one."""
+    why = why_not_an_id(name)
+    if why is not None:
+        raise BadInput(f"{name!r} cannot be a name: {why}", "--as", "give a name or pseudonym with --as")
+    return name.strip()

@@ -1,0 +1,222 @@
+"""Events: the keystroke's own path into the database, reading them back, and what can be undone.
+
+`write` inserts through Core on a connection of its own: a session takes four times as long.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import Update as UpdateStatement
+from sqlmodel import SQLModel, col
+from sqlmodel import select as select_rows
+
+from coder.errors import NotFound
+from coder.models import Coding, Event
+from coder.store.engine import Store
+from coder.store.history import APPEND, Pen, json_value
+from coder.store.open_codings import gone, locked
+
+_TABLE: Table = SQLModel.metadata.tables["event"]
+_FIELDS = tuple(column.name for column in _TABLE.c)
+_IDS = frozenset({"id", "coding_id", "linked_id"})
+_JSON = frozenset({"modifiers", "extra"})
+_INSERT = insert(_TABLE)
+
+
+@dataclass(frozen=True)
+class Insert:
+    """A new event. Its `entry` is set when it is written: the next of its coding."""
+
+    event: Event
+
+
+@dataclass(frozen=True)
+class Update:
+    """Fields of an event as they were and as they are to be; `retracted` False -> True takes it back."""
+
+    event_id: UUID
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+Change = Insert | Update
+
+
+@dataclass(frozen=True)
+class Written:
+    """One act of the past: what it changed, and which act it took back."""
+
+    id: UUID
+    undoes: UUID | None
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What can be undone and redone, the next one last. To undo or redo `act`:
+    `write(store, coding_id, inverse(act), undoes=act.id)`."""
+
+    undo: tuple[Written, ...]
+    redo: tuple[Written, ...]
+
+
+_STATE_AND_LAST = select(
+    col(Coding.state),
+    select(func.max(col(Event.entry))).where(col(Event.coding_id) == col(Coding.id)).scalar_subquery(),
+).where(col(Coding.id) == bindparam("coding"))
+_HOLD = select(col(Coding.state)).where(col(Coding.id) == bindparam("coding")).with_for_update()
+
+
+def write(store: Store, coding_id: UUID, changes: Sequence[Change], *, undoes: UUID | None = None) -> UUID:
+    """Commit changes of a coding's events, with their history, in one transaction; the id of the act.
+
+    Errors: Locked, NotFound (no such coding or event), StoreRefused. When it returns, the rows are on disk.
+    """
+    pen = Pen(store.who, undoes=undoes)
+    with store.keystroke() as connection:
+        last = _last_entry(connection, coding_id)
+        entries = []
+        for change in changes:
+            if isinstance(change, Insert):
+                last += 1
+                entries.append(_insert(connection, pen, coding_id, change.event, last))
+            else:
+                entries.append(_update(connection, pen, coding_id, change))
+        connection.execute(APPEND, entries)
+    return pen.id
+
+
+def _last_entry(connection: Connection, coding_id: UUID) -> int:
+    """The last number of entry, with the coding held against others. Errors: NotFound, Locked."""
+    key = {"coding": coding_id}
+    if connection.dialect.name != "sqlite":
+        # The number must be read after the lock is held: one statement would read before it waits.
+        connection.execute(_HOLD, key)
+    row = connection.execute(_STATE_AND_LAST, key).first()
+    if row is None:
+        raise gone(coding_id)
+    state, last = row
+    if state == "locked":
+        raise locked(coding_id)
+    return last or 0
+
+
+def _insert(connection: Connection, pen: Pen, coding_id: UUID, event: Event, entry: int) -> dict[str, Any]:
+    event.entry = entry
+    event.coding_id = coding_id
+    values = {name: getattr(event, name) for name in _FIELDS}
+    connection.execute(_INSERT, values)
+    linked = event.linked_id
+    after = {
+        **values,
+        "id": str(event.id),
+        "coding_id": str(coding_id),
+        "linked_id": None if linked is None else str(linked),
+    }
+    return pen.entry("event", event.id, "insert", None, after, coding_id)
+
+
+def _update(connection: Connection, pen: Pen, coding_id: UUID, change: Update) -> dict[str, Any]:
+    old = {f"old_{name}": value for name, value in change.before.items()}
+    new = {f"new_{name}": value for name, value in change.after.items()}
+    statement = _update_of(frozenset(change.after), frozenset(change.before) - _JSON)
+    done = connection.execute(statement, {**old, **new, "event": change.event_id, "coding": coding_id})
+    if done.rowcount != 1:
+        raise NotFound(
+            "the event is not as it was seen: another program changed it",
+            f"event {change.event_id}",
+            "look at the log again",
+        )
+    before = {name: json_value(value) for name, value in change.before.items()}
+    after = {name: json_value(value) for name, value in change.after.items()}
+    return pen.entry("event", change.event_id, _action(change), before, after, coding_id)
+
+
+@lru_cache(maxsize=256)
+def _update_of(fields: frozenset[str], known: frozenset[str]) -> UpdateStatement:
+    """An UPDATE of these fields that finds its row only while the `known` ones are as they were."""
+    columns = _TABLE.c
+    statement = update(_TABLE).where(columns.id == bindparam("event"), columns.coding_id == bindparam("coding"))
+    for name in sorted(known):
+        was = bindparam(f"old_{name}", type_=columns[name].type)
+        statement = statement.where(columns[name].is_not_distinct_from(was))
+    return statement.values({name: bindparam(f"new_{name}", type_=columns[name].type) for name in sorted(fields)})
+
+
+def _action(change: Update) -> str:
+    if "retracted" in change.after:
+        return "retract" if change.after["retracted"] else "restore"
+    return "update"
+
+
+def of(store: Store, coding_id: UUID, retracted: bool = False) -> list[Event]:
+    """Events of a coding, ordered by onset, then entry; with `retracted` also those taken back."""
+    query = select_rows(Event).where(col(Event.coding_id) == coding_id)
+    if not retracted:
+        query = query.where(col(Event.retracted).is_(False))
+    with store.reading() as session:
+        found = list(session.exec(query.order_by(col(Event.onset_ms), col(Event.entry))))
+        session.expunge_all()
+        return found
+
+
+def inverse(act: Written) -> tuple[Change, ...]:
+    """What takes an act back: a new event is retracted, a change is turned round; last first."""
+    return tuple(_inverse(change) for change in reversed(act.changes))
+
+
+def _inverse(change: Change) -> Update:
+    if isinstance(change, Insert):
+        return Update(change.event.id, {"retracted": False}, {"retracted": True})
+    return Update(change.event_id, change.after, change.before)
+
+
+def acts(store: Store, coding_id: UUID) -> Acts:
+    """What can be undone and redone, from history alone, so that it is the same after a crash.
+
+    An act with a reason (an import, an unlocking) is not undone by a stroke.
+    """
+    undo: list[Written] = []
+    redo: list[Written] = []
+    for act in _past(store, coding_id):
+        if act.undoes is None:
+            undo.append(act)
+            redo.clear()
+        elif undo and undo[-1].id == act.undoes:
+            undo.pop()
+            redo.append(act)
+        elif redo and redo[-1].id == act.undoes:
+            redo.pop()
+            undo.append(act)
+    return Acts(tuple(undo), tuple(redo))
+
+
+def _past(store: Store, coding_id: UUID) -> list[Written]:
+    past = SQLModel.metadata.tables["history"].c
+    query = (
+        select(past.act, past.undoes, past.record_id, past.action, past.before, past.after)
+        .where(past.chain == coding_id, past.record == "event", past.why.is_(None))
+        .order_by(past.id)
+    )
+    changes: dict[UUID, list[Change]] = {}
+    undoes: dict[UUID, UUID | None] = {}
+    with store.reading() as session:
+        for act, undone, event_id, action, before, after in session.connection().execute(query):
+            undoes[act] = undone
+            changes.setdefault(act, []).append(_change(event_id, action, before, after))
+    return [Written(act, undone, tuple(changes[act])) for act, undone in undoes.items()]
+
+
+def _change(event_id: UUID, action: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Change:
+    if action == "insert":
+        return Insert(Event(**_typed(after or {})))
+    return Update(event_id, _typed(before or {}), _typed(after or {}))
+
+
+def _typed(fields: dict[str, Any]) -> dict[str, Any]:
+    """Fields from history as a row holds them: ids are UUIDs again."""
+    return {name: UUID(value) if name in _IDS and value is not None else value for name, value in fields.items()}

@@ -1,0 +1,142 @@
+"""Append-only history: who changed what, when, before and after, in the transaction that makes the change."""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlmodel import Session, SQLModel, col, select
+
+from coder.models import History, new_id
+from coder.store.engine import Store
+
+APPEND = insert(History)
+"""Takes entries (dicts, as `entry` makes them), one or many."""
+
+
+def wall_clock() -> tuple[int, int]:
+    """Now: milliseconds since 1970 UTC, and the local offset from UTC in minutes."""
+    now = time.time()
+    offset = datetime.fromtimestamp(now).astimezone().utcoffset()
+    return int(now * 1000), int(offset.total_seconds()) // 60 if offset is not None else 0
+
+
+def plain(row: SQLModel) -> dict[str, Any]:
+    """All fields of a row as JSON holds them."""
+    return {name: json_value(getattr(row, name)) for name in type(row).model_fields}
+
+
+def json_value(value: Any) -> Any:
+    return str(value) if isinstance(value, UUID) else value
+
+
+class Pen:
+    """Writes entries for what one stroke or command changes: one act id for all of them."""
+
+    def __init__(self, who: str, why: str | None = None, undoes: UUID | None = None) -> None:
+        self.id = new_id()
+        self.made_at, self.made_offset = wall_clock()
+        self._common = {
+            "act": self.id,
+            "undoes": undoes,
+            "made_at": self.made_at,
+            "made_offset": self.made_offset,
+            "who": who,
+            "why": why,
+        }
+
+    def entry(
+        self,
+        record: str,
+        record_id: UUID,
+        action: str,
+        before: Mapping[str, Any] | None,
+        after: Mapping[str, Any] | None,
+        chain: UUID | None = None,
+    ) -> dict[str, Any]:
+        """One history row as a dict, not yet appended."""
+        return {
+            **self._common,
+            "id": new_id(),
+            "chain": chain,
+            "record": record,
+            "record_id": record_id,
+            "action": action,
+            "before": before,
+            "after": after,
+        }
+
+
+class Act(Pen):
+    """A pen with a session: rows change through it, and `flush` appends an entry for each."""
+
+    def __init__(self, session: Session, who: str, why: str | None = None) -> None:
+        super().__init__(who, why)
+        self.session = session
+        self._entries: list[dict[str, Any]] = []
+
+    def add(self, row: SQLModel, chain: UUID | None = None) -> None:
+        """Insert a row, with its entry: every field."""
+        self.session.add(row)
+        # In order of the calls: a later row may refer to this one.
+        self.session.flush()
+        fields = plain(row)
+        self._entries.append(self.entry(_table(row), UUID(fields["id"]), "insert", None, fields, chain))
+
+    def change(
+        self, row: SQLModel, fields: Mapping[str, Any], chain: UUID | None = None, action: str = "update"
+    ) -> bool:
+        """Set fields of a row that the session holds, with an entry of those that differ; whether any did."""
+        before = {name: getattr(row, name) for name, value in fields.items() if getattr(row, name) != value}
+        if not before:
+            return False
+        for name in before:
+            setattr(row, name, fields[name])
+        self.session.add(row)
+        record_id: UUID = row.id  # type: ignore[attr-defined]  # every table but presence has one
+        old = {name: json_value(value) for name, value in before.items()}
+        new = {name: json_value(fields[name]) for name in before}
+        self._entries.append(self.entry(_table(row), record_id, action, old, new, chain))
+        return True
+
+    def remove(self, row: SQLModel, chain: UUID | None = None) -> None:
+        """Delete a row, with its entry: every field as it was."""
+        fields = plain(row)
+        self.session.delete(row)
+        self.session.flush()
+        self._entries.append(self.entry(_table(row), UUID(fields["id"]), "delete", fields, None, chain))
+
+    def append(self, entries: Sequence[dict[str, Any]]) -> None:
+        """Entries for rows that were written in bulk."""
+        self._entries.extend(entries)
+
+    def flush(self) -> None:
+        self.session.flush()
+        if self._entries:
+            self.session.connection().execute(APPEND, self._entries)
+            self._entries = []
+
+
+def _table(row: SQLModel) -> str:
+    return str(type(row).__tablename__)
+
+
+@contextmanager
+def acting(store: Store, why: str | None = None) -> Iterator[Act]:
+    """A transaction whose changes go into history under one act id."""
+    with store.transaction() as session:
+        act = Act(session, store.who, why)
+        yield act
+        act.flush()
+
+
+def of(store: Store, chain: UUID | None = None) -> list[History]:
+    """The history of one coding, or of everything else, in order."""
+    with store.reading() as session:
+        rows = select(History).where(col(History.chain) == chain if chain else col(History.chain).is_(None))
+        found = list(session.exec(rows.order_by(col(History.id))))
+        session.expunge_all()
+        return found

@@ -1,0 +1,1 @@
+"""Alembic's folder: run by the program itself, never by hand."""

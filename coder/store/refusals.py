@@ -1,0 +1,54 @@
+"""Database errors as sentences: what went wrong, where, and how to mend it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+
+from coder.errors import OutsideFailed, StoreRefused
+
+_SQLITE = {
+    "SQLITE_FULL": ("the disk is full", "free some space; nothing that was acknowledged is lost"),
+    "SQLITE_BUSY": ("another program is writing to the database", "try again in a moment"),
+    "SQLITE_LOCKED": ("another program is writing to the database", "try again in a moment"),
+    "SQLITE_READONLY": ("the database cannot be written to", "ask for the right to write to the file and its folder"),
+    "SQLITE_CANTOPEN": (
+        "the database file cannot be opened",
+        "check the path, the folder's rights and free space",
+    ),
+    "SQLITE_PERM": ("the database file may not be opened", "ask for the right to read and write it"),
+    "SQLITE_IOERR": ("the disk did not take or give the data", "check the disk and free space, then try again"),
+    "SQLITE_CORRUPT": ("the database file is damaged", "restore a backup; keep the damaged file for rescue"),
+    "SQLITE_NOTADB": ("this is not a database", "name another file with --db"),
+}
+
+
+def refused(error: SQLAlchemyError, where: str) -> OutsideFailed:
+    """The sentence for a database error."""
+    original = getattr(error, "orig", None)
+    name = str(getattr(original, "sqlite_errorname", ""))
+    for prefix, (what, mend) in _SQLITE.items():
+        if name.startswith(prefix):
+            return StoreRefused(what, where, mend)
+    detail = str(original or error).strip().splitlines()
+    said = detail[0] if detail else type(error).__name__
+    if isinstance(error, IntegrityError):
+        return StoreRefused(
+            f"the database does not take this change: {said}",
+            where,
+            "another program may have made it: look again",
+        )
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return StoreRefused(f"the database server is gone: {said}", where, "check the server and the network")
+    return StoreRefused(f"the database refused: {said}", where, "check that it is reachable and undamaged")
+
+
+@contextmanager
+def sentences(where: str, after: Callable[[], None] | None = None) -> Iterator[None]:
+    """Turn database errors into `StoreRefused`; `after` runs when all went well."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise refused(error, where) from error
+    if after is not None:
+        after()

@@ -1,0 +1,157 @@
+"""What SQLite needs from us: settings for each connection, a look at the file before it is opened, network disks."""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import URL, Engine, Pool, QueuePool, create_engine, event
+
+from coder.errors import BadInput, NotFound, OutsideFailed, StoreRefused
+
+APPLICATION_ID = 0x46646C43
+"""Stands in the file's header, so that a file of another program is never written to."""
+
+_MAGIC = b"SQLite format 3\x00"
+_NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "9p", "ncpfs", "ceph", "glusterfs"})
+_NETWORK_FUSE = ("sshfs", "davfs", "glusterfs", "s3fs", "rclone", "smbnetfs", "cephfs", "gvfs")
+
+
+def filesystem_type(path: str, mounts: str) -> str | None:
+    """The type of the file system that holds the absolute `path`, by the text of `/proc/mounts`; None if not listed."""
+    best, found = -1, None
+    for line in mounts.splitlines():
+        fields = line.split()
+        if len(fields) < 3:
+            continue
+        point = fields[1].encode().decode("unicode_escape").rstrip("/")
+        if (path == point or path.startswith(point + "/")) and len(point) >= best:
+            best, found = len(point), fields[2]
+    return found
+
+
+def is_network(kind: str | None) -> bool:
+    """Whether a file system of this type may lie on another machine, where WAL is unsafe."""
+    if kind is None:
+        return False
+    name = kind.lower()
+    return name in _NETWORK or (name.startswith("fuse") and any(part in name for part in _NETWORK_FUSE))
+
+
+def on_network(path: Path) -> bool:
+    """Whether the file lies on another machine. Known on Linux by the mount's type, on Windows by the drive's."""
+    if sys.platform == "win32":
+        import ctypes
+
+        drive = Path(path).drive
+        return drive.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == 4
+    try:
+        mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return is_network(filesystem_type(str(path), mounts))
+
+
+def look_at(path: Path) -> None:
+    """Read the header only. Errors: NotFound (no file), BadInput (not ours), OutsideFailed (cannot be read)."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
+        raise NotFound(
+            "there is no database", str(path), "make one with `coder init --codebook modes-of-practice`"
+        ) from None
+    except IsADirectoryError:
+        raise BadInput("this is a folder, not a database", str(path), "name a file with --db") from None
+    except OSError as error:
+        why = error.strerror or "it cannot be read"
+        raise OutsideFailed(f"the database cannot be read: {why}", str(path), "check the file's rights") from error
+    if not header.startswith(_MAGIC):
+        raise BadInput("this file is not a database of this program", str(path), "name another file with --db")
+    if len(header) < 100:
+        raise OutsideFailed("the database file is cut short", str(path), "restore a backup")
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise BadInput("this database belongs to another program", str(path), "name another file with --db")
+
+
+def engine(path: Path, *, wait_ms: int, network: bool, foreign_keys: bool = True, pool_size: int = 5) -> Engine:
+    """An engine on an existing file that waits at most `wait_ms` for a lock.
+
+    We emit BEGIN ourselves: the driver's own way leaves DDL outside of transactions. A connection begins with the
+    words of its execution option `begin`, by default `BEGIN`.
+    """
+    pool: type[Pool] = QueuePool
+    made = create_engine(
+        URL.create("sqlite", database=str(path)),
+        poolclass=pool,
+        pool_size=1 if network else pool_size,
+        max_overflow=0 if network else 10,
+        connect_args={"timeout": wait_ms / 1000, "check_same_thread": False},
+    )
+    settings = _settings(network=network, foreign_keys=foreign_keys)
+
+    @event.listens_for(made, "connect")
+    def _connected(connection: sqlite3.Connection, record: object) -> None:
+        connection.isolation_level = None
+        for pragma in settings:
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    return made
+
+
+def _settings(*, network: bool, foreign_keys: bool) -> Sequence[str]:
+    journal = ("locking_mode=EXCLUSIVE", "journal_mode=DELETE") if network else ("journal_mode=WAL",)
+    fsync = ("fullfsync=1", "checkpoint_fullfsync=1") if sys.platform == "darwin" else ()
+    return (*journal, "synchronous=FULL", f"foreign_keys={'ON' if foreign_keys else 'OFF'}", *fsync)
+
+
+def new_file(path: Path) -> None:
+    """An empty database file that only its owner may read, marked as ours. BadInput if the path is taken."""
+    if not path.parent.is_dir():
+        raise BadInput("there is no such folder", str(path.parent), "make it, or name another path with --db")
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        raise taken(path) from None
+    except OSError as error:
+        why = error.strerror or "refused"
+        raise StoreRefused(f"the file cannot be made: {why}", str(path), "name another path with --db") from error
+
+
+def taken(path: Path) -> BadInput:
+    return BadInput("there is a file already", str(path), "use it, or name another path with --db")
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Remembers which files hold the database: SQLite goes on acknowledging commits into a deleted or replaced one."""
+
+    files: tuple[tuple[str, int, int], ...]
+
+    @classmethod
+    def of(cls, path: Path) -> "Guard":
+        """Call when a connection is open and has read, so that the write-ahead log is there."""
+        found = []
+        for name in (str(path), f"{path}-wal"):
+            try:
+                status = os.stat(name)
+            except FileNotFoundError:
+                continue
+            found.append((name, status.st_dev, status.st_ino))
+        return cls(tuple(found))
+
+    def check(self) -> None:
+        """StoreRefused when a file was deleted or replaced since."""
+        for name, device, inode in self.files:
+            try:
+                status = os.stat(name)
+            except OSError:
+                status = None
+            if status is None or status.st_ino != inode or status.st_dev != device:
+                raise StoreRefused(
+                    "the database file was deleted, moved or replaced while it was open",
+                    name,
+                    "put it back and open it again; what was entered since is not kept",
+                )
