@@ -1,0 +1,66 @@
+"""Excel's own charts. A dot with its limits is a line chart without the line: it keeps the names of the rows."""
+
+from collections.abc import Callable
+from typing import Any
+
+from openpyxl.chart import LineChart
+from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
+from openpyxl.chart.error_bar import ErrorBars
+from openpyxl.chart.marker import Marker
+from openpyxl.chart.series import Series, SeriesLabel
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.drawing.line import LineProperties
+
+from exports.sheet import IntervalChart
+
+_INK, _RULE = "1F2933", "B45309"
+# The schema's order; openpyxl writes `minus` first, which Excel may offer to repair.
+_ERROR_BAR_PARTS = ("errDir", "errBarType", "errValType", "noEndCap", "plus", "minus", "val", "spPr")
+
+
+def interval_chart(chart: IntervalChart, place: Callable[[str], str]) -> Any:
+    """The chart of the cells that `place` (column name -> absolute range) finds."""
+    made: Any = LineChart()
+    made.title = chart.title
+    made.title.overlay = False
+    made.width, made.height = chart.size
+    made.legend = None
+    made.y_axis.scaling.min, made.y_axis.scaling.max = 0.0, 1.0
+    made.y_axis.majorUnit = 0.2
+    made.y_axis.number_format = "0%"
+    # openpyxl 3.1 leaves axes out unless told not to.
+    made.x_axis.delete = made.y_axis.delete = False
+    made.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E5E7EB"))
+    dots = _series(chart.title, place(chart.value), place(chart.label))
+    dots.marker = Marker(symbol="circle", size=9, spPr=GraphicalProperties(solidFill=_INK))
+    dots.spPr = GraphicalProperties(ln=LineProperties(noFill=True))
+    dots.errBars = _limits(place(chart.below), place(chart.above))
+    made.series.append(dots)
+    if chart.standard is not None:
+        line = _series("Standard", place(chart.standard), place(chart.label))
+        # Dashed, with a mark at each row: one row alone still shows.
+        line.marker = Marker(symbol="dash", size=12, spPr=GraphicalProperties(solidFill=_RULE))
+        line.spPr = GraphicalProperties(ln=LineProperties(solidFill=_RULE, prstDash="dash", w=19050))
+        made.series.append(line)
+    return made
+
+
+def _series(title: str, values: str, labels: str) -> Series:
+    series = Series(val=NumDataSource(numRef=NumRef(f=values)), cat=AxDataSource(strRef=StrRef(f=labels)))
+    series.tx = SeriesLabel(v=title)
+    series.smooth = False
+    return series
+
+
+def _limits(below: str, above: str) -> Any:
+    bars: Any = ErrorBars(
+        errDir="y",
+        errBarType="both",
+        errValType="cust",
+        noEndCap=False,
+        plus=NumDataSource(numRef=NumRef(f=above)),
+        minus=NumDataSource(numRef=NumRef(f=below)),
+        spPr=GraphicalProperties(ln=LineProperties(solidFill=_INK, w=19050)),
+    )
+    bars.__elements__ = _ERROR_BAR_PARTS
+    return bars

@@ -1,0 +1,121 @@
+"""What a workbook is made of: sheets that hold one table each, and pages that are laid out to be read and printed.
+
+Formulas are written without `=`. In a column's formula `@[Name]` is the cell of that column in the same row; other
+tables are named as Excel does, `Items[Weight]`. Every formula's value is given beside it and stored in the file.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+import pandas as pd
+
+Kind = Literal["text", "number", "percent", "int", "minutes", "seconds", "date", "link"]
+"""`number`: two decimals shown; `percent`: a share from 0 to 1; `minutes`, `seconds`: as numbers; `date`: ISO text."""
+Look = Literal["plain", "title", "heading", "label", "note", "strong", "head"]
+Mark = Literal["alarm", "doubt", "good"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sheet's table; its values are the frame's column of the same name."""
+
+    name: str
+    kind: Kind = "text"
+    formula: str | None = None
+    meaning: str = ""
+    """For the Dictionary."""
+    width: float | None = None
+    """In characters; else by content."""
+    wrap: bool = False
+    choices: tuple[str, ...] = ()
+    """The words that a person may choose from when changing a cell."""
+    helper: bool = False
+    """Serves other formulas, shown muted."""
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Marks a column's cells where `when` (a formula with `@[Name]`) holds: bold, and coloured beside the words."""
+
+    column: str
+    when: str
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class IntervalChart:
+    """Dots with their limits over the rows of a table, and a line at the standard; all in shares from 0 to 1.
+
+    `below`, `above`: columns with the distances from the dot to its limits. `sheet` names the table's sheet, `rows` how
+    many of its rows are drawn. `anchor` is the cell at the chart's upper left corner; the size is in centimetres.
+    """
+
+    title: str
+    alt: str
+    sheet: str
+    rows: int
+    label: str
+    value: str
+    below: str
+    above: str
+    standard: str | None
+    anchor: str
+    size: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table, named like the sheet, from A1 on, its header frozen and filtered; without rows, the line `empty`."""
+
+    name: str
+    frame: pd.DataFrame
+    columns: tuple[Column, ...]
+    title: str = ""
+    empty: str = "Nothing to show."
+    meaning: str = ""
+    flags: tuple[Flag, ...] = ()
+    charts: tuple[IntervalChart, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a page. `link`: a place in the workbook, `Items!A1`. `span`: columns that it fills."""
+
+    value: Any
+    kind: Kind = "text"
+    formula: str | None = None
+    look: Look = "plain"
+    link: str | None = None
+    span: int = 1
+
+
+Row = tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet laid out by rows; `widths` of its columns in characters. `names` are names for places on it."""
+
+    name: str
+    rows: tuple[Row, ...]
+    widths: tuple[float, ...]
+    title: str = ""
+    one_page: bool = False
+    charts: tuple[IntervalChart, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Name -> absolute reference on this page, `$B$3:$G$5`."""
+
+
+@dataclass(frozen=True)
+class Properties:
+    """What the file says of itself."""
+
+    title: str
+    subject: str = ""
+    creator: str = ""
+    description: str = ""
+    keywords: str = ""
+    created: datetime | None = None
+    """Local or UTC without zone."""

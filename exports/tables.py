@@ -1,0 +1,127 @@
+"""A sheet that is one Excel table: its rows as XML, and what openpyxl sets up around them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.table import Table, TableColumn, TableFormula, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from exports import names, raw
+from exports.sheet import Column, Sheet
+from exports.splice import Cell, row_xml
+from exports.styles import Styles, mark_style
+from exports.text import shown
+
+_WIDTHS = {"number": 11.0, "percent": 11.0, "int": 10.0, "minutes": 11.0, "seconds": 11.0, "date": 12.0}
+_NARROWEST, _WIDEST, _LOOKED_AT = 8.0, 60.0, 200
+_FILTER_BUTTON = 3
+
+
+def data_rows(sheet: Sheet, columns: Sequence[Column], styles: Styles) -> Iterator[str]:
+    """The header and the rows; of an empty sheet the one line that says so. `columns` bear the names as written."""
+    if not len(sheet.frame):
+        yield row_xml(1, [Cell(shown(sheet.empty), styles.index(look="note"))])
+        return
+    head = styles.index(look="head")
+    yield row_xml(1, [Cell(column.name, head) for column in columns], height=32)
+    table = names.table_name(sheet.name)
+    looks = [styles.index(column.kind, _look(column), wrap=column.wrap) for column in columns]
+    formulas = [names.this_row(column.formula, table) if column.formula else None for column in columns]
+    cells = [[_value(column, value) for value in sheet.frame[asked.name]] for asked, column in _pairs(sheet, columns)]
+    for number, row in enumerate(zip(*cells, strict=True), start=2):
+        yield row_xml(
+            number,
+            [
+                None if value is None and formula is None else Cell(value, style, formula)
+                for value, style, formula in zip(row, looks, formulas, strict=True)
+            ],
+        )
+
+
+def set_up_table(worksheet: Worksheet, sheet: Sheet, columns: Sequence[Column]) -> None:
+    """Table, frozen header, widths, print set-up, choices and flags."""
+    _set_up_print(worksheet, sheet)
+    if not len(sheet.frame):
+        worksheet.column_dimensions["A"].width = _WIDEST
+        return
+    headers = [column.name for column in columns]
+    last = len(sheet.frame) + 1
+    extent = f"A1:{get_column_letter(len(columns))}{last}"
+    worksheet.freeze_panes = "B2"
+    worksheet.print_title_rows = "1:1"
+    worksheet.add_table(_table(names.table_name(sheet.name), extent, columns))
+    for position, (asked, column) in enumerate(_pairs(sheet, columns), start=1):
+        letter = get_column_letter(position)
+        width = column.width or _width(column, sheet.frame[asked.name].head(_LOOKED_AT))
+        worksheet.column_dimensions[letter].width = width
+        if column.choices:
+            listed = DataValidation(type="list", formula1=f'"{",".join(column.choices)}"', allow_blank=True)
+            listed.add(f"{letter}2:{letter}{last}")
+            worksheet.add_data_validation(listed)
+    for flag in sheet.flags:
+        letter = get_column_letter(headers.index(flag.column) + 1)
+        rule = Rule(type="expression", dxf=mark_style(flag.mark), formula=[names.on_row(flag.when, headers, 2)])
+        worksheet.conditional_formatting.add(f"{letter}2:{letter}{last}", rule)
+
+
+def _pairs(sheet: Sheet, columns: Sequence[Column]) -> Iterator[tuple[Column, Column]]:
+    """Each column as the frame names it, and as it is written."""
+    return zip(sheet.columns, columns, strict=True)
+
+
+def _table(name: str, extent: str, columns: Sequence[Column]) -> Table:
+    made = Table(displayName=name, name=name, ref=extent)
+    made.autoFilter = AutoFilter(ref=extent)
+    made.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
+    for position, column in enumerate(columns, start=1):
+        listed = TableColumn(id=position, name=column.name)
+        if column.formula:
+            listed.calculatedColumnFormula = TableFormula(attr_text=names.this_row(column.formula, name))
+        made.tableColumns.append(listed)
+    return made
+
+
+def _set_up_print(worksheet: Worksheet, sheet: Sheet) -> None:
+    worksheet.page_setup.orientation = "landscape"
+    worksheet.page_setup.paperSize = 9  # A4
+    worksheet.page_setup.fitToWidth = 1
+    worksheet.page_setup.fitToHeight = 0
+    properties: Any = worksheet.sheet_properties
+    properties.pageSetUpPr.fitToPage = True
+    head: Any = worksheet.oddHeader
+    head.left.text = shown(sheet.title or sheet.name).replace("&", "&&")
+    foot: Any = worksheet.oddFooter
+    foot.right.text = "&P / &N"
+
+
+def _look(column: Column) -> Any:
+    return "label" if column.helper else "plain"
+
+
+def _value(column: Column, value: object) -> Any:
+    cell = raw.plain(value)
+    if isinstance(cell, str):
+        if column.kind == "date":
+            return _date(cell)
+        return shown(cell)
+    return cell
+
+
+def _date(text: str) -> date | str:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return shown(text)
+
+
+def _width(column: Column, values: Any) -> float:
+    head = max((len(word) for word in column.name.split()), default=0) + _FILTER_BUTTON
+    if column.kind in _WIDTHS:
+        return max(_WIDTHS[column.kind], head)
+    longest = max((len(str(value)) for value in values if value is not None), default=0) + 2
+    return min(max(float(longest), float(head), _NARROWEST), _WIDEST)
