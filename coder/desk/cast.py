@@ -1,0 +1,79 @@
+"""Who does what is coded: the practitioner's seat and the participant in force, as the codebook's subjects allow."""
+
+from collections.abc import Sequence
+
+from codebooks import Codable, Codebook
+
+SEAT_KEYS = {stroke: seat for seat, stroke in enumerate("1234567890abcdef", start=1)}
+"""After `p`, one stroke for each seat: 1-9, 0 for the tenth, a-f for the rest."""
+
+
+class Cast:
+    """Practitioner codes go to the practitioner last chosen; client codes to the group, in one-to-one to the client."""
+
+    def __init__(self, book: Codebook, seats: Sequence[str] = (), *, one_to_one: bool = False) -> None:
+        not_used = book.one_to_one.not_used if one_to_one and book.one_to_one else ()
+        self._roles = {subject.id: subject.role for subject in book.subjects if subject.id not in not_used}
+        listed = [subject for subject, role in self._roles.items() if role == "practitioner"]
+        self.practitioners = tuple(seats) or tuple(listed)
+        self.practitioner = self.practitioners[0] if self.practitioners else None
+        self._client = self._first("client")
+        self._group = self._first("group")
+        self.client = self._client if one_to_one or self._group is None else self._group
+        self.recipient = self._client if one_to_one else None
+        """Towards whom a practitioner acts when nothing is said; told in one-to-one work alone."""
+
+    def _first(self, role: str) -> str | None:
+        return next((subject for subject, its in self._roles.items() if its == role), None)
+
+    def actor_of(self, codable: Codable) -> str | None:
+        """The actor of an event coded now. A mode belongs to nobody in particular."""
+        by = codable.performed_by
+        if "practitioner" in by:
+            return self.practitioner
+        if "client" in by or "group" in by:
+            if self.client == self._group and "group" not in by:
+                return self._client
+            return self._group if self.client != self._group and "client" not in by else self.client
+        return next((self._first(role) for role in by), None)
+
+    def recipient_of(self, codable: Codable) -> str | None:
+        return self.recipient if "practitioner" in codable.performed_by else None
+
+    def next_practitioner(self) -> str | None:
+        """The one-stroke switch."""
+        if self.practitioner in self.practitioners:
+            after = self.practitioners.index(self.practitioner) + 1
+            self.practitioner = self.practitioners[after % len(self.practitioners)]
+        return self.practitioner
+
+    def choose_client(self, key: str) -> str | None:
+        """`g` the group, `p` one participant, a seat's key that seat. None: there is no such choice."""
+        if key == "g":
+            chosen = self._group
+        elif key == "p":
+            chosen = self._client
+        else:
+            seat = SEAT_KEYS.get(key)
+            chosen = f"{self._client}{seat}" if seat and self._client else None
+        if chosen is not None:
+            self.client = chosen
+        return chosen
+
+    def recall(self, actors: Sequence[str | None]) -> None:
+        """Take up the practitioner last coded, from the actors of a coding in order of entry."""
+        for actor in reversed(actors):
+            if actor in self.practitioners:
+                self.practitioner = actor
+                return
+
+    def names(self) -> tuple[str, ...]:
+        """Who can be an actor here, numbered seats apart."""
+        return tuple(dict.fromkeys((*self.practitioners, *self._roles)))
+
+    def knows(self, actor: str) -> bool:
+        """Whether this can be an actor here: a subject of the codebook, a seat of the session, or a numbered seat."""
+        if actor in self.names():
+            return True
+        seat = actor.removeprefix(self._client) if self._client and actor.startswith(self._client) else ""
+        return seat.isdigit() and 1 <= int(seat) <= 16 and not seat.startswith("0")

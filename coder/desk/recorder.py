@@ -1,0 +1,212 @@
+"""A key becomes an event: what is coded, opened, ended, stepped and taken back, one stroke one transaction.
+
+Nothing is held in memory that the store has not taken: when it refuses, the call raises and the recorder is as before.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from codebooks import Codable
+from coder.desk import modifiers, times
+from coder.desk.cast import Cast
+from coder.desk.keys import Chosen, Dropped, KeyMap, Pending, Stepped, Stroke, Strokes, Swallowed, Unfit
+from coder.desk.ledger import Ledger
+from coder.desk.strains import Strain, strains
+from coder.desk.undo import UndoStack
+from coder.models import Event, new_id
+from coder.store import Store
+from coder.store.events import Change, Insert, Update, write
+
+Kind = Literal["coded", "ended", "changed", "pending", "dropped", "hint", "nothing"]
+BEFORE_START = "The clock stands: space starts it. Nothing was coded."
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a stroke did. `said`: a sentence for the message line; `events`: those that are now on disk as shown."""
+
+    kind: Kind
+    said: str
+    events: tuple[Event, ...] = ()
+
+
+class Recorder:
+    """One coding at the keys."""
+
+    def __init__(
+        self,
+        store: Store,
+        coding_id: UUID,
+        keys: KeyMap,
+        cast: Cast,
+        events: Sequence[Event] = (),
+        undo: UndoStack | None = None,
+        wall: Callable[[], tuple[int, int]] | None = None,
+    ) -> None:
+        self.store, self.coding_id = store, coding_id
+        self.keys, self.cast = keys, cast
+        self.book = keys.book
+        self.strokes = Strokes(keys)
+        self.ledger = Ledger(keys.book, events)
+        self.undo = undo or UndoStack()
+        self._wall = wall or _wall_clock
+        self.cast.recall([event.actor for event in events])
+
+    @property
+    def pending(self) -> Pending | None:
+        return self.strokes.pending
+
+    def press(self, key: str, at: int | None) -> Outcome:
+        """One stroke of the codebook's keys.
+
+        `key`: a printable character, or `escape`. `at`: the session time in ms when it arrived; None while nothing can
+        be coded because the clock was not started. Errors: StoreRefused, Locked; nothing was then coded.
+        """
+        if at is None and not (key in self.keys.modifiers and self.pending is None):
+            self.strokes.forget()
+            return Outcome("hint", BEFORE_START)
+        return self._meant(self.strokes.press(key, at or 0))
+
+    def _meant(self, stroke: Stroke) -> Outcome:
+        match stroke:
+            case Chosen(codable, at):
+                return self._code(codable, at)
+            case Stepped(modifier):
+                return self.step(modifier.id)
+            case Pending(first, at, instead_of):
+                before = f"{instead_of} dropped. " if instead_of else ""
+                label = self.keys.groups[first].label
+                return Outcome(
+                    "pending", f"{before}{first} {label}: a letter, time taken {times.short(at)}; escape drops it"
+                )
+            case Dropped(first):
+                return Outcome("dropped", f"{first} dropped, nothing coded.")
+            case Swallowed(first):
+                return Outcome("nothing", f"{first} was coded at once; its space is not needed.")
+            case Unfit(_, _, why):
+                return Outcome("hint", f"{why}.")
+
+    def write(self, changes: Sequence[Change]) -> tuple[Event, ...]:
+        """Commit changes as one act, then show them. Returns the events that were added or changed."""
+        act = write(self.store, self.coding_id, changes)
+        self.undo.did(act, changes)
+        return self._show(changes)
+
+    def _show(self, changes: Sequence[Change]) -> tuple[Event, ...]:
+        shown = []
+        for change in changes:
+            if isinstance(change, Insert):
+                self.ledger.add(change.event)
+                shown.append(change.event)
+            else:
+                shown.append(self.ledger.change(change.event_id, change.after))
+        return tuple(shown)
+
+    def _code(self, codable: Codable, at: int) -> Outcome:
+        if codable.kind == "point":
+            event = self._new(codable, at, is_open=False)
+            events = self.write([Insert(event)])
+            return Outcome("coded", _coded(codable, event), events)
+        holding = self.ledger.covering(codable, at)
+        if holding is not None and holding.code == codable.id:
+            events = self.write([ending(holding, at)])
+            lasted = times.short(at - holding.onset_ms)
+            return Outcome("ended", f"Ended {codable.id} {codable.label} at {times.short(at)} after {lasted}.", events)
+        changes: list[Change] = [] if holding is None else [ending(holding, at)]
+        until = self.ledger.next_onset(codable, at) if codable.exclusive else None
+        event = self._new(codable, at, is_open=until is None, until=until)
+        events = self.write([*changes, Insert(event)])
+        said = _coded(codable, event, holding)
+        return Outcome("coded", said, (event, *(other for other in events if other is not event)))
+
+    def _new(self, codable: Codable, at: int, *, is_open: bool, until: int | None = None) -> Event:
+        keyed_at, keyed_offset = self._wall()
+        return Event(
+            id=new_id(),
+            coding_id=self.coding_id,
+            entry=self.ledger.next_entry,
+            onset_ms=at,
+            offset_ms=until,
+            is_open=is_open,
+            code=codable.id,
+            actor=self.cast.actor_of(codable),
+            recipient=self.cast.recipient_of(codable),
+            modifiers={},
+            extra={},
+            keyed_at=keyed_at,
+            keyed_offset=keyed_offset,
+        )
+
+    def step(self, modifier_id: str, event: Event | None = None) -> Outcome:
+        """Step an event (by default the last one that the modifier applies to) to the modifier's next value."""
+        modifier = next(its for its in self.book.modifiers if its.id == modifier_id)
+        target = event or next((e for e in self.ledger.latest() if modifiers.applies(self.book, modifier, e)), None)
+        if target is None:
+            return Outcome("hint", f"{modifier.label}: there is no event yet that it goes with.")
+        if not modifiers.applies(self.book, modifier, target):
+            return Outcome("hint", f"{modifier.label} does not go with {target.code}.")
+        step = modifiers.next_value(self.book, self.ledger, modifier, target)
+        if step is None:
+            return Outcome("hint", f"{modifier.label}: no open strain or breach before {target.code} to link to.")
+        return self.change(
+            target, step.after(target, modifier), f"{target.code} {times.short(target.onset_ms)}: {step.said}"
+        )
+
+    def change(self, event: Event, after: dict[str, object], said: str) -> Outcome:
+        """Change fields of one event. Nothing is written when nothing differs."""
+        before = {field: getattr(event, field) for field in after}
+        if before == after:
+            return Outcome("nothing", "Nothing changed.")
+        return Outcome("changed", said, self.write([Update(event.id, before, after)]))
+
+    def take_back(self) -> Outcome:
+        """Undo the last act that is not yet undone."""
+        act = self.undo.last_done
+        if act is None:
+            return Outcome("hint", "There is nothing to take back.")
+        changes = act.inverse()
+        undone = write(self.store, self.coding_id, changes, undoes=act.id)
+        self.undo.undid(undone)
+        events = self._show(changes)
+        self.strokes.forget()
+        return Outcome("changed", f"Taken back: {_names(events)}. ctrl+r does it again.", events)
+
+    def do_again(self) -> Outcome:
+        """Redo the act undone last."""
+        act = self.undo.last_undone
+        if act is None:
+            return Outcome("hint", "There is nothing to do again.")
+        changes = act.changes
+        redone = write(self.store, self.coding_id, changes, undoes=act.id)
+        self.undo.redid(redone)
+        events = self._show(changes)
+        return Outcome("changed", f"Done again: {_names(events)}.", events)
+
+    def strains(self) -> tuple[Strain, ...]:
+        return strains(self.ledger.events(), self.book.strains)
+
+
+def ending(event: Event, at: int) -> Update:
+    return Update(
+        event.id, {"offset_ms": event.offset_ms, "is_open": event.is_open}, {"offset_ms": at, "is_open": False}
+    )
+
+
+def _wall_clock() -> tuple[int, int]:
+    local = time.localtime()
+    return int(time.time() * 1000), local.tm_gmtoff // 60
+
+
+def _coded(codable: Codable, event: Event, ended: Event | None = None) -> str:
+    who = f", {event.actor}" if event.actor else ""
+    verb = "Opened" if event.is_open else "Coded"
+    before = f" {ended.code} ended." if ended is not None else ""
+    span = f" to {times.short(event.offset_ms)}" if event.offset_ms is not None else ""
+    return f"{verb} {codable.id} {codable.label} at {times.short(event.onset_ms)}{span}{who}.{before}  u takes it back."
+
+
+def _names(events: Sequence[Event]) -> str:
+    return ", ".join(f"{event.code} {times.short(event.onset_ms)}" for event in events)

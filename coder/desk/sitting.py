@@ -1,0 +1,194 @@
+"""One person at the keys of one coding: what is coded, its clock, and who else might have it open."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from codebooks import Codebook, Plan
+from coder.desk import times
+from coder.desk.cast import Cast
+from coder.desk.clock import LifeSign, SleepWatch, Source, Standing, Stopwatch, standing
+from coder.desk.keys import KeyMap
+from coder.desk.recorder import Outcome, Recorder
+from coder.desk.undo import UndoStack
+from coder.errors import CoderError
+from coder.models import Coding
+from coder.store import Store, books, clocks, codings, events, presence, sessions
+from coder.store.sessions import SessionLine
+
+RECORDED = ("video", "audio")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is being coded, as it was when the coding was opened."""
+
+    coding: Coding
+    session: SessionLine
+    book: Codebook
+    plan: Plan | None
+    live: bool
+
+    @property
+    def planned_ms(self) -> int | None:
+        """How long the session is or should be."""
+        minutes = self.session.minutes or (self.plan.session.planned_minutes if self.plan else None)
+        return round(minutes * 60_000) if minutes else None
+
+
+class Sitting:
+    """Made by `open_sitting`. Marks of the clock that the store refused are kept and tried again by `beat`."""
+
+    def __init__(self, store: Store, subject: Subject, recorder: Recorder, stands: Standing, source: Source) -> None:
+        self.store, self.subject, self.recorder = store, subject, recorder
+        self.clock = Stopwatch(source, stands.ms)
+        self.stands = stands
+        self.behind_ms = 0
+        """How far the clock fell behind while the computer slept, until it is set."""
+        self._source = source
+        self._opened = source()
+        self._sleep = SleepWatch(source)
+        self._unkept: tuple[str, int | None] | None = None
+
+    @property
+    def live(self) -> bool:
+        return self.subject.live
+
+    @property
+    def locked(self) -> bool:
+        return self.subject.coding.state == "locked"
+
+    def key_ms(self, key_time: float) -> int | None:
+        """The session time of a key, on the clock's source. None while nothing can be coded: the clock was not started,
+        or, in a live session, stands since the coding was opened again."""
+        if not self.stands.begun or (self.live and not self.clock.running):
+            return None
+        return self.clock.at(key_time)
+
+    def goes_on_ms(self, at: float | None = None) -> int:
+        """Where `space` would take the standing clock up."""
+        if not (self.live and self.stands.begun):
+            return self.clock.now()
+        return self.stands.goes_on_ms + round(((self._source() if at is None else at) - self._opened) * 1000)
+
+    def space(self, key_time: float) -> Outcome:
+        """Start the clock; on a recording pause it and go on. Errors: StoreRefused; the clock does as it was told."""
+        if not self.clock.running:
+            return self._start(key_time)
+        if self.live:
+            breaks = next((code.key for code in self.recorder.keys.book.codables if code.coverage), None)
+            instead = f" A break is coded: {' '.join(breaks[:1])} and its letter." if breaks else ""
+            return Outcome("hint", f"The clock of a live session runs on.{instead}")
+        stands = self.clock.pause(key_time)
+        self._mark("pause", stands)
+        return Outcome("changed", f"The clock stands at {times.clock(stands, tenths=True)}; space goes on.")
+
+    def _start(self, key_time: float) -> Outcome:
+        begun, stood = self.stands.begun, self.clock.now()
+        goes_on = self.goes_on_ms(key_time)
+        gap = (stood, goes_on) if begun else (0, goes_on)
+        self.clock.set(goes_on)
+        self.clock.start(key_time)
+        self.stands = replace(self.stands, begun=True)
+        self._mark("resume" if begun else "start", goes_on)
+        said = f"The clock runs from {times.clock(goes_on)}."
+        if self.live and gap[1] > gap[0]:
+            clocks.append(self.store, self.subject.coding.id, "gap", *gap)
+            said += f"  {times.short(gap[0])} to {times.short(gap[1])} is a gap, not codable."
+        return Outcome("changed", said)
+
+    def set_clock(self, session_ms: int, key_time: float) -> Outcome:
+        """Show another time, running or standing as before. Errors: StoreRefused."""
+        slept_from = self.clock.at(key_time) if self.behind_ms else None
+        self.clock.set(session_ms, key_time)
+        self.stands = replace(self.stands, goes_on_ms=session_ms)
+        self._opened = key_time
+        self._mark("set", session_ms)
+        if slept_from is not None and session_ms > slept_from:
+            clocks.append(self.store, self.subject.coding.id, "gap", slept_from, session_ms)
+        self.behind_ms = 0
+        return Outcome("changed", f"The clock is set to {times.clock(session_ms)}.")
+
+    def notice_sleep(self) -> int:
+        """Milliseconds for which a running live clock fell behind since the last call, because the computer slept."""
+        slept = self._sleep.slept_ms() if self.clock.running else 0
+        if self.live and slept:
+            self.behind_ms += slept
+            return slept
+        return 0
+
+    def beat(self) -> None:
+        """Say that this process is there and how far the clock came. Errors: StoreRefused, Locked."""
+        if self.locked:
+            return
+        if self._unkept is not None:
+            self._mark(*self._unkept)
+        presence.beat(self.store, self.subject.coding.id, self.clock.now())
+
+    def leave(self) -> None:
+        """Leave in good order. What the store refuses now, it can do without: the next opening reads the last sign."""
+        if self.locked:
+            return
+        try:
+            if self.clock.running:
+                self._mark("pause", self.clock.now())
+            presence.leave(self.store, self.subject.coding.id, self.clock.now())
+        except CoderError:
+            return
+
+    def lock(self) -> Outcome:
+        """Close the coding. Errors: StoreRefused, Locked."""
+        coding = self.subject.coding
+        if self.clock.running:
+            self._mark("pause", self.clock.pause())
+        ended = codings.lock(self.store, coding.id)
+        self.subject = replace(self.subject, coding=codings.get(self.store, coding.id))
+        for event in ended:
+            self.recorder.ledger.change(event.id, {"offset_ms": event.offset_ms, "is_open": False})
+        return Outcome("changed", "Locked. `coder unlock SESSION --why TEXT` would open it again.")
+
+    def _mark(self, kind: str, session_ms: int | None) -> None:
+        """Keep a mark; one that is refused is tried again later, with the time that it is then."""
+        self._unkept = (kind, None)
+        clocks.append(self.store, self.subject.coding.id, kind, self.clock.now() if session_ms is None else session_ms)
+        self._unkept = None
+
+
+def open_sitting(
+    store: Store,
+    coding_id: UUID,
+    *,
+    live: bool | None = None,
+    source: Source = time.monotonic,
+    wall: Callable[[], float] = time.time,
+) -> Sitting:
+    """Take up a coding where it is. `live`: None asks the session's medium, and a session without one is live.
+
+    Errors: NotFound, Locked (open in another window), StoreRefused.
+    """
+    subject = _subject(store, coding_id, live)
+    before = presence.of(store, coding_id)
+    if subject.coding.state != "locked":
+        presence.take(store, coding_id)
+    rows = events.of(store, coding_id, retracted=True)
+    one_to_one = subject.session.format == "one-to-one"
+    keys = KeyMap(subject.book, subject.coding.preset, one_to_one=one_to_one)
+    cast = Cast(subject.book, tuple(sorted(subject.session.seats)), one_to_one=one_to_one)
+    by_entry = sorted(rows, key=lambda event: event.entry)
+    recorder = Recorder(store, coding_id, keys, cast, by_entry, UndoStack.of(events.acts(store, coding_id)))
+    signs = [LifeSign(event.keyed_at) for event in by_entry[-1:] if event.made_by == "screen"]
+    if before is not None:
+        signs.append(LifeSign(before.seen_at, before.session_ms))
+    stands = standing(clocks.marks(store, coding_id), signs, live=subject.live, wall_ms=round(wall() * 1000))
+    return Sitting(store, subject, recorder, stands, source)
+
+
+def _subject(store: Store, coding_id: UUID, live: bool | None) -> Subject:
+    coding = codings.get(store, coding_id)
+    session = next(line for line in sessions.listing(store) if line.id == coding.session_id)
+    _, book = books.codebook(store, coding.codebook_id)
+    plan = books.plan(store, f"{session.plan} {session.plan_version}")[1] if session.plan else None
+    if live is None:
+        live = session.medium not in RECORDED and not (session.medium is None and session.media)
+    return Subject(coding, session, book, plan, live)
