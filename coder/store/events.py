@@ -3,13 +3,14 @@
 `write` inserts through Core on a connection of its own: a session takes four times as long.
 """
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, Text, bindparam, cast, func, insert, select, update
 from sqlalchemy import Update as UpdateStatement
 from sqlmodel import SQLModel, col
 from sqlmodel import select as select_rows
@@ -44,6 +45,7 @@ class Update:
 
 
 Change = Insert | Update
+Entry = Row[UUID, UUID | None, UUID, str, str | None, str | None]
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,13 @@ class Written:
 
     id: UUID
     undoes: UUID | None
-    changes: tuple[Change, ...]
+    entries: tuple[Entry, ...] = field(repr=False)
+    """Its history: act, undone act, event, action, fields before and after as JSON text."""
+
+    @cached_property
+    def changes(self) -> tuple[Update, ...]:
+        """What would do it again: a new event is restored. Made when asked for, since few acts are ever undone."""
+        return tuple(_change(event, action, before, after) for _, _, event, action, before, after in self.entries)
 
 
 @dataclass(frozen=True)
@@ -164,15 +172,9 @@ def of(store: Store, coding_id: UUID, retracted: bool = False) -> list[Event]:
         return found
 
 
-def inverse(act: Written) -> tuple[Change, ...]:
+def inverse(act: Written) -> tuple[Update, ...]:
     """What takes an act back: a new event is retracted, a change is turned round; last first."""
-    return tuple(_inverse(change) for change in reversed(act.changes))
-
-
-def _inverse(change: Change) -> Update:
-    if isinstance(change, Insert):
-        return Update(change.event.id, {"retracted": False}, {"retracted": True})
-    return Update(change.event_id, change.after, change.before)
+    return tuple(Update(change.event_id, change.after, change.before) for change in reversed(act.changes))
 
 
 def acts(store: Store, coding_id: UUID) -> Acts:
@@ -198,25 +200,24 @@ def acts(store: Store, coding_id: UUID) -> Acts:
 def _past(store: Store, coding_id: UUID) -> list[Written]:
     past = SQLModel.metadata.tables["history"].c
     query = (
-        select(past.act, past.undoes, past.record_id, past.action, past.before, past.after)
+        select(past.act, past.undoes, past.record_id, past.action, cast(past.before, Text), cast(past.after, Text))
         .where(past.chain == coding_id, past.record == "event", past.why.is_(None))
         .order_by(past.id)
     )
-    changes: dict[UUID, list[Change]] = {}
-    undoes: dict[UUID, UUID | None] = {}
+    found: dict[UUID, list[Entry]] = {}
     with store.reading() as session:
-        for act, undone, event_id, action, before, after in session.connection().execute(query):
-            undoes[act] = undone
-            changes.setdefault(act, []).append(_change(event_id, action, before, after))
-    return [Written(act, undone, tuple(changes[act])) for act, undone in undoes.items()]
+        for row in session.connection().execute(query):
+            found.setdefault(row[0], []).append(row)
+    return [Written(act, rows[0][1], tuple(rows)) for act, rows in found.items()]
 
 
-def _change(event_id: UUID, action: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Change:
+def _change(event_id: UUID, action: str, before: str | None, after: str | None) -> Update:
     if action == "insert":
-        return Insert(Event(**_typed(after or {})))
-    return Update(event_id, _typed(before or {}), _typed(after or {}))
+        return Update(event_id, {"retracted": True}, {"retracted": False})
+    return Update(event_id, _typed(before), _typed(after))
 
 
-def _typed(fields: dict[str, Any]) -> dict[str, Any]:
+def _typed(text: str | None) -> dict[str, Any]:
     """Fields from history as a row holds them: ids are UUIDs again."""
+    fields: dict[str, Any] = json.loads(text or "{}")
     return {name: UUID(value) if name in _IDS and value is not None else value for name, value in fields.items()}
