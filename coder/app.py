@@ -1,0 +1,156 @@
+"""The app: which screens there are, how they look, and how one comes to another. It knows no rule of the trade."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import App, ComposeResult, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState
+
+from coder.errors import BadInput, CoderError
+from coder.screens.help import HelpScreen
+from coder.screens.themes import CONTRAST, QUIET
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from coder.store import Store
+
+SCREENS_BY_NAME = {
+    "home": ("coder.screens.home", "HomeScreen"),
+    "sessions": ("coder.screens.sessions", "SessionsScreen"),
+    "agreement": ("coder.screens.agreement", "AgreementScreen"),
+    "adherence": ("coder.screens.adherence", "AdherenceScreen"),
+    "codebooks": ("coder.screens.codebook", "CodebookScreen"),
+    "export": ("coder.screens.export", "ExportScreen"),
+    "people": ("coder.screens.people", "PeopleScreen"),
+}
+
+Opener = Callable[[], "Store"]
+Start = Callable[["Store"], Screen[None]]
+
+
+class CoderApp(App[CoderError]):
+    """Given an open store, shows its first screen at once; given what opens one, opens it behind the first frame."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "coder"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "leave", id="app.leave", tooltip="Leave; nothing is ever unsaved"),
+        Binding("f2", "contrast", "contrast", show=False, id="app.contrast", tooltip="Quiet or high-contrast colours"),
+    ]
+
+    def __init__(self, store: "Store | Opener", start: Start | None = None) -> None:
+        """`start` makes a screen to stand on at once, over Home. An opener may raise CoderError: the app returns it."""
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
+        self._given, self._start = store, start
+        self._store: Store | None = None
+        for theme in (QUIET, CONTRAST):
+            self.register_theme(theme)
+        self.theme = QUIET.name
+
+    def compose(self) -> ComposeResult:
+        yield Static("My work", id="heading")
+        yield Static("Opening …", id="message")
+
+    def on_mount(self) -> None:
+        if not callable(self._given):
+            self._enter(self._given)
+
+    def on_ready(self) -> None:
+        if callable(self._given):
+            self._open(self._given)
+
+    @work(thread=True, exit_on_error=False, group="open")
+    def _open(self, opener: Opener) -> "Store":
+        return opener()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        if event.worker.group != "open":
+            return
+        error = event.worker.error
+        if event.state is WorkerState.SUCCESS and event.worker.result is not None:
+            self._enter(event.worker.result)
+        elif isinstance(error, CoderError):
+            self.exit(error)
+        elif error is not None:
+            raise error
+
+    def _enter(self, store: "Store") -> None:
+        self._store = store
+        self.action_go("home")
+        if self._start is not None:
+            self.push_screen(self._start(store))
+        for note in store.notes:
+            self.notify(note, severity="warning", timeout=15)
+
+    def action_go(self, name: str) -> None:
+        """Show a screen by its name; its module is loaded when it is first asked for."""
+        if self._store is not None:
+            module, screen = SCREENS_BY_NAME[name]
+            self.push_screen(getattr(import_module(module), screen)(self._store))
+
+    def action_help(self) -> None:
+        self.push_screen(HelpScreen(self.screen))
+
+    def action_contrast(self) -> None:
+        self.theme = CONTRAST.name if self.theme == QUIET.name else QUIET.name
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette tells what the keys do: a command is defined once, by its binding."""
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if binding.id and active.enabled:
+                run = partial(self.run_action, binding.action, active.node)
+                title = f"{binding.description}  ({self.get_key_display(binding)})"
+                yield SystemCommand(title.capitalize(), active.tooltip or binding.description, run)
+        yield from (command for command in super().get_system_commands(screen) if command.title == "Theme")
+
+
+def run_app(
+    store: "Store | str",
+    who: str = "",
+    *,
+    session: str | None = None,
+    coding: "UUID | None" = None,
+    live: bool | None = None,
+) -> None:
+    """Run the app on an open store, or on the database at a path or address, until the person leaves.
+
+    With `session` or `coding` it stands straight on the desk. Errors: CoderError, as opening and beginning raise them.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise BadInput(
+            "the app needs a terminal", "standard input and output", "start it in one, or see `coder --help`"
+        )
+    if isinstance(store, str):
+        opener = partial(_opened, store, who)
+        error = (
+            CoderApp(opener).run() if session is None else CoderApp(opener(), partial(_desk, session, None, live)).run()
+        )
+    else:
+        desk = None if session is None and coding is None else partial(_desk, session, coding, live)
+        error = CoderApp(store, desk).run()
+    if error is not None:
+        raise error
+
+
+def _opened(target: str, who: str) -> "Store":
+    from coder.store import open_store
+
+    return open_store(target, who)
+
+
+def _desk(session: str | None, coding: "UUID | None", live: bool | None, store: "Store") -> Screen[None]:
+    """The coding screen on a coding, or on this observer's coding of a session."""
+    from coder.screens.coding import CodingScreen
+    from coder.store import codings
+
+    return CodingScreen(store, coding or codings.begin(store, session or "").id, live=live)

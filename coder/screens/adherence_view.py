@@ -1,0 +1,169 @@
+"""The adherence report as lines to read: groups, their sessions, their items. Every number comes from the report."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from coder.screens.tables import Row, Table
+from coder.widgets.interval_bar import axis, bar
+from coder.widgets.share_bar import share_line
+
+if TYPE_CHECKING:
+    from coder.adherence.groups import GroupResult
+    from coder.adherence.items import Item
+    from coder.adherence.report import Report
+    from coder.adherence.sessions import SessionResult
+    from coder.adherence.uncertainty import Estimate
+
+STATUS_SIGNS = {
+    "Met": "✓",
+    "Not met": "✗",
+    "Cannot tell yet": "?",
+    "Too few sessions": "·",
+    "No standard set": "–",
+}
+ITEM_SIGNS = {
+    "delivered": "✓ delivered",
+    "adapted": "≈ adapted",
+    "partial": "◐ partial",
+    "not_delivered": "✗ not delivered",
+    "not_applicable": "– not applicable",
+    "not_observed": "? not observed",
+    None: "  no mark",
+}
+CHOSEN = {"random": "drawn at random", "selected": "selected", "volunteered": "volunteered"}
+
+
+def number(value: float | None, decimals: int = 2) -> str:
+    return "—" if value is None else f"{value:.{decimals}f}"
+
+
+def limits(estimate: "Estimate") -> str:
+    return "" if estimate.low is None else f"{number(estimate.low)} {number(estimate.high)}"
+
+
+def group_name(group: "GroupResult") -> str:
+    return group.key or f"no {group.by}"
+
+
+def group_table(report: "Report", width: int) -> Table:
+    """One row a group, its interval drawn in what `width` cells leave; the standard is the tick on the scale."""
+    standard = report.overall.standard
+    names = [group_name(group) for group in report.groups]
+    longest = max([len(name) for name in (*names, report.by)], default=0)
+    drawn = min(max(width - longest - 60, 9), 60)
+    columns = (report.by, "sessions", "adherence", "95 % limits", axis(drawn, mark=standard), "standard")
+    return Table(columns, tuple(Row(group, _group_cells(group, drawn)) for group in report.groups))
+
+
+def _group_cells(group: "GroupResult", drawn: int) -> tuple[Text | str, ...]:
+    score = group.weighted
+    observed = (
+        str(group.sessions) if group.delivered_sessions is None else f"{group.sessions} of {group.delivered_sessions}"
+    )
+    return (
+        group_name(group),
+        Text(observed, justify="right"),
+        Text(number(score.value), justify="right"),
+        limits(score),
+        bar(drawn, score.value, score.low, score.high, mark=group.standard),
+        f"{STATUS_SIGNS[group.status]} {group.status.lower()}",
+    )
+
+
+def session_table(results: Sequence["SessionResult"]) -> Table:
+    """One row a session of a group: its score with the bounds that unobserved items leave, and what stands out."""
+    columns = ("session", "date", "adherence", "bounds", "strict", "dose", "other", "band", "critical missed")
+    return Table(columns, tuple(Row(result, _session_cells(result)) for result in results))
+
+
+def _session_cells(result: "SessionResult") -> tuple[Text | str, ...]:
+    scored = result.score
+    if scored is None:
+        return (result.session.name, result.session.date or "", "—", "", "", "", "", reason(result.why_missing), "")
+    bounds = "" if scored.lower == scored.upper else f"{number(scored.lower)} {number(scored.upper)}"
+    return (
+        result.session.name,
+        result.session.date or "",
+        Text(number(result.weighted), justify="right"),
+        bounds,
+        number(result.strict),
+        number(result.dose.ratio),
+        number(result.other_score),
+        result.band or "",
+        " ".join(scored.critical_missed),
+    )
+
+
+def item_table(items: Sequence["Item"]) -> Table:
+    columns = ("item", "title", "status", "min", "planned", "weight", "")
+    return Table(columns, tuple(Row(item, _item_cells(item)) for item in items))
+
+
+def _item_cells(item: "Item") -> tuple[Text | str, ...]:
+    return (
+        item.id,
+        item.title[:34],
+        ITEM_SIGNS[item.status],
+        "" if item.minutes is None else f"{item.minutes:g}",
+        "" if item.planned_minutes is None else f"{item.planned_minutes:g}",
+        f"{item.weight:g}",
+        "critical" if item.critical else "",
+    )
+
+
+def reason(why: str | None) -> str:
+    """The sentence of `word: sentence`."""
+    return "" if why is None else why.partition(": ")[2] or why
+
+
+def coverage_line(report: "Report") -> str:
+    """What was looked at, and how it was chosen: the first thing to read."""
+    seen = report.coverage
+    of = "" if seen["delivered"] is None else f" of {seen['delivered']}"
+    chosen = ", ".join(f"{CHOSEN.get(how, how)} {n}" for how, n in seen["chosen"].items())
+    if len(seen["chosen"]) == 1:
+        how = next(iter(seen["chosen"]))
+        chosen = CHOSEN.get(how, f"how they were chosen is {how}")
+    unknown = "" if of else " · how many took place is not known"
+    programmes = sorted({result.session.programme for result in report.sessions if result.session.programme})
+    what = ", ".join(programmes) or "Adherence"
+    return f"{what} · {seen['observed']}{of} sessions observed ({chosen}), {seen['double_coded']} double-coded{unknown}"
+
+
+def missed_line(report: "Report", most: int = 3) -> str:
+    """The items not delivered most often, over the sessions in which they applied and were observed."""
+    missed = [row for row in report.item_summary_frame().to_dict("records") if row["not_delivered"]]
+    missed.sort(key=lambda row: (-row["not_delivered"] / row["applicable"], -row["not_delivered"], row["item"]))
+    if not missed:
+        return "Missed most: nothing that was observed"
+    parts = (
+        f"{row['item']} {str(row['title']).lower()} {row['not_delivered']:.0f} of {row['applicable']:.0f}"
+        + (" (critical)" if row["critical"] else "")
+        for row in missed[:most]
+    )
+    return "Missed most: " + " · ".join(parts)
+
+
+def mode_line(group: "GroupResult", width: int) -> Text:
+    """The mode mix of a group as bars, with the time in no mode beside it."""
+    line = Text(f"Mode mix, {group_name(group)}: ")
+    shares = [(mode, estimate.value) for mode, estimate in group.mode_time_share.items()]
+    if not any(share is not None for _, share in shares):
+        return line + Text("no time in a mode was coded")
+    tail = f"   no mode {_percent(group.no_mode_share)} · nothing coded {_percent(group.uncoded_share)}"
+    return line + share_line(shares, max(width - len(line) - len(tail), 30)) + Text(tail)
+
+
+def _percent(estimate: "Estimate") -> str:
+    return "—" if estimate.value is None else f"{estimate.value * 100:.0f} %"
+
+
+def group_sentence(group: "GroupResult") -> str:
+    """Why the status is what it is, in one line."""
+    score = group.weighted
+    if score.value is None:
+        return f"{group_name(group)}: {reason(score.why_missing)}"
+    how = reason(score.why_no_interval) if score.low is None else f"{score.method}"
+    return f"{group_name(group)}: {group.status.lower()}. {group.status_rule} ({how}). enter: its sessions"

@@ -1,0 +1,54 @@
+"""Every key of the screen that was on show, and what is to be known there, in words."""
+
+from typing import ClassVar
+
+from rich.table import Table
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+
+class HelpScreen(ModalScreen[None]):
+    """Told from the bindings themselves, so that a key can neither be shown without working nor work unshown."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,q", "dismiss", "back", key_display="esc", id="help.back", tooltip="Close help")
+    ]
+
+    def __init__(self, of: Screen[object]) -> None:
+        super().__init__()
+        self._of = of
+        self._keys = self._key_table(of)
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="help") as page:
+            page.border_title = f"Help · {getattr(self._of, 'TITLE', None) or 'keys'}"
+            page.border_subtitle = "arrows scroll · esc closes"
+            about = getattr(self._of, "ABOUT", "")
+            if about:
+                yield Static(paragraphs(about), markup=False)
+            yield Static(Text("\nKeys", style="bold"))
+            yield Static(self._keys)
+
+    def _key_table(self, of: Screen[object]) -> Table:
+        table = Table.grid(padding=(0, 2))
+        told = set()
+        for active in of.active_bindings.values():
+            binding = active.binding
+            if binding.id and binding.id not in told and active.enabled:
+                told.add(binding.id)
+                table.add_row(
+                    Text(of.app.get_key_display(binding), style="bold"), active.tooltip or binding.description
+                )
+        table.add_row(Text("^p", style="bold"), "Find a command by its name")
+        table.add_row(Text("arrows", style="bold"), "Move in a list; Page Up and Page Down by pages; Home and End")
+        return table
+
+
+def paragraphs(text: str) -> str:
+    """Text as written in a source file, its lines joined so that it fills any width; empty lines part paragraphs."""
+    return "\n\n".join(" ".join(part.split()) for part in text.strip().split("\n\n"))

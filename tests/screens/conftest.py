@@ -1,0 +1,33 @@
+"""A store on a file, and the app on it. Waiting is always for a condition."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from codebooks import shipped_codebook, shipped_plan
+from coder.store import Store, create_store
+
+Until = Callable[[Pilot[object], Callable[[], bool]], "object"]
+
+
+@pytest.fixture(autouse=True)
+def _still_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A blinking cursor makes two pictures of one screen."""
+    init = Input.__init__
+
+    def still(self: Input, *args: object, **kwargs: object) -> None:
+        init(self, *args, **kwargs)  # type: ignore[arg-type]  # passed on as given
+        self.cursor_blink = False
+
+    monkeypatch.setattr(Input, "__init__", still)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty database with the shipped codebook and plan, opened by anna."""
+    book, plan = shipped_codebook("modes-of-practice"), shipped_plan("bridgework-s04")
+    with create_store(str(tmp_path / "coder.db"), "anna", book, [plan]) as made:
+        yield made
