@@ -6,6 +6,7 @@ Files in YAML that people can read, mail and compare. This package stands alone:
 from codebooks.codables import Codable
 from codebooks.loader import (
     Loaded,
+    codebook_named_by,
     load_codebook,
     load_plan,
     shipped_codebook,
@@ -27,6 +28,7 @@ __all__ = [
     "Problem",
     "UnknownName",
     "Unreadable",
+    "codebook_named_by",
     "load_codebook",
     "load_plan",
     "shipped_codebook",

@@ -12,6 +12,11 @@ from codebooks.nodes import Node
 from codebooks.problems import Problem
 from codebooks.schema import PRESET_WORDS
 
+ENTRY_LIMIT = 2000
+SUGGESTIONS = 20
+"""How many unknown names get a near one looked for: the search is slow, and a file may hold thousands."""
+YES = frozenset({"true", "yes", "on", "1", "y", "t"})
+
 
 @dataclass
 class Findings:
@@ -19,6 +24,7 @@ class Findings:
 
     where: str
     problems: list[Problem] = field(default_factory=list)
+    looked_up: int = 0
 
     def add(self, node: Node, what: str, mend: str) -> None:
         self.problems.append(Problem(what, f"{self.where}:{node.line}", mend))
@@ -26,9 +32,12 @@ class Findings:
     def refer(self, node: Node, known: Iterable[str], owner: str, kind: str) -> None:
         """The text of `node` (nothing if it has none) must be one of `known`."""
         names = list(known)
-        if node.text is None or node.text.strip() in names:
+        if node.text is None or node.text in names:
             return
-        near = difflib.get_close_matches(node.text, names, n=1, cutoff=0.5)
+        self.looked_up += 1
+        near: list[str] = []
+        if self.looked_up <= SUGGESTIONS:
+            near = difflib.get_close_matches(node.text, names[:1000], n=1, cutoff=0.5)
         listed = ", ".join(names[:12]) + (" ..." if len(names) > 12 else "")
         mend = f"is '{near[0]}' meant?" if near else f"there are: {listed}" if names else f"there is no {kind} at all"
         self.add(node, f"{owner} names the {kind} '{node.text}', which is not there", mend)
@@ -38,6 +47,13 @@ class Findings:
         for row in node.rows:
             self.refer(row, names, owner, kind)
 
+    def too_many(self, root: Node) -> bool:
+        """Whether a list is longer than any codebook's, so that comparing its entries would take minutes."""
+        for name, section in root.fields.items():
+            if len(section.rows) > ENTRY_LIMIT:
+                self.add(section, f"{name} has {len(section.rows)} entries", f"at most {ENTRY_LIMIT} are taken")
+        return bool(self.problems)
+
     def unique(self, entries: Iterable[Node], kind: str) -> None:
         first: dict[str, Node] = {}
         for entry in entries:
@@ -46,7 +62,7 @@ class Findings:
                 continue
             if id in first:
                 self.add(
-                    entry, f"the id {id} is given to two entries, first on line {first[id].line}", f"rename a {kind}"
+                    entry, f"the id {id} is given to two entries, first on line {first[id].line}", f"rename one {kind}"
                 )
             first.setdefault(id, entry)
 
@@ -57,6 +73,8 @@ def ids(root: Node, section: str) -> list[str]:
 
 def check(root: Node, where: str, reserved: frozenset[str]) -> list[Problem]:
     findings = Findings(where)
+    if findings.too_many(root):
+        return findings.problems
     _unique_ids(findings, root)
     _references(findings, root)
     _modifiers(findings, root)
@@ -122,7 +140,7 @@ def _channel(findings: Findings, root: Node, entry: Node, owner: str, default: s
     if takes in ("state", "point") and kind in ("state", "point") and takes != kind:
         what = f"{owner} is a {kind}, and its channel {named.text} takes {takes}s only"
         findings.add(entry, what, "change its event_type or channel, or the channel's kind to mixed")
-    if channel and default == "state" and channel.get("exclusive").text != "true":
+    if channel and default == "state" and (channel.get("exclusive").text or "").lower() not in YES:
         findings.add(
             entry, f"{owner} is in the channel {named.text}, which is not exclusive", "write `exclusive: true`"
         )

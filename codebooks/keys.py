@@ -29,7 +29,8 @@ def check_keys(findings: "Findings", root: Node, reserved: frozenset[str]) -> No
     techniques = {entry.id: entry for entry in _bound(root, "techniques", "technique")}
     events = [*_bound(root, "modes", "mode"), *_bound(root, "codes", "code"), *_bound(root, "modifiers", "modifier")]
     for bound in [*events, *techniques.values()]:
-        if bound.key[0] in commands:
+        own = techniques.get(bound.technique or "")
+        if bound.key[0] in commands and (own is None or own.key != bound.key[0]):
             what = f"the key {bound.key} of {bound.owner} begins with '{bound.key[0]}', which is a command"
             findings.add(bound.node, what, "choose another first stroke")
     _equal(findings, list(techniques.values()))

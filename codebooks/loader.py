@@ -47,6 +47,12 @@ def load_plan(text: str | bytes, *, where: str, codebook: Codebook | None = None
     return Loaded(_make(Plan, root, where, problems), content, _digest(content))
 
 
+def codebook_named_by(text: str | bytes, *, where: str) -> str | None:
+    """The id of the codebook that a plan is written for, whatever else may be wrong in it. Raises Unreadable."""
+    root, _ = nodes.read(decode(text, where), where)
+    return root.get("codebook").get("id").text
+
+
 def shipped_codebooks() -> tuple[str, ...]:
     return _shipped("library")
 

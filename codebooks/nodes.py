@@ -83,23 +83,22 @@ def read(text: str, where: str) -> tuple[Node, list[Problem]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise Unreadable(f"not readable as YAML: {_said(error)}", f"{where}:{line}", _mend(error)) from error
+        row = (text.splitlines() + [""] * line)[line - 1]
+        what, mend = _said(error, row)
+        raise Unreadable(what, f"{where}:{line}", mend) from error
     except yaml.YAMLError as error:
         raise Unreadable("not readable as YAML", where, "start from `coder codebook new FILE`") from error
 
 
-def _said(error: yaml.MarkedYAMLError) -> str:
-    parts = [part for part in (error.context, error.problem) if part]
-    return ", ".join(part.split("\n")[0] for part in parts) or "the text breaks off"
-
-
-def _mend(error: yaml.MarkedYAMLError) -> str:
-    said = _said(error)
-    if "\\t" in said or "tab" in said:
-        return "indent with spaces; a tab is not taken"
-    if "mapping values" in said or "expected ':'" in said or "could not find" in said:
-        return "put text that holds a colon or a # in quotes, and a space after each field's colon"
-    return "look at this line and the one before: indents, quotes and brackets must match"
+def _said(error: yaml.MarkedYAMLError, row: str) -> tuple[str, str]:
+    """What the parser stumbled on, and how to mend it; `row` is the line it names."""
+    if "\t" in row[: len(row) - len(row.lstrip())]:
+        return "a tab stands in the indent", "indent with spaces"
+    parts = [part.split("\n")[0] for part in (error.context, error.problem) if part]
+    what = f"not readable as YAML: {', '.join(parts) or 'the text breaks off'}"
+    if "mapping values" in what or "expected ':'" in what or "could not find" in what:
+        return what, "put text that holds a colon or a # in quotes, and a space after each field's colon"
+    return what, "look at this line and the one before: indents, quotes and brackets must match"
 
 
 class _Tree:
@@ -155,7 +154,7 @@ class _Tree:
         if bad:
             what = f"character U+{ord(bad[0]):04X} cannot be shown"
             self.problems.append(Problem(what, self._at(event), "take it out; it may have come with copied text"))
-        return "".join(sign for sign in text if sign not in bad)
+        return "".join(sign for sign in text if sign not in bad).strip()
 
     def _plain_only(self, event: Event, depth: int) -> None:
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None):

@@ -71,7 +71,7 @@ def _mode(paper: Paper, mode: Mode) -> None:
     paper.gap()
     paper.lines.append(f"{mode.key}   {mode.id}  {mode.label}")
     paper.text(mode.definition, 4)
-    fields = [("Goal", mode.goal), ("Task", mode.task), ("Bond", mode.bond), ("Strain", mode.response_to_strain)]
+    fields = [("Goal", mode.goal), ("Task", mode.task), ("Bond", mode.bond), ("At a strain", mode.response_to_strain)]
     paper.said([*fields, ("Include", mode.include), ("Not", mode.exclude), ("Note", mode.note)], 4)
 
 
@@ -87,12 +87,12 @@ def _techniques(paper: Paper, book: Codebook, preset: str | None, looked_for: fr
         for technique, own in shown:
             _technique(paper, technique, technique.id in looked_for, technique.id in at_once)
             for code in own:
-                _code(paper, book, code)
+                _code(paper, code)
     without = [code for code in codes if code.technique is None]
     if without:
         paper.section("Codes")
         for code in without:
-            _code(paper, book, code)
+            _code(paper, code)
 
 
 def _technique(paper: Paper, technique: Technique, alone: bool, at_once: bool) -> None:
@@ -106,20 +106,15 @@ def _technique(paper: Paper, technique: Technique, alone: bool, at_once: bool) -
         paper.text(f"{technique.key} and space: the technique alone.", 4)
 
 
-def _code(paper: Paper, book: Codebook, code: Codable) -> None:
+def _code(paper: Paper, code: Codable) -> None:
     paper.gap()
-    marks = [code.kind] if code.kind == "state" else []
-    marks += [f"in {_channel(book, code.channel)}"] if code.kind == "state" else []
+    marks = [f"state, {code.channel} channel"] if code.kind == "state" else []
     marks += ["time in it is not codable"] if code.coverage else []
     marks += ["a concern"] if code.proscribed else []
     said = f" ({', '.join(marks)})" if marks else ""
     paper.entry(f"{code.key:<3} {code.id}", f" {code.label}{said}")
     paper.text(code.definition, 4)
     paper.said([("Include", code.include), ("Not", code.exclude), ("Note", code.note)], 4)
-
-
-def _channel(book: Codebook, id: str) -> str:
-    return next(channel.label for channel in book.channels if channel.id == id)
 
 
 def _modifiers(paper: Paper, book: Codebook, looked_for: frozenset[str]) -> None:
@@ -149,9 +144,8 @@ def _ratings(paper: Paper, book: Codebook) -> None:
     paper.text(ratings.rule)
     paper.gap()
     scale = ratings.scale
-    paper.text(
-        f"Every scale goes from {scale.min} to {scale.max}" + (", or not codable." if scale.not_codable else ".")
-    )
+    otherwise = ", or not codable" if scale.not_codable else ""
+    paper.text(f"Every scale goes from {scale.min} to {scale.max}{otherwise}.")
     paper.text(_anchors(scale.anchors), 4)
     for item in ratings.items:
         paper.gap()

@@ -13,7 +13,7 @@ class Paper:
         self.lines: list[str] = []
 
     def title(self, text: str) -> None:
-        self.lines += [*textwrap.wrap(text, WIDTH), "=" * min(len(text), WIDTH)]
+        self.lines += [*_wrap(text), "=" * min(len(text), WIDTH)]
 
     def section(self, text: str) -> None:
         self.gap()
@@ -27,14 +27,14 @@ class Paper:
         """A wrapped paragraph; nothing for None."""
         margin = " " * indent
         if text:
-            self.lines += textwrap.wrap(text, WIDTH, initial_indent=margin, subsequent_indent=margin)
+            self.lines += _wrap(text, initial_indent=margin, subsequent_indent=margin)
 
     def entry(self, lead: str, text: str | None, indent: int = 0) -> None:
         """A paragraph that hangs from its first words."""
         if text:
             hanging = " " * (indent + len(lead) + 1)
             first = " " * indent + lead + " "
-            self.lines += textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=hanging)
+            self.lines += _wrap(text, initial_indent=first, subsequent_indent=hanging)
 
     def said(self, fields: Iterable[tuple[str, str | None]], indent: int) -> None:
         """`Label: text` paragraphs, those without text left out."""
@@ -44,3 +44,10 @@ class Paper:
 
     def __str__(self) -> str:
         return "\n".join(line.rstrip() for line in self.lines).strip("\n")
+
+
+def _wrap(text: str, initial_indent: str = "", subsequent_indent: str = "") -> list[str]:
+    """Lines broken at spaces: an id like ED-CON stays whole."""
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=initial_indent, subsequent_indent=subsequent_indent, break_on_hyphens=False
+    )

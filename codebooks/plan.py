@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from codebooks.fields import (
@@ -21,9 +21,23 @@ from codebooks.fields import (
     accepts,
 )
 
+
+def _credit(given: object) -> object:
+    if given is None or given == "unknown":
+        return given
+    try:
+        number = float(str(given))
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise PydanticCustomError("credit", "is no credit")
+    return number
+
+
 STATUSES = ("delivered", "adapted", "partial", "not_delivered", "not_applicable", "not_observed")
 Status = Literal["delivered", "adapted", "partial", "not_delivered", "not_applicable", "not_observed"]
-Credit = Share | None | Literal["unknown"]
+Credit = Annotated[float | Literal["unknown"] | None, BeforeValidator(_credit)]
+"""From 0 to 1; None: the item is left out; "unknown": it makes bounds."""
 CREDITS: dict[Status, Credit] = {
     "delivered": 1.0,
     "adapted": 1.0,

@@ -13,6 +13,8 @@ TARGET_FIELDS = ("measure", "ranges", "rationale")
 
 def check(root: Node, where: str, codebook: Codebook | None) -> list[Problem]:
     findings = Findings(where)
+    if findings.too_many(root):
+        return findings.problems
     findings.unique(root.get("items").rows, "item")
     _weights(findings, root)
     for item in root.get("items").rows:

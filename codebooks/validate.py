@@ -1,7 +1,6 @@
 """From a tree to a schema's record, each of pydantic's complaints told as a problem with line and mend."""
 
 import difflib
-from itertools import pairwise
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -49,11 +48,14 @@ TYPES: dict[str, tuple[str, str]] = {
     "greater_than": ("is too small", "more than {gt}"),
     "less_than_equal": ("is too large", "at most {le}"),
     "literal_error": ("is not one of the words for it", "write {expected}"),
+    "credit": ("is no credit", "a number from 0 to 1, null to leave the item out, or unknown"),
     "range_order": ("goes from a higher to a lower number", "write the lower number first"),
     "breaks_fit": ("has longer breaks than the session is planned to last", "breaks are part of planned_minutes"),
     "statuses_missing": ("gives no credit for {names}", "a number from 0 to 1, null to leave it out, or unknown"),
     "bands_order": ("has bands that do not fall from one to the next", "write the highest band's lower edge first"),
 }
+WHOLE = frozenset({"range_order", "breaks_fit", "statuses_missing", "bands_order"})
+"""Complaints about how the fields of an entry stand together."""
 PATTERNS = {"version": "numbers with points, like 1.0.0", "id": "letters, digits and . _ - alone, like my-codebook"}
 
 
@@ -64,42 +66,50 @@ def make(model: type[Model], root: Node, where: str) -> Model | list[Problem]:
     try:
         return model.model_validate(root.plain())
     except ValidationError as error:
-        found = [_problem(model, root, where, dict(entry)) for entry in error.errors(include_url=False)]
+        entries = [dict(entry) for entry in error.errors(include_url=False)]
+        found = [_problem(model, root, where, entry) for entry in entries if not _only_follows(entry)]
         return list(dict.fromkeys(found))
 
 
+def _only_follows(entry: dict[str, Any]) -> bool:
+    """A list that counts as empty only because its entries are wrong, each of which is told."""
+    return entry["type"] == "too_short" and bool(entry["input"])
+
+
 def _problem(model: type[BaseModel], root: Node, where: str, entry: dict[str, Any]) -> Problem:
-    path: Path = entry["loc"]
+    path: Path = tuple(step for step in entry["loc"] if step != "[key]")
     kind: str = entry["type"]
     at = f"{where}:{root.line_at(path)}"
     owner, name = _owner(root, path), str(path[-1]) if path else "file"
+    if isinstance(path[-1] if path else "", int):
+        name = f"entry {int(path[-1]) + 1}"
     if kind == "missing":
-        return Problem(f"{owner} has no {name}", at, f"add a line `{name}: ...`")
+        return Problem(f"{owner} has no {name}", at, f"add `{name}: ...`")
     if kind == "extra_forbidden":
         return Problem(f"{owner} has an unknown field '{name}'", at, _known(model, path))
-    context = entry.get("ctx", {})
+    if name == "schema_version":
+        return Problem("the file is of another kind than this program reads", at, "write `schema_version: 1`")
     if kind == "string_pattern_mismatch":
-        return Problem(f"{name} of {owner} cannot be '{entry['input']}'", at, PATTERNS.get(name, PATTERNS["version"]))
-    what, mend = TYPES.get(kind, (entry["msg"], "see `coder codebook new FILE` for a file that holds"))
-    subject = (
-        owner if kind in ("range_order", "breaks_fit", "statuses_missing", "bands_order") else f"{name} of {owner}"
-    )
+        return Problem(f"{name} of {owner} cannot be '{entry['input']}'", at, PATTERNS.get(name, PATTERNS["id"]))
+    context = entry.get("ctx", {})
+    what, mend = TYPES.get(kind, (entry["msg"], "`coder codebook new FILE` writes one that holds"))
+    subject = f"{owner}: {name}" if kind in WHOLE and path else f"{name} of {owner}"
     given = f" ('{entry['input']}')" if isinstance(entry["input"], str) and 0 < len(entry["input"]) <= 40 else ""
     return Problem(f"{subject} {what.format(**context)}{given}", at, mend.format(**context))
 
 
 def _owner(root: Node, path: Path) -> str:
-    """`code ED-CON`, or `entry 3 of codes`, or the section's name."""
+    """`code ED-CON`, or `entry 3 of codes`, or the section's name: whose field the last step of `path` is."""
     node, said = root, "the file"
-    for step, following in pairwise(path):
+    for place, step in enumerate(path[:-1]):
         if isinstance(step, str):
             node = node.get(step)
-            said = step if not isinstance(following, int) else said
+            said = step if place == 0 else f"{step} of {said}" if said != path[0] else step
         elif step < len(node.rows):
             node = node.rows[step]
-            section = str(path[path.index(step) - 1])
-            id = node.get("id").text
-            said = f"{SINGULAR.get(section, section)} {id}" if id else f"entry {step + 1} of {section}"
+            section, id = str(path[place - 1]), node.get("id").text
+            outer = said.removeprefix(section)
+            said = (f"{SINGULAR.get(section, section)} {id}" if id else f"entry {step + 1} of {section}") + outer
     return said
 
 

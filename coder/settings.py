@@ -39,7 +39,7 @@ def database_target(option: str | None) -> str:
 
 
 def who(option: str | None) -> str:
-    """Who acts: `option`, else CODER_USER, else the operating system's user. BadInput for a name that cannot be kept."""
+    """Who acts: `option`, else CODER_USER, else the system's user. BadInput for a name that cannot be kept."""
     name = option if option is not None else os.environ.get("CODER_USER") or _system_user()
     _printable(name, "the observer's name")
     name = name.strip()

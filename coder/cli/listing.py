@@ -26,26 +26,22 @@ Book = TypeVar("Book", Codebook, Plan)
 
 def codebook_rows() -> list[Row]:
     """The shipped codebooks, then those of the database if there is one."""
-    rows = [
-        _codebook_row(shipped_codebook(id).book, shipped_codebook(id).digest, "shipped") for id in shipped_codebooks()
-    ]
+    shipped = [shipped_codebook(id) for id in shipped_codebooks()]
+    rows = [_codebook_row(loaded.book, loaded.digest, "shipped") for loaded in shipped]
     if _database_asked():
         with context.current().open() as store:
             from coder.store import books as stored
 
             for row in stored.codebooks(store):
-                rows.append(
-                    {
-                        **_codebook_row(stored.parsed_codebook(store, row), row.digest, "database"),
-                        "default": row.is_default,
-                    }
-                )
+                made = _codebook_row(stored.parsed_codebook(store, row), row.digest, "database")
+                rows.append({**made, "default": row.is_default})
     return rows
 
 
 def plan_rows() -> list[Row]:
     """The shipped session plans, then those of the database if there is one."""
-    rows = [_plan_row(shipped_plan(id).book, shipped_plan(id).digest, "shipped") for id in shipped_plans()]
+    shipped = [shipped_plan(id) for id in shipped_plans()]
+    rows = [_plan_row(loaded.book, loaded.digest, "shipped") for loaded in shipped]
     if _database_asked():
         with context.current().open() as store:
             from coder.store import books as stored

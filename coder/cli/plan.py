@@ -78,34 +78,35 @@ def add(file: File) -> None:
     """
     from coder.cli.books import plan_named
 
-    plan_named(file)
+    loaded = plan_named(file)
     with context.current().open() as store:
         from coder.store import books
 
-        wanted = plan_named(file).book.codebook
+        wanted = loaded.book.codebook
         stored = [row for row in books.codebooks(store) if wanted is not None and row.book == wanted.id]
-        if wanted is not None and not stored:
+        if stored and wanted is not None:
+            fitting = [row for row in stored if wanted.accepts(row.version)] or stored
+            loaded = plan_named(file, books.parsed_codebook(store, fitting[-1]))
+        elif wanted is not None:
             context.say(f"note: codebook {wanted.id} is not in this database, so the plan's codes were not checked")
-        fitting = [row for row in stored if wanted is not None and wanted.accepts(row.version)] or stored
-        loaded = plan_named(file, books.parsed_codebook(store, fitting[-1]) if fitting else None)
         books.add_plan(store, loaded)
     print(f"session plan {loaded.book.id} {loaded.book.version} is in the database")
 
 
 def _own_codebook(text: bytes, file: str) -> "Codebook | None":
-    """The codebook that a plan names, if it is at hand; a plan with problems is told them by the check itself."""
-    from codebooks import BookError, load_plan
-    from coder.cli.books import find_codebook
+    """The codebook that a plan names, if it is at hand."""
+    from codebooks import Unreadable, codebook_named_by
+    from coder.cli.books import find_codebook, problems
     from coder.errors import NotFound
 
     try:
-        wanted = load_plan(text, where=file).book.codebook
-    except BookError:
-        return None
+        wanted = codebook_named_by(text, where=file)
+    except Unreadable as error:
+        raise problems(error) from error
     if wanted is None:
         return None
     try:
-        return find_codebook(wanted.id)
+        return find_codebook(wanted)
     except NotFound:
-        context.say(f"note: codebook {wanted.id} is not at hand, so the plan's codes were not checked")
+        context.say(f"note: codebook {wanted} is not at hand, so the plan's codes were not checked")
         return None
