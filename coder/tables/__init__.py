@@ -1,0 +1,65 @@
+"""Rows to tidy frames: the one way out of the store. What a screen shows and what a file holds both come from here."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from coder.store import Store
+from coder.tables import booked, coded, watched
+from coder.tables.scope import Scope, Where
+
+__all__ = ["Tables", "Where", "read"]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """One state of the database as frames. Text columns hold None for missing; times are seconds from session zero.
+
+    - `sessions`: session, programme, site, plan, plan_version, date, month, medium, minutes, media, format, chosen,
+      practitioners (`F1=P03;F2=P07`)
+    - `codings`: session, observer, role, state, codebook, codebook_digest, preset, made_by, begun, locked,
+      ratings_done, clock_seconds (the furthest that the clock came), events (their number)
+    - `events`: session, observer, onset, offset, code, actor, recipient, unit, note, mod:NAME ..., role, state,
+      codebook, preset, codebook_digest, is_open, come_back, responds_to, event, entry, carried-through columns; in
+      order of session, observer, onset, entry; never retracted ones
+    - `marks`: session, observer, role, state, plan, item, status, minutes, note, carried-through columns
+    - `ratings`: session, observer, role, state, scale, value (NaN: not ratable), note, carried-through columns
+    - `plans`, `plan_items`, `codes`, `looked_for`, `scales`: the stored plans and codebooks, see `booked`
+    - `gaps`: session, observer, role, start, end (seconds in which nobody was at the keys)
+    - `delivered`: programme, site, month, sessions
+    """
+
+    sessions: pd.DataFrame
+    codings: pd.DataFrame
+    events: pd.DataFrame
+    marks: pd.DataFrame
+    ratings: pd.DataFrame
+    plans: pd.DataFrame
+    plan_items: pd.DataFrame
+    codes: pd.DataFrame
+    looked_for: pd.DataFrame
+    gaps: pd.DataFrame
+    delivered: pd.DataFrame
+    scales: pd.DataFrame
+
+
+def read(store: Store, where: Where | None = None) -> Tables:
+    """Everything that the filter admits, from one state of the database. Errors: StoreRefused."""
+    with store.reading() as session:
+        connection = session.connection()
+        scope = Scope.of(connection, where or Where())
+        books, plans = booked.stored(store, session)
+        return Tables(
+            sessions=watched.sessions(connection, scope),
+            codings=coded.codings(connection, scope),
+            events=coded.events(connection, scope),
+            marks=coded.marks(connection, scope),
+            ratings=coded.ratings(connection, scope),
+            plans=booked.plans(plans),
+            plan_items=booked.plan_items(plans),
+            codes=booked.codes(books),
+            looked_for=booked.looked_for(books),
+            gaps=coded.gaps(connection, scope),
+            delivered=watched.delivered(connection),
+            scales=booked.scales(books),
+        )

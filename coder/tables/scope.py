@@ -1,0 +1,116 @@
+"""Which sessions and codings are asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, select
+from sqlmodel import SQLModel
+
+TABLES = SQLModel.metadata.tables
+
+
+@dataclass(frozen=True)
+class Where:
+    """A filter; None admits everything. `date_from`, `date_to`: days as `2026-03-02`, both included."""
+
+    sessions: tuple[str, ...] | None = None
+    observers: tuple[str, ...] | None = None
+    date_from: str | None = None
+    date_to: str | None = None
+    media: tuple[str, ...] | None = None
+    plans: tuple[str, ...] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self == Where()
+
+
+@dataclass(frozen=True)
+class CodingRow:
+    """A coding with the names that its frames speak by. Ranks are places in order of session, observer."""
+
+    id: UUID
+    session: str
+    observer: str
+    role: str
+    state: str
+    codebook: str
+    digest: str
+    preset: str | None
+    made_by: str
+    begun_at: int
+    locked_at: int | None
+    ratings_done: bool
+    plan: str | None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The sessions (rows: id, name, plan, plan version) and codings that a filter admits, in order of their names."""
+
+    where: Where
+    sessions: tuple[Row[UUID, str, str | None, str | None], ...]
+    codings: tuple[CodingRow, ...]
+
+    @classmethod
+    def of(cls, connection: Connection, where: Where) -> "Scope":
+        session, plan = TABLES["session"], TABLES["plan"]
+        query = select(session.c.id, session.c.name, plan.c.plan, plan.c.version).select_from(
+            session.outerjoin(plan, plan.c.id == session.c.plan_id)
+        )
+        for column, allowed in ((session.c.name, where.sessions), (session.c.medium, where.media)):
+            if allowed is not None:
+                query = query.where(column.in_(allowed))
+        if where.plans is not None:
+            query = query.where(plan.c.plan.in_(where.plans))
+        if where.date_from is not None:
+            query = query.where(session.c.date >= where.date_from)
+        if where.date_to is not None:
+            query = query.where(session.c.date <= where.date_to)
+        rows = tuple(sorted(connection.execute(query), key=lambda row: row.name))
+        return cls(where, rows, tuple(_codings(connection, rows, where.observers)))
+
+    @cached_property
+    def admitted(self) -> frozenset[UUID]:
+        """The codings' ids."""
+        return frozenset(coding.id for coding in self.codings)
+
+    @cached_property
+    def by_id(self) -> dict[UUID, CodingRow]:
+        return {coding.id: coding for coding in self.codings}
+
+
+def _codings(
+    connection: Connection,
+    sessions: Sequence[Row[UUID, str, str | None, str | None]],
+    observers: tuple[str, ...] | None,
+) -> list[CodingRow]:
+    coding, observer, book = TABLES["coding"], TABLES["observer"], TABLES["codebook"]
+    query = select(coding, observer.c.name.label("observer"), book.c.book, book.c.version, book.c.digest).select_from(
+        coding.join(observer, observer.c.id == coding.c.observer_id).join(book, book.c.id == coding.c.codebook_id)
+    )
+    if observers is not None:
+        query = query.where(observer.c.name.in_(observers))
+    names = {row.id: row for row in sessions}
+    found = [
+        CodingRow(
+            id=row.id,
+            session=names[row.session_id].name,
+            observer=row.observer,
+            role=row.role,
+            state=row.state,
+            codebook=f"{row.book} {row.version}",
+            digest=row.digest,
+            preset=row.preset,
+            made_by=row.made_by,
+            begun_at=row.begun_at,
+            locked_at=row.locked_at,
+            ratings_done=row.ratings_done,
+            plan=names[row.session_id].plan,
+        )
+        for row in connection.execute(query)
+        if row.session_id in names
+    ]
+    return sorted(found, key=lambda row: (row.session, row.observer, row.role))
