@@ -6,7 +6,7 @@ from random import Random
 
 from coder.demo import model
 from coder.demo.course import Act, Course, Stretch
-from coder.demo.draws import chance, one_of, stream, times
+from coder.demo.draws import chance, one_of, stream, times, within
 
 
 @dataclass(eq=False)
@@ -85,7 +85,8 @@ def _modes(rng: Random, course: Course, watcher: model.Watcher) -> list[Seen]:
         missed = chance(rng, model.MISSED_STRETCH[brief])
         if seen and (missed or seen[-1].code == code):
             continue
-        onset = _noticed(rng, stretch.start, watcher, model.STATE_JITTER, course.length) if seen else 0.0
+        first = within(rng, model.SETTLES_IN)
+        onset = _noticed(rng, stretch.start, watcher, model.STATE_JITTER, course.length) if seen else first
         if seen:
             onset = max(onset, seen[-1].onset + 1.0)
             seen[-1].offset = onset
