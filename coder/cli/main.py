@@ -26,6 +26,8 @@ from coder.errors import BadInput, CoderError, NotFound, OutsideFailed
 COMMANDS = {
     "codebook": "coder.cli.codebook:app",
     "plan": "coder.cli.plan:app",
+    "adherence": "coder.cli.adherence:adherence",
+    "demo": "coder.cli.demo:demo",
 }
 
 

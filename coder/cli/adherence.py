@@ -1,0 +1,118 @@
+"""`coder adherence`: whether sessions were delivered as planned, with intervals, for a terminal or a program."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coder.cli import context
+from coder.errors import BadInput
+
+if TYPE_CHECKING:
+    from coder.adherence.coverage import Window
+    from coder.adherence.report import Report
+    from coder.store import Store
+
+
+class By(StrEnum):
+    programme = "programme"
+    site = "site"
+    practitioner = "practitioner"
+    month = "month"
+    session = "session"
+
+
+class Medium(StrEnum):
+    live = "live"
+    live_link = "live-link"
+    video = "video"
+    audio = "audio"
+
+
+Grouping = Annotated[By, typer.Option("--by", help="What the sessions are grouped by.")]
+Standard = Annotated[
+    float | None, typer.Option("--standard", metavar="P", help="A share from 0 to 1, in place of the plan's own.")
+]
+Day = Annotated[str | None, typer.Option("--from", metavar="DAY", help="Sessions from this day on (2026-01-31).")]
+LastDay = Annotated[str | None, typer.Option("--to", metavar="DAY", help="Sessions up to this day, itself included.")]
+Media = Annotated[list[Medium] | None, typer.Option("--medium", help="Sessions watched so; may be repeated.")]
+Plans = Annotated[list[str] | None, typer.Option("--plan", metavar="ID", help="Sessions of this plan; repeatable.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
+
+def adherence(
+    by: Grouping = By.programme,
+    standard: Standard = None,
+    date_from: Day = None,
+    date_to: LastDay = None,
+    medium: Media = None,
+    plan: Plans = None,
+    as_json: AsJson = False,
+) -> None:
+    """Report adherence, dose, mode mix and concerns, with intervals over sessions.
+
+    Each session counts once: its consensus, else its primary coding. The standard is --standard, else the plan's own.
+
+    Example: coder adherence --by site --from 2026-01-01 --to 2026-06-30
+    """
+    if standard is not None and not 0 <= standard <= 1:
+        raise BadInput(f"{standard:g} is not a share", "--standard", "write a number from 0 to 1, such as 0.8")
+    from coder.adherence.coverage import Window
+
+    window = Window(
+        _day(date_from, "--from"), _day(date_to, "--to"), tuple(one.value for one in medium or ()), tuple(plan or ())
+    )
+    if window.date_from and window.date_to and window.date_from > window.date_to:
+        raise BadInput(f"{window.date_from} is after {window.date_to}", "--from and --to", "give the earlier day first")
+    with context.current().open() as store:
+        report = _report(store, by.value, standard, window)
+    if as_json:
+        context.print_json(report.to_json())
+        return
+    from coder.cli.adherence_page import lines
+
+    for line in lines(report):
+        print(line)
+    for warning in report.overall.warnings if by is not By.session else report.warnings:
+        context.say(f"warning: {warning}")
+
+
+def _day(text: str | None, option: str) -> str | None:
+    from coder.store.sessions import is_day
+
+    if text is not None and not is_day(text):
+        raise BadInput(f"{text!r} is not a day", option, "write it as 2026-03-02")
+    return text
+
+
+def _report(store: "Store", by: str, standard: float | None, window: "Window") -> "Report":
+    from coder import tables
+    from coder.adherence.report import adherence_report
+    from coder.store import books
+
+    for name in window.plans:
+        books.plan(store, name)
+    read = tables.read(
+        store,
+        tables.Where(
+            date_from=window.date_from,
+            date_to=window.date_to,
+            media=window.media or None,
+            plans=window.plans or None,
+        ),
+    )
+    return adherence_report(
+        sessions=read.sessions,
+        codings=read.codings,
+        events=read.events,
+        marks=read.marks,
+        plans=read.plans,
+        plan_items=read.plan_items,
+        codes=read.codes,
+        looked_for=read.looked_for,
+        gaps=read.gaps,
+        delivered=read.delivered,
+        by=by,
+        standard=standard,
+        window=window,
+    )

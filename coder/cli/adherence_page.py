@@ -1,0 +1,161 @@
+"""The adherence report as lines of 80 columns: first how much was seen, then the figures, then how to read them."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from coder.cli.context import one_line
+
+if TYPE_CHECKING:
+    from coder.adherence.groups import GroupResult
+    from coder.adherence.report import Report
+    from coder.adherence.sessions import SessionResult
+    from coder.adherence.uncertainty import Estimate
+
+WIDTH = 80
+NAME_WIDTH = 16
+MISSED_SHOWN = 3
+CHOSEN = {"random": "drawn at random", "not stated": "chosen in a way not stated"}
+Cells = Sequence[str]
+
+
+def lines(report: "Report") -> Iterator[str]:
+    """The whole page."""
+    yield from _wrapped(_coverage(report))
+    yield ""
+    if report.by == "session":
+        yield from _table(
+            ("session", "coded by", "adherence", "bounds", "other", "dose", "band", "critical missed"),
+            [_session_cells(one) for one in report.sessions],
+        )
+        yield from _reasons(report.sessions)
+    else:
+        heads = (report.by, "watched", "adherence", "95 % limits", "dose", "met", "status")
+        rows = [_group_cells(group) for group in report.groups]
+        if len(report.groups) > 1 and report.by != "practitioner":
+            rows.append(_group_cells(report.overall))
+        yield from _table(heads, rows)
+    yield ""
+    yield from _overall(report)
+    yield from _wrapped(report.overall.status_rule)
+    yield from _wrapped(_method(report))
+
+
+def _coverage(report: "Report") -> str:
+    seen = report.coverage
+    of = "number delivered not known" if seen["delivered"] is None else f"{seen['delivered']} delivered"
+    chosen = ", ".join(f"{number} {CHOSEN.get(how, how)}" for how, number in seen["chosen"].items()) or "none chosen"
+    return (
+        f"Watched: {seen['observed']} sessions ({of}); {chosen}. Double-coded: {seen['double_coded']}. "
+        f"Registered: {seen['registered']}."
+    )
+
+
+def _group_cells(group: "GroupResult") -> Cells:
+    score, met = group.weighted, group.met
+    watched = (
+        str(group.sessions) if group.delivered_sessions is None else f"{group.sessions} of {group.delivered_sessions}"
+    )
+    return (
+        "all" if group.by == "all" else group.key or "not stated",
+        watched,
+        _number(score.value),
+        _limits(score),
+        _number(group.dose.value),
+        "–" if group.met_sessions is None else f"{group.met_sessions} of {met.n}",
+        group.status.lower(),
+    )
+
+
+def _session_cells(result: "SessionResult") -> Cells:
+    score, coding = result.score, result.coding
+    draft = " (draft)" if coding and coding.state == "draft" else ""
+    bounds = "" if score is None or score.lower == score.upper else f"{_number(score.lower)} {_number(score.upper)}"
+    return (
+        result.session.name,
+        f"{coding.observer}{draft}" if coding else "–",
+        _number(result.weighted),
+        bounds,
+        _number(result.other_score) if result.other else "",
+        _number(result.dose.ratio),
+        result.band or "",
+        " ".join(score.critical_missed) if score else "",
+    )
+
+
+def _reasons(results: Sequence["SessionResult"]) -> Iterator[str]:
+    """Why a session has no score, once for each reason."""
+    without: dict[str, list[str]] = {}
+    for result in results:
+        if result.why_missing is not None:
+            without.setdefault(result.why_missing.partition(": ")[2], []).append(result.session.name)
+    for why, names in without.items():
+        yield from _wrapped(f"No score for {', '.join(names)}: {why}.")
+
+
+def _overall(report: "Report") -> Iterator[str]:
+    overall = report.overall
+    shares = {mode: one for mode, one in overall.mode_time_share.items() if one.value is not None}
+    if shares:
+        mix = "  ".join(f"{mode} {_percent(one)}" for mode, one in shares.items())
+        yield from _wrapped(f"Time in a mode: {mix}")
+        yield from _wrapped(
+            f"Of codable time: no mode {_percent(overall.no_mode_share)}, "
+            f"nothing coded {_percent(overall.uncoded_share)}"
+        )
+    concerns = overall.concerns
+    if concerns["count"] is not None:
+        rate = "" if concerns["per_hour"] is None else (
+            f", {concerns['per_hour']:.2f} an hour ({concerns['low']:.2f} to {concerns['high']:.2f})"
+        )  # fmt: skip
+        yield f"Concerns: {concerns['count']}{rate}"
+    missed = report.item_summary_frame()
+    if len(missed):
+        most = missed[missed["not_delivered"] > 0].sort_values("not_delivered", ascending=False, kind="stable")
+        if len(most):
+            told = "; ".join(
+                f"{row.item} {row.title} {row.not_delivered:.0f} of {row.applicable:.0f}"
+                f"{' (critical)' if row.critical else ''}"
+                for row in most.head(MISSED_SHOWN).itertuples()
+            )
+            yield from _wrapped(f"Not delivered most: {told}")
+    yield ""
+
+
+def _method(report: "Report") -> str:
+    method = report.overall.weighted.method
+    how = f"Limits: 95 %, {method}. " if method else ""
+    if report.by == "practitioner":
+        how += "A score belongs to the session's whole team and stands under each of its practitioners. "
+    return f"{how}Counts are not quality: this says whether sessions were delivered as designed."
+
+
+def _table(heads: Cells, rows: Sequence[Cells]) -> Iterator[str]:
+    cells = [[one_line(cell) for cell in row] for row in (heads, *rows)]
+    cells = [[_short(row[0]), *row[1:]] for row in cells]
+    widths = [max(len(row[at]) for row in cells) for at in range(len(heads))]
+    for row in cells:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= NAME_WIDTH else name[: NAME_WIDTH - 1] + "…"
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(one_line(text), WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
+
+
+def _limits(estimate: "Estimate") -> str:
+    return "" if estimate.low is None else f"{_number(estimate.low)} {_number(estimate.high)}"
+
+
+def _percent(estimate: "Estimate") -> str:
+    if estimate.value is None:
+        return "–"
+    limits = "" if estimate.low is None else f" ({estimate.low:.0%}–{estimate.high:.0%})"
+    return f"{estimate.value:.0%}{limits}"
