@@ -1,21 +1,18 @@
 """Adherence: whether sessions were delivered as planned, by group; down to its sessions and their items."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import work
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
-from coder.errors import CoderError
 from coder.screens import adherence_view as view
 from coder.screens.page import PageScreen
-from coder.screens.room import HELP, Room
+from coder.screens.report_room import ReportRoom
+from coder.screens.room import HELP
 
 if TYPE_CHECKING:
     from coder.adherence.groups import GroupResult
@@ -26,7 +23,7 @@ if TYPE_CHECKING:
 GROUPINGS = ("programme", "site", "practitioner", "month")
 
 
-class AdherenceScreen(Room):
+class AdherenceScreen(ReportRoom):
     TITLE = "Adherence"
     CSS_PATH: ClassVar[list[str | PurePath]] = ["room.tcss", "adherence.tcss"]
     ABOUT = """
@@ -48,14 +45,6 @@ the other observer's marks. Dose: minutes given over minutes planned. Groups are
         HELP,
     ]
 
-    @dataclass
-    class Computed(Message):
-        report: "Report"
-
-    @dataclass
-    class Failed(Message):
-        error: CoderError
-
     def __init__(self, store: "Store") -> None:
         super().__init__(store)
         self._report: Report | None = None
@@ -70,40 +59,31 @@ the other observer's marks. Dose: minutes given over minutes planned. Groups are
 
     def on_mount(self) -> None:
         self.say("Reading what was coded …")
-        self._read()
+        self.reckon()
 
-    @work(thread=True, exclusive=True, exit_on_error=False, group="report")
-    def _read(self) -> None:
-        """The frameworks of the report load here, not before the first frame."""
+    def compute(self) -> "Report":
+        """What the report stands on loads here, not before the first frame."""
         from coder import tables
         from coder.adherence.report import adherence_report
 
-        try:
-            read = tables.read(self.store)
-            report = adherence_report(
-                sessions=read.sessions,
-                codings=read.codings,
-                events=read.events,
-                marks=read.marks,
-                plans=read.plans,
-                plan_items=read.plan_items,
-                codes=read.codes,
-                looked_for=read.looked_for,
-                gaps=read.gaps,
-                delivered=read.delivered,
-                by=GROUPINGS[self._by],
-            )
-        except CoderError as error:
-            self.post_message(self.Failed(error))
-        else:
-            self.post_message(self.Computed(report))
+        read = tables.read(self.store)
+        return adherence_report(
+            sessions=read.sessions,
+            codings=read.codings,
+            events=read.events,
+            marks=read.marks,
+            plans=read.plans,
+            plan_items=read.plan_items,
+            codes=read.codes,
+            looked_for=read.looked_for,
+            gaps=read.gaps,
+            delivered=read.delivered,
+            by=GROUPINGS[self._by],
+        )
 
-    def on_adherence_screen_failed(self, message: Failed) -> None:
-        self.refuse(message.error)
-
-    def on_adherence_screen_computed(self, message: Computed) -> None:
-        self._report = message.report
-        self.head(view.coverage_line(message.report))
+    def show(self, figures: "Report") -> None:
+        self._report = figures
+        self.head(view.coverage_line(figures))
         self._show()
 
     def on_resize(self) -> None:
@@ -141,6 +121,7 @@ the other observer's marks. Dose: minutes given over minutes planned. Groups are
         if self._report is not None:
             found = self._report.warnings
             text = "\n".join(f"· {warning}" for warning in found) or "Nothing to warn of."
+            text += f"\n\n{self._report.overall.status_rule}"
             self.app.push_screen(PageScreen(f"Before reading: {len(found)} warnings", Text(text)))
 
     def on_data_table_row_highlighted(self) -> None:

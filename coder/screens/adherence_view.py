@@ -79,16 +79,16 @@ def session_table(results: Sequence["SessionResult"]) -> Table:
 
 
 def _session_cells(result: "SessionResult") -> tuple[Text | str, ...]:
-    scored = result.score
-    if scored is None:
-        return (result.session.name, result.session.date or "", "—", "", "", "", "", reason(result.why_missing), "")
+    scored, day = result.score, result.session.date or ""
+    if scored is None or scored.weighted is None:
+        return (result.session.name, day, Text("—", justify="right"), *[""] * 5, reason(result.why_missing))
     bounds = "" if scored.lower == scored.upper else f"{number(scored.lower)} {number(scored.upper)}"
     return (
         result.session.name,
-        result.session.date or "",
-        Text(number(result.weighted), justify="right"),
+        day,
+        Text(number(scored.weighted), justify="right"),
         bounds,
-        number(result.strict),
+        number(scored.strict),
         number(result.dose.ratio),
         number(result.other_score),
         result.band or "",
@@ -104,7 +104,7 @@ def item_table(items: Sequence["Item"]) -> Table:
 def _item_cells(item: "Item") -> tuple[Text | str, ...]:
     return (
         item.id,
-        item.title[:34],
+        _cut(item.title, 34),
         ITEM_SIGNS[item.status],
         "" if item.minutes is None else f"{item.minutes:g}",
         "" if item.planned_minutes is None else f"{item.planned_minutes:g}",
@@ -121,15 +121,15 @@ def reason(why: str | None) -> str:
 def coverage_line(report: "Report") -> str:
     """What was looked at, and how it was chosen: the first thing to read."""
     seen = report.coverage
-    of = "" if seen["delivered"] is None else f" of {seen['delivered']}"
+    of = " of an unknown number of" if seen["delivered"] is None else f" of {seen['delivered']}"
     chosen = ", ".join(f"{CHOSEN.get(how, how)} {n}" for how, n in seen["chosen"].items())
     if len(seen["chosen"]) == 1:
         how = next(iter(seen["chosen"]))
-        chosen = CHOSEN.get(how, f"how they were chosen is {how}")
-    unknown = "" if of else " · how many took place is not known"
+        chosen = CHOSEN.get(how, "how they were chosen is not stated")
     programmes = sorted({result.session.programme for result in report.sessions if result.session.programme})
     what = ", ".join(programmes) or "Adherence"
-    return f"{what} · {seen['observed']}{of} sessions observed ({chosen}), {seen['double_coded']} double-coded{unknown}"
+    drawn = f" ({chosen})" if chosen else ""
+    return f"{what} · {seen['observed']}{of} sessions observed{drawn}, {seen['double_coded']} double-coded"
 
 
 def missed_line(report: "Report", most: int = 3) -> str:
@@ -139,7 +139,7 @@ def missed_line(report: "Report", most: int = 3) -> str:
     if not missed:
         return "Missed most: nothing that was observed"
     parts = (
-        f"{row['item']} {str(row['title']).lower()} {row['not_delivered']:.0f} of {row['applicable']:.0f}"
+        f"{row['item']} {_cut(str(row['title']), 26)} {row['not_delivered']:.0f} of {row['applicable']:.0f}"
         + (" (critical)" if row["critical"] else "")
         for row in missed[:most]
     )
@@ -162,8 +162,18 @@ def _percent(estimate: "Estimate") -> str:
 
 def group_sentence(group: "GroupResult") -> str:
     """Why the status is what it is, in one line."""
-    score = group.weighted
+    score, standard = group.weighted, group.standard
     if score.value is None:
-        return f"{group_name(group)}: {reason(score.why_missing)}"
-    how = reason(score.why_no_interval) if score.low is None else f"{score.method}"
-    return f"{group_name(group)}: {group.status.lower()}. {group.status_rule} ({how}). enter: its sessions"
+        return f"{group_name(group)}: no score. {reason(score.why_missing)}"
+    parts = [f"{group_name(group)}: {group.status.lower()}", f"{group.scored} scored, mean {score.value:.3f}"]
+    if score.low is None:
+        parts.append(reason(score.why_no_interval))
+    else:
+        parts.append(f"{score.low:.3f} to {score.high:.3f} by {score.method}")
+    if standard is not None:
+        parts.append(f"standard {standard:g}")
+    return " · ".join(parts)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"

@@ -79,7 +79,8 @@ class SessionsScreen(WorkList):
     CSS_PATH: ClassVar[list[str | PurePath]] = ["room.tcss", "sessions.tcss"]
     ABOUT = """
 A session is what was or will be watched: a live visit or a recording. Only its id is needed; site, plan, date,
-how it was chosen and who sat in which seat make the reports worth reading. Beside each id stands how far your own coding of it is.
+how it was chosen and who sat in which seat make the reports worth reading.
+Beside each id stands how far your own coding of it has come.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "code", "code", id="sessions.code", tooltip="Begin to code it, or go on", priority=True),

@@ -1,20 +1,25 @@
-"""Codebooks and session plans as the store keeps them: whole texts with their digests, parsed on demand."""
+"""Codebooks and session plans as the store keeps them: whole texts with their digests, parsed on demand.
 
-from typing import TypeVar
+Their schema is loaded when one is parsed, so that a list of sessions stands without it.
+"""
+
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from sqlmodel import Session, col, or_, select
 
-from codebooks import Codebook, Loaded, Plan, load_codebook, load_plan
 from coder.errors import BadInput, NotFound
 from coder.models import Coding, ObservedSession, StoredCodebook, StoredPlan
 from coder.store.engine import Store
 from coder.store.history import acting
 
+if TYPE_CHECKING:
+    from codebooks import Codebook, Loaded, Plan
+
 Stored = TypeVar("Stored", StoredCodebook, StoredPlan)
 
 
-def add_codebook(store: Store, loaded: Loaded[Codebook]) -> StoredCodebook:
+def add_codebook(store: Store, loaded: "Loaded[Codebook]") -> StoredCodebook:
     """Keep a codebook; the first one is the default. BadInput if a coding uses another text of the same version."""
     book = loaded.book
     with acting(store) as act:
@@ -37,7 +42,7 @@ def add_codebook(store: Store, loaded: Loaded[Codebook]) -> StoredCodebook:
         return old
 
 
-def add_plan(store: Store, loaded: Loaded[Plan]) -> StoredPlan:
+def add_plan(store: Store, loaded: "Loaded[Plan]") -> StoredPlan:
     """Keep a session plan. BadInput if a session uses another text of the same version."""
     plan = loaded.book
     with acting(store) as act:
@@ -63,7 +68,7 @@ def _in_use(kind: str, book: str, version: str) -> BadInput:
     )
 
 
-def codebook(store: Store, key: str | UUID | None = None) -> tuple[StoredCodebook, Codebook]:
+def codebook(store: Store, key: str | UUID | None = None) -> "tuple[StoredCodebook, Codebook]":
     """A codebook by id (its newest version), `ID VERSION`, digest or row id; None is the default. NotFound."""
     with store.reading() as session:
         row = _find_codebook(session, key)
@@ -76,8 +81,10 @@ def codebook(store: Store, key: str | UUID | None = None) -> tuple[StoredCodeboo
     return row, parsed_codebook(store, row)
 
 
-def parsed_codebook(store: Store, row: StoredCodebook) -> Codebook:
+def parsed_codebook(store: Store, row: StoredCodebook) -> "Codebook":
     """The codebook of a stored text, parsed once for each open store."""
+    from codebooks import Codebook, load_codebook
+
     found = store.parsed.get(row.digest)
     if not isinstance(found, Codebook):
         found = load_codebook(row.text, where=f"{row.book} {row.version}").book
@@ -85,8 +92,10 @@ def parsed_codebook(store: Store, row: StoredCodebook) -> Codebook:
     return found
 
 
-def parsed_plan(store: Store, row: StoredPlan) -> Plan:
+def parsed_plan(store: Store, row: StoredPlan) -> "Plan":
     """The plan of a stored text, parsed once for each open store."""
+    from codebooks import Plan, load_plan
+
     found = store.parsed.get(row.digest)
     if not isinstance(found, Plan):
         found = load_plan(row.text, where=f"{row.plan} {row.version}").book
@@ -113,7 +122,7 @@ def codebooks(store: Store) -> list[StoredCodebook]:
     return sorted(rows, key=lambda row: (row.book, version_order(row.version)))
 
 
-def plan(store: Store, key: str | UUID) -> tuple[StoredPlan, Plan]:
+def plan(store: Store, key: str | UUID) -> "tuple[StoredPlan, Plan]":
     """A plan by id (its newest version), `ID VERSION`, digest or row id. NotFound."""
     with store.reading() as session:
         row = find_plan(session, key)
