@@ -93,23 +93,27 @@ def _problem(model: type[BaseModel], root: Node, where: str, entry: dict[str, An
         return Problem(f"{name} of {owner} cannot be '{entry['input']}'", at, PATTERNS.get(name, PATTERNS["id"]))
     context = entry.get("ctx", {})
     what, mend = TYPES.get(kind, (entry["msg"], "`coder codebook new FILE` writes one that holds"))
-    subject = f"{owner}: {name}" if kind in WHOLE and path else f"{name} of {owner}"
-    given = f" ('{entry['input']}')" if isinstance(entry["input"], str) and 0 < len(entry["input"]) <= 40 else ""
+    subject = name if kind in WHOLE and owner == "the file" else f"{name} of {owner}"
+    given = f" ('{entry['input']}')" if _short(entry["input"]) else ""
     return Problem(f"{subject} {what.format(**context)}{given}", at, mend.format(**context))
+
+
+def _short(given: object) -> bool:
+    return isinstance(given, str) and 0 < len(given) <= 40 and given.isprintable()
 
 
 def _owner(root: Node, path: Path) -> str:
     """`code ED-CON`, or `entry 3 of codes`, or the section's name: whose field the last step of `path` is."""
-    node, said = root, "the file"
+    node, said, record = root, "the file", ""
     for place, step in enumerate(path[:-1]):
         if isinstance(step, str):
             node = node.get(step)
-            said = step if place == 0 else f"{step} of {said}" if said != path[0] else step
+            said = step
         elif step < len(node.rows):
             node = node.rows[step]
             section, id = str(path[place - 1]), node.get("id").text
-            outer = said.removeprefix(section)
-            said = (f"{SINGULAR.get(section, section)} {id}" if id else f"entry {step + 1} of {section}") + outer
+            kind = "rating" if path[0] == "globals" else SINGULAR.get(section, section)
+            said = record = f"{kind} {id}" if id else f"entry {step + 1} of {section}{record and ' of '}{record}"
     return said
 
 
