@@ -1,0 +1,99 @@
+"""One observer's events as the steps an alignment may take through them.
+
+Events at the same time may be taken in any order, so a moment is not a row of steps but every way to take some of its
+events: a node for each part of them (how many of each code), an edge for each next event. A moment with one event is a
+single step. Nodes count on from moment to moment, the last of one being the first of the next.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+MOST_PARTS = 256
+"""A moment with more ways to take its events in part is taken in order of its codes."""
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """M moments, C nodes, E edges in order of their source.
+
+    times: (M,) ms. offsets: (M+1,) the first node of each moment. source, target, code, moment: (E,). edges: (M+1,) the
+    first edge of each moment. members: event numbers by (moment, code). plain: no two events at the same time.
+    """
+
+    times: Ints
+    offsets: Ints
+    source: Ints
+    target: Ints
+    code: Ints
+    moment: Ints
+    edges: Ints
+    first_edge: Ints
+    members: dict[tuple[int, int], list[int]]
+    plain: bool
+    capped: bool
+    deepest: int
+
+    @property
+    def nodes(self) -> int:
+        return int(self.offsets[-1]) + 1
+
+
+def lattice(times: Ints, codes: Ints) -> Lattice:
+    """The lattice of events given by their times (ms) and codes, in any order."""
+    order = np.lexsort((np.arange(len(times)), codes, times))
+    when, what = times[order], codes[order]
+    moments, starts, sizes = np.unique(when, return_index=True, return_counts=True)
+    members: dict[tuple[int, int], list[int]] = {}
+    owner = np.repeat(np.arange(len(moments)), sizes)
+    for moment, code, event in zip(owner.tolist(), what.tolist(), order.tolist(), strict=True):
+        members.setdefault((moment, code), []).append(event)
+    if len(moments) == len(times):
+        steps = np.arange(len(times))
+        ends = np.arange(len(times) + 1)
+        return Lattice(moments, ends, steps, steps + 1, what, steps, ends, steps, members, True, False, 0)
+    return _tied(moments, starts, sizes, what, members)
+
+
+def _tied(moments: Ints, starts: Ints, sizes: Ints, what: Ints, members: dict[tuple[int, int], list[int]]) -> Lattice:
+    offsets, edges = [0], [0]
+    parts: list[tuple[Ints, Ints, Ints]] = []
+    capped = False
+    for start, size in zip(starts.tolist(), sizes.tolist(), strict=True):
+        source, target, code, ways = _moment(what[start : start + size])
+        capped |= ways < 0
+        base = offsets[-1]
+        parts.append((source + base, target + base, code))
+        offsets.append(base + abs(ways))
+        edges.append(edges[-1] + len(source))
+    source, target, code = (np.concatenate(column) for column in zip(*parts, strict=True))
+    counts = np.diff(edges)
+    return Lattice(
+        times=moments,
+        offsets=np.array(offsets),
+        source=source,
+        target=target,
+        code=code,
+        moment=np.repeat(np.arange(len(moments)), counts),
+        edges=np.array(edges),
+        first_edge=np.searchsorted(source, np.arange(offsets[-1])),
+        members=members,
+        plain=False,
+        capped=capped,
+        deepest=int(sizes.max()),
+    )
+
+
+def _moment(codes: Ints) -> tuple[Ints, Ints, Ints, int]:
+    """Edges of one moment from node 0, and its number of nodes; the number negative when taken in order of codes."""
+    labels, counts = np.unique(codes, return_counts=True)
+    strides = np.concatenate(([1], np.cumprod(counts + 1, dtype=float)))
+    if strides[-1] > MOST_PARTS:
+        steps = np.arange(len(codes))
+        return steps, steps + 1, np.sort(codes), -len(codes)
+    parts = np.arange(int(strides[-1]) - 1)
+    taken = (parts[:, None] // strides[:-1].astype(np.int64)) % (counts + 1)
+    rows, columns = np.nonzero(taken < counts)
+    return parts[rows], parts[rows] + strides[:-1].astype(np.int64)[columns], labels[columns], len(parts)

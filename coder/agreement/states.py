@@ -1,0 +1,175 @@
+"""Agreement on states: second by second with tolerance, and by exact durations.
+
+Time-unit kappa with tolerance after Bakeman, Quera & Gnisci 2009 (Behav Res Methods 41:137-147). A state holds its
+onset and not its offset; time without a state is a category of its own; windows do not cross sessions.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from coder.agreement.nominal import Batch
+from coder.agreement.ratings_matrix import Floats, Ints
+from coder.agreement.tally import beyond_chance, pool, quotient
+
+OUT = -1
+"""The code of time that takes no part (not codable)."""
+
+
+@dataclass(frozen=True)
+class Spells:
+    """States of one observer in one session: onset and offset in ms, code a position in a list of K."""
+
+    onsets: Ints
+    offsets: Ints
+    codes: Ints
+
+    @property
+    def overlapping(self) -> bool:
+        """Whether two states hold at the same time."""
+        lasting = self.offsets > self.onsets
+        order = np.argsort(self.onsets[lasting], kind="stable")
+        ends = np.maximum.accumulate(self.offsets[lasting][order])
+        return bool((self.onsets[lasting][order][1:] < ends[:-1]).any())
+
+    def only(self, code: int) -> "Spells":
+        """The states of one code as code 0, those that overlap being one."""
+        keep = (self.codes == code) & (self.offsets > self.onsets)
+        order = np.argsort(self.onsets[keep], kind="stable")
+        onsets, offsets = self.onsets[keep][order], self.offsets[keep][order]
+        ends = np.maximum.accumulate(offsets)
+        fresh = np.concatenate((np.array([True]), onsets[1:] > ends[:-1])) if len(onsets) else np.zeros(0, dtype=bool)
+        last = np.concatenate((fresh[1:], np.array([True]))) if len(onsets) else fresh
+        return Spells(onsets[fresh], ends[last], np.zeros(int(fresh.sum()), dtype=np.int64))
+
+    def at(self, moments: Ints, nothing: int) -> Ints:
+        """The code that holds at each moment (ms), `nothing` where none does. The states may not overlap."""
+        lasting = self.offsets > self.onsets
+        order = np.argsort(self.onsets[lasting], kind="stable")
+        onsets, offsets = self.onsets[lasting][order], self.offsets[lasting][order]
+        codes = self.codes[lasting][order]
+        if not len(onsets):
+            return np.full(len(moments), nothing, dtype=np.int64)
+        place = np.searchsorted(onsets, moments, side="right") - 1
+        inside = (place >= 0) & (moments < offsets[np.maximum(place, 0)])
+        return np.where(inside, codes[np.maximum(place, 0)], nothing)
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Two observers' states of one session (its number among G), from start to end (ms), less what was not codable."""
+
+    group: int
+    first: Spells
+    second: Spells
+    start: int
+    end: int
+    out: tuple[tuple[int, int], ...] = ()
+
+    def only(self, code: int) -> "Watch":
+        return Watch(self.group, self.first.only(code), self.second.only(code), self.start, self.end, self.out)
+
+    def _codable(self, moments: Ints) -> Ints:
+        keep = np.ones(len(moments), dtype=bool)
+        for start, end in self.out:
+            keep &= (moments < start) | (moments >= end)
+        return np.asarray(keep)
+
+    def units(self, size: int, nothing: int) -> tuple[Ints, Ints]:
+        """Each observer's code at the midpoint of every unit of `size` ms, OUT where not codable."""
+        count = max(0, -(-(self.end - self.start) // size))
+        moments = self.start + np.arange(count, dtype=np.int64) * size + size // 2
+        keep = self._codable(moments)
+        one, other = (np.where(keep, spells.at(moments, nothing), OUT) for spells in (self.first, self.second))
+        return one, other
+
+    def durations(self, codes: int) -> Floats:
+        """(K+1, K+1) ms during which each pair of codes held, the last being no state."""
+        edges = [self.start, self.end]
+        for spells in (self.first, self.second):
+            edges.extend(spells.onsets.tolist() + spells.offsets.tolist())
+        for span in self.out:
+            edges.extend(span)
+        inside = np.unique(np.clip(np.array(edges, dtype=np.int64), self.start, max(self.start, self.end)))
+        begins, lasting = inside[:-1], np.diff(inside)
+        lasting = lasting * self._codable(begins)
+        one, other = self.first.at(begins, codes), self.second.at(begins, codes)
+        flat = np.bincount(one * (codes + 1) + other, weights=lasting, minlength=(codes + 1) ** 2)
+        return np.asarray(flat, dtype=float).reshape(codes + 1, codes + 1)
+
+
+def directed(reference: Ints, other: Ints, window: int, codes: int) -> Floats:
+    """(K+1, K+1) table of one direction: (a, a) where the reference's code occurs in the other stream within the window
+    of units, else (a, the other's code)."""
+    met = reference == other
+    for shift in range(1, window + 1):
+        met[shift:] |= reference[shift:] == other[:-shift]
+        met[:-shift] |= reference[:-shift] == other[shift:]
+    counted = (reference != OUT) & (other != OUT)
+    found = np.where(met, reference, other)[counted]
+    flat = np.bincount(reference[counted] * (codes + 1) + found, minlength=(codes + 1) ** 2)
+    return np.asarray(flat, dtype=float).reshape(codes + 1, codes + 1)
+
+
+@dataclass(frozen=True)
+class TableSums:
+    """Square tables summed for each of G sessions, kept as what kappa needs: diagonal (G,), rows and columns (G, K)."""
+
+    agreed: Floats
+    rows: Floats
+    columns: Floats
+
+    @classmethod
+    def of(cls, tables: Sequence[tuple[int, Floats]], groups: int, size: int) -> "TableSums":
+        agreed, rows, columns = np.zeros(groups), np.zeros((groups, size)), np.zeros((groups, size))
+        for group, found in tables:
+            agreed[group] += np.trace(found)
+            rows[group] += found.sum(axis=1)
+            columns[group] += found.sum(axis=0)
+        return cls(agreed, rows, columns)
+
+    @property
+    def n(self) -> int:
+        return int(np.rint(self.rows.sum()))
+
+
+def kappa(sums: TableSums) -> Batch:
+    """Cohen's kappa of the pooled table."""
+
+    def batch(weights: Floats) -> Floats:
+        rows, columns = pool(sums.rows, weights), pool(sums.columns, weights)
+        total = rows.sum(axis=1)
+        chance = quotient((rows * columns).sum(axis=1), total**2)
+        return beyond_chance(quotient(pool(sums.agreed, weights), total), chance)
+
+    return batch
+
+
+@dataclass(frozen=True)
+class TimeUnits:
+    """Both directions of the time-unit tables of all sessions and pairs of observers."""
+
+    forth: TableSums
+    back: TableSums
+
+    @classmethod
+    def of(cls, watches: Sequence[Watch], groups: int, codes: int, *, size: int, tolerance: int) -> "TimeUnits":
+        """size and tolerance in ms; the tolerance is taken in whole units, rounded down."""
+        window = tolerance // size
+        forth, back = [], []
+        for watch in watches:
+            one, other = watch.units(size, codes)
+            forth.append((watch.group, directed(one, other, window, codes)))
+            back.append((watch.group, directed(other, one, window, codes)))
+        return cls(TableSums.of(forth, groups, codes + 1), TableSums.of(back, groups, codes + 1))
+
+    def mean(self) -> Batch:
+        """The mean of the two directions; NaN where either is."""
+        one, other = kappa(self.forth), kappa(self.back)
+        return lambda weights: (one(weights) + other(weights)) / 2
+
+
+def exact_durations(watches: Sequence[Watch], groups: int, codes: int) -> TableSums:
+    """Joint durations (ms) from the merged edges of both observers' states: time-unit kappa as the unit goes to 0."""
+    return TableSums.of([(watch.group, watch.durations(codes)) for watch in watches], groups, codes + 1)
