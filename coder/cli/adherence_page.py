@@ -25,7 +25,7 @@ def lines(report: "Report") -> Iterator[str]:
     yield ""
     if report.by == "session":
         yield from _table(
-            ("session", "coded by", "adherence", "bounds", "other", "dose", "band", "critical missed"),
+            ("session", "coded by", "adherence", "bounds", "other", "dose", "band", "missed"),
             [_session_cells(one) for one in report.sessions],
         )
         yield from _reasons(report.sessions)
@@ -73,18 +73,23 @@ def _session_cells(result: "SessionResult") -> Cells:
     bounds = "" if score is None or score.lower == score.upper else f"{_number(score.lower)} {_number(score.upper)}"
     return (
         result.session.name,
-        f"{coding.observer}{draft}" if coding else "–",
+        f"{_short(coding.observer)}{draft}" if coding else "–",
         _number(result.weighted),
         bounds,
         _number(result.other_score) if result.other else "",
         _number(result.dose.ratio),
         result.band or "",
-        " ".join(score.critical_missed) if score else "",
+        _few(score.critical_missed) if score else "",
     )
 
 
+def _few(items: Sequence[str]) -> str:
+    return items[0] + (f" +{len(items) - 1}" if len(items) > 1 else "") if items else ""
+
+
 def _reasons(results: Sequence["SessionResult"]) -> Iterator[str]:
-    """Why a session has no score, once for each reason."""
+    """What the last column holds, and why a session has no score, once for each reason."""
+    yield "Missed: critical items that were not delivered."
     without: dict[str, list[str]] = {}
     for result in results:
         if result.why_missing is not None:

@@ -1,0 +1,94 @@
+"""`coder demo`: where it goes, and what it leaves alone."""
+
+from pathlib import Path
+
+import pytest
+
+from codebooks import shipped_codebook
+from coder import settings
+from coder.cli.main import main
+from coder.store import create_store
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of our own, as on a fresh machine."""
+    monkeypatch.setattr(settings, "data_folder", lambda: tmp_path / "data")
+    monkeypatch.delenv("CODER_DATABASE_URL", raising=False)
+    return tmp_path / "data"
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_it_fills_demo_db_beside_the_default_database(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "--no-open"]) == 0
+    assert files(home) == ["demo.db"]
+    assert capsys.readouterr().out == ""
+
+
+def test_it_keeps_a_demonstration_that_is_there(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["demo", "--no-open"])
+    before = (home / "demo.db").stat().st_ino
+    assert main(["demo", "--no-open"]) == 0
+    assert (home / "demo.db").stat().st_ino == before
+    assert "is kept as it is" in capsys.readouterr().err
+
+
+def test_a_path_is_filled_and_nothing_else(home: Path, tmp_path: Path) -> None:
+    assert main(["--db", str(tmp_path / "mine.db"), "demo", "--no-open"]) == 0
+    assert (tmp_path / "mine.db").exists()
+    assert not home.exists()
+
+
+def test_a_path_that_holds_something_else_is_refused_and_unchanged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "work.db"
+    create_store(str(target), "anna", shipped_codebook("modes-of-practice")).close()
+    before = target.read_bytes()
+    assert main(["--db", str(target), "demo", "--no-open"]) == 2
+    assert target.read_bytes() == before
+    assert capsys.readouterr().err.startswith("error: this database holds something else")
+
+
+def test_a_file_that_is_no_database_is_refused_and_unchanged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "notes.txt"
+    target.write_text("not ours")
+    assert main(["--db", str(target), "demo", "--no-open"]) == 2
+    assert target.read_text() == "not ours"
+    assert capsys.readouterr().err.startswith("error: ")
+
+
+def test_the_address_of_a_team_s_database_in_the_environment_is_never_meant(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CODER_DATABASE_URL", str(tmp_path / "team.db"))
+    assert main(["demo", "--no-open"]) == 0
+    assert not (tmp_path / "team.db").exists()
+    assert files(home) == ["demo.db"]
+
+
+def test_it_never_goes_into_coder_db(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--db", str(settings.default_database()), "demo", "--no-open"]) == 2
+    assert not home.exists()
+    assert "never goes into your own database" in capsys.readouterr().err
+
+
+def test_without_a_terminal_it_says_what_to_do_and_fills_nothing(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["demo"]) == 2
+    assert "--no-open" in capsys.readouterr().err
+    assert not home.exists()
+
+
+def test_export_to_another_kind_of_file_is_refused_before_anything_is_made(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["demo", "--export", str(tmp_path / "bridgework.csv")]) == 2
+    assert ".xlsx" in capsys.readouterr().err
+    assert not home.exists()
