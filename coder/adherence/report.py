@@ -78,11 +78,11 @@ class Report:
 
     def sessions_frame(self) -> pd.DataFrame:
         """One row a registered session."""
-        return _frame(rows.session_rows(self.sessions))
+        return _frame("sessions", rows.session_rows(self.sessions))
 
     def groups_frame(self) -> pd.DataFrame:
         """One row a group."""
-        return _frame(rows.group_rows(self.groups))
+        return _frame("groups", rows.group_rows(self.groups))
 
     def regrouped(self, by: str) -> "Report":
         """The same sessions under other groups."""
@@ -92,19 +92,19 @@ class Report:
 
     def items_frame(self) -> pd.DataFrame:
         """One row an item of each coding that has marks, with its credit."""
-        return _frame(rows.item_rows(self.sessions))
+        return _frame("items", rows.item_rows(self.sessions))
 
     def item_summary_frame(self) -> pd.DataFrame:
         """One row an item of a plan, over the codings that count."""
-        return _frame(rows.item_summary_rows(self.sessions, self.confidence))
+        return _frame("item_summary", rows.item_summary_rows(self.sessions, self.confidence))
 
     def modes_frame(self) -> pd.DataFrame:
         """One row a session and mode."""
-        return _frame(rows.mode_rows(self.sessions))
+        return _frame("modes", rows.mode_rows(self.sessions))
 
     def techniques_frame(self, *, every_coding: bool = False) -> pd.DataFrame:
         """One row a session and technique or code that was looked for."""
-        return _frame(rows.technique_rows(self.sessions, every_coding=every_coding))
+        return _frame("techniques", rows.technique_rows(self.sessions, every_coding=every_coding))
 
 
 def adherence_report(
@@ -176,9 +176,9 @@ def _events(frame: pd.DataFrame) -> dict[reading.CodingKey, Events]:
     return found
 
 
-def _frame(table: list[rows.Row]) -> pd.DataFrame:
-    """Text and mixed columns stay objects with None for missing; columns of numbers become floats."""
-    frame = pd.DataFrame(table, dtype=object)
+def _frame(kind: str, table: list[rows.Row]) -> pd.DataFrame:
+    """A frame with all its columns, without any row too: text and mixed ones as objects, numbers as floats."""
+    frame = pd.DataFrame(table, columns=pd.Index(rows.columns(kind), dtype=object), dtype=object)
     for name in frame.columns:
         values = [value for value in frame[name] if value is not None]
         if values and all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from coder.adherence.counts import per_hour, shares
-from coder.adherence.groups import GroupResult
+from coder.adherence.groups import GroupResult, group
 from coder.adherence.items import STATUSES, Item
-from coder.adherence.records import Coding
-from coder.adherence.sessions import SessionResult, clock
+from coder.adherence.records import Coding, Session
+from coder.adherence.sessions import Clocked, SessionResult, assess, clock
 from coder.adherence.uncertainty import Estimate, share_of_sessions
 
 Row = dict[str, Any]
@@ -147,58 +147,58 @@ def item_summary_rows(results: Iterable[SessionResult], confidence: float = 0.95
         for item in result.coding.items:
             marked = (item, item.credit(result.session.plan.credits))
             met.setdefault((result.session.plan_name, item.id), []).append(marked)
-    rows = []
-    for (plan, item_id), marks in met.items():
-        credits = [credit for _, credit in marks if isinstance(credit, float | int)]
-        share = share_of_sessions(sum(credit == 1 for credit in credits), len(credits), confidence)
-        first = marks[0][0]
-        rows.append(
-            {
-                "plan": plan,
-                "item": item_id,
-                "position": first.position,
-                "title": first.title,
-                "critical": first.critical,
-                "weight": first.weight,
-                "sessions": len(marks),
-                "applicable": len(credits),
-                **{status: sum(item.status == status for item, _ in marks) for status in STATUSES},
-                "unmarked": sum(item.status is None for item, _ in marks),
-                "credit": sum(credits) / len(credits) if credits else None,
-                **_limits("met", share),
-            }
-        )
+    rows = [_item_summary_row(plan, marks, confidence) for (plan, _), marks in met.items()]
     return sorted(rows, key=lambda row: (row["plan"] or "", row["position"]))
+
+
+def _item_summary_row(plan: str | None, marks: Sequence[tuple[Item, Any]], confidence: float) -> Row:
+    credits = [credit for _, credit in marks if isinstance(credit, float | int)]
+    share = share_of_sessions(sum(credit == 1 for credit in credits), len(credits), confidence)
+    item = marks[0][0]
+    return {
+        "plan": plan,
+        "item": item.id,
+        "position": item.position,
+        "title": item.title,
+        "critical": item.critical,
+        "weight": item.weight,
+        "sessions": len(marks),
+        "applicable": len(credits),
+        **{status: sum(one.status == status for one, _ in marks) for status in STATUSES},
+        "unmarked": sum(one.status is None for one, _ in marks),
+        "credit": sum(credits) / len(credits) if credits else None,
+        **_limits("met", share),
+    }
 
 
 def mode_rows(results: Iterable[SessionResult]) -> list[Row]:
     """One row a session and mode, from the coding that counts: time and events, each as a share."""
-    rows: list[Row] = []
-    for result in results:
-        at = result.clocked
-        if result.coding is None or at.counts is None:
-            continue
-        event_share = shares(at.counts.modes)
-        for mode in result.coding.book.modes:
-            rows.append(
-                {
-                    "session": result.session.name,
-                    "observer": result.coding.observer,
-                    "preset": result.coding.preset,
-                    "mode": mode,
-                    "seconds": at.time.seconds[mode] if at.time else None,
-                    "time_share": at.time.shares[mode] if at.time else None,
-                    "events": at.counts.modes[mode],
-                    "event_share": event_share[mode],
-                    "codable_seconds": at.codable_seconds,
-                    "no_mode_share": at.time.no_mode if at.time else None,
-                    "uncoded_share": at.time.uncoded if at.time else None,
-                }
-            )
-    return rows
+    return [
+        _mode_row(result, result.coding, result.clocked, mode)
+        for result in results
+        if result.coding is not None and result.clocked.counts is not None
+        for mode in result.coding.book.modes
+    ]
 
 
-def technique_rows(results: Sequence[SessionResult], *, every_coding: bool = False) -> list[Row]:
+def _mode_row(result: SessionResult, coding: Coding, at: Clocked, mode: str) -> Row:
+    counted = at.counts.modes if at.counts else {}
+    return {
+        "session": result.session.name,
+        "observer": coding.observer,
+        "preset": coding.preset,
+        "mode": mode,
+        "seconds": at.time.seconds.get(mode) if at.time else None,
+        "time_share": at.time.shares.get(mode) if at.time else None,
+        "events": counted.get(mode),
+        "event_share": shares(counted).get(mode),
+        "codable_seconds": at.codable_seconds,
+        "no_mode_share": at.time.no_mode if at.time else None,
+        "uncoded_share": at.time.uncoded if at.time else None,
+    }
+
+
+def technique_rows(results: Iterable[SessionResult], *, every_coding: bool = False) -> list[Row]:
     """One row a session and code that was looked for: how often, and how often an hour of codable time.
 
     `level` is technique (its codes rolled up) or code. `every_coding` takes the other observers' codings too.
@@ -207,23 +207,41 @@ def technique_rows(results: Sequence[SessionResult], *, every_coding: bool = Fal
     for result in results:
         for coding in result.session.codings if every_coding else ((result.coding,) if result.coding else ()):
             at = result.clocked if coding is result.coding else clock(result.session, coding)[0]
-            if at.counts is None:
-                continue
-            head = {"session": result.session.name, "observer": coding.observer, "role": coding.role}
-            for level, counted in (("technique", at.counts.techniques), ("code", at.counts.codes)):
-                rows.extend(
-                    {
-                        **head,
-                        "level": level,
-                        "code": code,
-                        "count": count,
-                        "codable_seconds": at.codable_seconds,
-                        "rate_per_hour": per_hour(count, at.codable_seconds),
-                    }
-                    for code, count in counted.items()
-                    if count is not None
-                )
+            counted = (("technique", at.counts.techniques), ("code", at.counts.codes)) if at.counts else ()
+            rows.extend(
+                _technique_row(result, coding, at, level, code, count)
+                for level, counts in counted
+                for code, count in counts.items()
+                if count is not None
+            )
     return rows
+
+
+def _technique_row(result: SessionResult, coding: Coding, at: Clocked, level: str, code: str, count: int | None) -> Row:
+    return {
+        "session": result.session.name,
+        "observer": coding.observer,
+        "role": coding.role,
+        "level": level,
+        "code": code,
+        "count": count,
+        "codable_seconds": at.codable_seconds,
+        "rate_per_hour": per_hour(count, at.codable_seconds),
+    }
+
+
+def columns(rows: str) -> tuple[str, ...]:
+    """The columns of a kind of row (`sessions`, `groups`, `items`, `item_summary`, `modes`, `techniques`)."""
+    result, coding, item = assess(Session("")), Coding(""), Item("", None)
+    blank: dict[str, Row] = {
+        "sessions": _session_row(result),
+        "groups": _group_row(group([], "all", None)),
+        "items": _item_row(result, coding, item),
+        "item_summary": _item_summary_row(None, [(item, None)], 0.95),
+        "modes": _mode_row(result, coding, Clocked(), ""),
+        "techniques": _technique_row(result, coding, Clocked(), "", "", None),
+    }
+    return tuple(blank[rows])
 
 
 def _limits(name: str, estimate: Estimate) -> Row:

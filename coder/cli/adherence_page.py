@@ -45,8 +45,9 @@ def _coverage(report: "Report") -> str:
     seen = report.coverage
     of = "number delivered not known" if seen["delivered"] is None else f"{seen['delivered']} delivered"
     chosen = ", ".join(f"{number} {CHOSEN.get(how, how)}" for how, number in seen["chosen"].items()) or "none chosen"
+    noun = "session" if seen["observed"] == 1 else "sessions"
     return (
-        f"Watched: {seen['observed']} sessions ({of}); {chosen}. Double-coded: {seen['double_coded']}. "
+        f"Watched: {seen['observed']} {noun} ({of}); {chosen}. Double-coded: {seen['double_coded']}. "
         f"Registered: {seen['registered']}."
     )
 

@@ -355,6 +355,24 @@ def test_an_empty_database_has_an_empty_report() -> None:
     assert (found["sessions"], found["groups"], found["coverage"]["observed"]) == ([], [], 0)
 
 
+def test_frames_have_their_columns_without_a_row_too() -> None:
+    programme = one_session()
+    empty = programme.frames()
+    empty["sessions"] = empty["sessions"].iloc[:0]
+    full, none = with_events().report(by="site"), adherence_report(**empty, by="site")
+    for name in ("sessions", "groups", "items", "item_summary", "modes", "techniques"):
+        frame, blank = getattr(full, f"{name}_frame")(), getattr(none, f"{name}_frame")()
+        assert len(frame) > 0
+        assert len(blank) == 0
+        assert list(frame.columns) == list(blank.columns)
+
+
+def with_events() -> Programme:
+    programme = one_session()
+    programme.coding("S01", marks=ALL_DELIVERED, events=[("ED", 0.0, 60.0), ("ED1", 5.0)])
+    return programme
+
+
 def test_an_unknown_grouping_or_standard_is_refused() -> None:
     with pytest.raises(ValueError, match="programme, site"):
         drawn().report(by="weekday")

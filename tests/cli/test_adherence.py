@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from codebooks import shipped_codebook
 from coder.cli.main import main
 from coder.demo import fill
+from coder.store import create_store
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +101,15 @@ def test_a_wrong_request_is_one_line_and_exit_2(
     assert said.out == ""
     assert said.err.startswith(problem)
     assert said.err.count("\n") == 1
+
+
+def test_an_empty_database_has_an_empty_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = str(tmp_path / "new.db")
+    create_store(target, "anna", shipped_codebook("modes-of-practice")).close()
+    assert run(target) == 0
+    assert capsys.readouterr().out.startswith("Watched: 0 sessions")
+    assert run(target, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["groups"] == []
 
 
 def test_a_database_that_is_not_there_names_init(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
