@@ -142,7 +142,13 @@ def adherence_report(
     )
     results = tuple(assess(session, standard) for session in read)
     took_place = tuple(reading.delivered(row) for row in _records(delivered))
-    parameters = {
+    parameters = _parameters(by, standard, window, confidence)
+    groups = summarise(results, by, delivered=took_place, window=window, confidence=confidence)
+    return Report(parameters, results, tuple(groups), took_place, window, confidence)
+
+
+def _parameters(by: str, standard: float | None, window: Window, confidence: float) -> dict[str, Any]:
+    return {
         "by": by,
         "standard": standard,
         "from": window.date_from,
@@ -151,8 +157,6 @@ def adherence_report(
         "plan": list(window.plans) or None,
         "confidence": confidence,
     }
-    groups = summarise(results, by, delivered=took_place, window=window, confidence=confidence)
-    return Report(parameters, results, tuple(groups), took_place, window, confidence)
 
 
 def _records(frame: pd.DataFrame) -> list[reading.Row]:

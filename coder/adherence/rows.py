@@ -19,13 +19,12 @@ def session_rows(results: Iterable[SessionResult]) -> list[Row]:
 
 
 def _session_row(result: SessionResult) -> Row:
-    session, entry = result.session, result.to_json()
-    counted = entry["counts"] or dict.fromkeys(STATUSES)
+    session, coding = result.session, result.coding
     return {
         "session": session.name,
-        "observer": entry["observer"],
-        "role": entry["role"],
-        "state": entry["state"],
+        "observer": coding.observer if coding else None,
+        "role": coding.role if coding else None,
+        "state": coding.state if coding else None,
         "programme": session.programme,
         "site": session.site,
         "practitioners": "; ".join(session.practitioners) or None,
@@ -34,7 +33,15 @@ def _session_row(result: SessionResult) -> Row:
         "medium": session.medium,
         "chosen": session.chosen,
         "plan": session.plan_name,
-        "preset": result.coding.preset if result.coding else None,
+        "preset": coding.preset if coding else None,
+        **_figures(result),
+    }
+
+
+def _figures(result: SessionResult) -> Row:
+    entry = result.to_json()
+    counted = entry["counts"] or dict.fromkeys(STATUSES)
+    return {
         "items": entry["items"],
         **{status: counted[status] for status in STATUSES},
         "unmarked": entry["unmarked"],
