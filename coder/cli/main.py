@@ -93,16 +93,15 @@ def root(
 
 def _open_app() -> None:
     here = context.current()
-    if not here.exists:
-        _offer(here)
-    if here.exists:
+    if here.exists or _made_one(here):
         from coder.app import run_app
 
         run_app(here.target, here.who)
 
 
-def _offer(here: context.Here) -> None:
-    """There is nothing to open yet: let the person choose between an empty database and the demonstration."""
+def _made_one(here: context.Here) -> bool:
+    """There is nothing to open yet: the person chooses an empty database, the demonstration (which opens itself) or
+    neither. Whether a database was made."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         mend = "make one with `coder init --codebook modes-of-practice`, or look round with `coder demo`"
         raise NotFound("there is no database yet", here.target, mend)
@@ -110,11 +109,13 @@ def _offer(here: context.Here) -> None:
     print("  demo   look round in a fictional programme with 24 coded sessions")
     print("  init   make an empty database with the codebook Modes of practice")
     answer = input("demo, init, or enter to leave: ").strip().lower()
-    options = [*(["--db", here.database] if here.database else []), *(["--as", here.name] if here.name else [])]
     words = {"demo": ["demo"], "init": ["init", "--codebook", "modes-of-practice"]}
-    chosen = next((words[word] for word in words if answer and word.startswith(answer)), None)
-    if chosen is not None:
-        get_command(app).main(args=[*options, *chosen], prog_name="coder", standalone_mode=False)
+    chosen = next((word for word in words if answer and word.startswith(answer)), None)
+    if chosen is None:
+        return False
+    options = [*(["--db", here.database] if here.database else []), *(["--as", here.name] if here.name else [])]
+    get_command(app).main(args=[*options, *words[chosen]], prog_name="coder", standalone_mode=False)
+    return chosen == "init"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
