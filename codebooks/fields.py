@@ -13,7 +13,7 @@ WANTED_VERSION = r"^(>=|==)?\s*\d{1,6}(\.\d{1,6}){0,5}$"
 class Record(BaseModel):
     """Read once, never changed; a field that is not known is a mistake, not an extension."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 def _one_line(text: str) -> str:

@@ -224,7 +224,7 @@ class Codebook(Record):
     status_note: Prose | None = None
     summary: Prose | None = None
     sources: tuple[Source, ...] = ()
-    settings: Settings = Settings()
+    settings: Settings = Field(default_factory=Settings)
     terms: dict[Label, Prose] = Field(default_factory=dict)
     subjects: tuple[Subject, ...] = ()
     key_design: Prose | None = None

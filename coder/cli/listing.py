@@ -1,5 +1,7 @@
 """What the groups `codebook` and `plan` share: lists, the report of a check, a new file."""
 
+import shutil
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -82,11 +84,13 @@ def _plan_row(plan: Plan, digest: str, source: str) -> Row:
 
 
 def print_rows(rows: Sequence[Row], columns: Sequence[str]) -> None:
-    """A plain table; the last column takes what room is left."""
+    """A plain table. On a terminal a line that is too long ends in an ellipsis; elsewhere every line is whole."""
     lines = [[str(row[column]) if row[column] is not None else "" for column in columns] for row in rows]
     widths = [max(map(len, cells)) for cells in zip(columns, *lines, strict=True)]
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     for cells in [list(columns), *lines]:
-        print("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip())
+        line = "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+        print(line if room is None or len(line) <= room else f"{line[: room - 1]}…")
 
 
 def report_check(load: Callable[[], Loaded[Book]], file: str, as_json: bool) -> None:
