@@ -1,6 +1,5 @@
 """Excel's own charts. A dot with its limits is a line chart without the line: it keeps the names of the rows."""
 
-from collections.abc import Callable
 from typing import Any
 
 from openpyxl.chart import LineChart
@@ -18,8 +17,8 @@ _INK, _RULE = "1F2933", "B45309"
 _ERROR_BAR_PARTS = ("errDir", "errBarType", "errValType", "noEndCap", "plus", "minus", "val", "spPr")
 
 
-def interval_chart(chart: IntervalChart, place: Callable[[str], str]) -> Any:
-    """The chart of the cells that `place` (column name -> absolute range) finds."""
+def interval_chart(chart: IntervalChart) -> Any:
+    """The chart as openpyxl writes it."""
     made: Any = LineChart()
     made.title = chart.title
     made.title.overlay = False
@@ -31,13 +30,13 @@ def interval_chart(chart: IntervalChart, place: Callable[[str], str]) -> Any:
     # openpyxl 3.1 leaves axes out unless told not to.
     made.x_axis.delete = made.y_axis.delete = False
     made.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E5E7EB"))
-    dots = _series(chart.title, place(chart.value), place(chart.label))
+    dots = _series(chart.title, chart.values, chart.labels)
     dots.marker = Marker(symbol="circle", size=9, spPr=GraphicalProperties(solidFill=_INK))
     dots.spPr = GraphicalProperties(ln=LineProperties(noFill=True))
-    dots.errBars = _limits(place(chart.below), place(chart.above))
+    dots.errBars = _limits(chart.below, chart.above)
     made.series.append(dots)
     if chart.standard is not None:
-        line = _series("Standard", place(chart.standard), place(chart.label))
+        line = _series("Standard", chart.standard, chart.labels)
         # Dashed, with a mark at each row: one row alone still shows.
         line.marker = Marker(symbol="dash", size=12, spPr=GraphicalProperties(solidFill=_RULE))
         line.spPr = GraphicalProperties(ln=LineProperties(solidFill=_RULE, prstDash="dash", w=19050))

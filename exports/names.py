@@ -65,7 +65,7 @@ def on_row(formula: str, columns: Sequence[str], row: int) -> str:
     return _THIS_ROW.sub(cell, formula)
 
 
-def column_range(sheet: str, columns: Sequence[str], name: str, rows: int) -> str:
-    """The absolute range of a column's first `rows` cells below the header."""
-    letter = get_column_letter(columns.index(name) + 1)
-    return f"{quoted(sheet)}!${letter}$2:${letter}${rows + 1}"
+def area(sheet: str, column: int, first: int, last: int) -> str:
+    """The absolute range of a column's cells from row `first` to `last`; all counted from 1."""
+    letter = get_column_letter(column)
+    return f"{quoted(sheet_name(sheet))}!${letter}${first}:${letter}${last}"

@@ -50,6 +50,8 @@ def set_up_page(worksheet: Worksheet, page: Page) -> None:
     worksheet.page_setup.paperSize = 9  # A4
     worksheet.page_setup.fitToWidth = 1
     worksheet.page_setup.fitToHeight = 1 if page.one_page else 0
+    if page.printed_columns:
+        worksheet.print_area = f"A1:{get_column_letter(page.printed_columns)}{len(page.rows)}"
     properties: Any = worksheet.sheet_properties
     properties.pageSetUpPr.fitToPage = True
     head: Any = worksheet.oddHeader
@@ -68,7 +70,7 @@ def _placed(row: Row) -> Iterator[tuple[int, PageCell]]:
 
 
 def _cell(cell: PageCell, styles: Styles) -> Cell:
-    style = styles.index(cell.kind, cell.look, wrap=cell.kind == "text", link=cell.link is not None)
+    style = styles.index(cell.kind, cell.look, wrap=cell.kind == "text", link=cell.link is not None, page=True)
     value = raw.plain(cell.value)
     return Cell(shown(value) if isinstance(value, str) else value, style, cell.formula)
 
@@ -78,7 +80,7 @@ def _height(row: Row, widths: Sequence[float]) -> float | None:
     looks: list[Look] = []
     for column, cell in _placed(row):
         looks.append(cell.look)
-        if isinstance(cell.value, str) and cell.kind == "text":
+        if isinstance(cell.value, str) and (cell.kind == "text" or cell.look == "head"):
             room = sum(widths[column - 1 : column - 1 + cell.span]) or 10.0
             lines = max(lines, sum(max(1, ceil(len(line) / room)) for line in cell.value.split("\n")))
     tall = max((_LINE.get(look, 0.0) for look in looks), default=0.0)

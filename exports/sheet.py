@@ -46,18 +46,16 @@ class Flag:
 
 @dataclass(frozen=True)
 class IntervalChart:
-    """Dots with their limits over the rows of a table, and a line at the standard; all in shares from 0 to 1.
+    """Dots with their limits, and a line at the standard; all in shares from 0 to 1.
 
-    `below`, `above`: columns with the distances from the dot to its limits. `sheet` names the table's sheet, `rows` how
-    many of its rows are drawn. `anchor` is the cell at the chart's upper left corner; the size is in centimetres.
+    `labels` to `standard` are absolute ranges of equal length (see `exports.names.area`); `below` and `above` hold the
+    distances from the dot to its limits. `anchor` is the cell at the upper left corner, the size in centimetres.
     """
 
     title: str
     alt: str
-    sheet: str
-    rows: int
-    label: str
-    value: str
+    labels: str
+    values: str
     below: str
     above: str
     standard: str | None
@@ -75,6 +73,8 @@ class Sheet:
     title: str = ""
     empty: str = "Nothing to show."
     meaning: str = ""
+    printed_columns: int | None = None
+    """How many columns are printed; None: all before the helpers."""
     flags: tuple[Flag, ...] = ()
     charts: tuple[IntervalChart, ...] = ()
 
@@ -103,6 +103,8 @@ class Page:
     widths: tuple[float, ...]
     title: str = ""
     one_page: bool = False
+    printed_columns: int | None = None
+    """How many columns are printed; None: all."""
     charts: tuple[IntervalChart, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     """Name -> absolute reference on this page, `$B$3:$G$5`."""

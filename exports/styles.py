@@ -49,11 +49,13 @@ class Styles:
     """Indexes of the styles of one workbook, made on cells of a sheet whose rows are replaced later."""
 
     sheet: Worksheet
-    _made: dict[tuple[Kind, Look, bool, bool], int] = field(default_factory=dict)
+    _made: dict[tuple[Kind, Look, bool, bool, bool], int] = field(default_factory=dict)
 
-    def index(self, kind: Kind = "text", look: Look = "plain", *, wrap: bool = False, link: bool = False) -> int:
-        """The style of a cell of this kind and look."""
-        key = (kind, look, wrap, link)
+    def index(
+        self, kind: Kind = "text", look: Look = "plain", *, wrap: bool = False, link: bool = False, page: bool = False
+    ) -> int:
+        """The style of a cell of this kind and look; on a page numbers stand in the middle of their column."""
+        key = (kind, look, wrap, link, page)
         if key not in self._made:
             # Far from cells that are merged.
             cell: Any = self.sheet.cell(row=_SCRATCH_ROW, column=len(self._made) + 1)
@@ -63,7 +65,9 @@ class Styles:
                 font.update(color=_LINK, underline="single")
             cell.font = Font(name="Calibri", **{"size": 11, **font})
             upright = "center" if look == "head" else "top"
-            cell.alignment = Alignment(vertical=upright, wrap_text=wrap or look == "head", horizontal=_side(kind, look))
+            cell.alignment = Alignment(
+                vertical=upright, wrap_text=wrap or look == "head", horizontal=_side(kind, look, page)
+            )
             if look == "head":
                 cell.fill = PatternFill("solid", fgColor="E5E7EB")
                 cell.border = Border(bottom=Side("thin", color=_RULE))
@@ -73,7 +77,9 @@ class Styles:
         return self._made[key]
 
 
-def _side(kind: Kind, look: Look) -> str | None:
-    if look == "head":
+def _side(kind: Kind, look: Look, page: bool) -> str | None:
+    if kind in ("text", "link", "date"):
         return "left"
-    return "left" if kind in ("text", "link", "date") else None
+    if page:
+        return "center"
+    return "left" if look == "head" else None

@@ -54,6 +54,7 @@ def set_up_table(worksheet: Worksheet, sheet: Sheet, columns: Sequence[Column]) 
     extent = f"A1:{get_column_letter(len(columns))}{last}"
     worksheet.freeze_panes = "B2"
     worksheet.print_title_rows = "1:1"
+    worksheet.print_area = f"A1:{get_column_letter(_printed(sheet))}{last}"
     worksheet.add_table(_table(names.table_name(sheet.name), extent, columns))
     for position, (asked, column) in enumerate(_pairs(sheet, columns), start=1):
         letter = get_column_letter(position)
@@ -91,12 +92,18 @@ def _set_up_print(worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.page_setup.paperSize = 9  # A4
     worksheet.page_setup.fitToWidth = 1
     worksheet.page_setup.fitToHeight = 0
+    worksheet.page_margins.left = worksheet.page_margins.right = 0.4
     properties: Any = worksheet.sheet_properties
     properties.pageSetUpPr.fitToPage = True
     head: Any = worksheet.oddHeader
     head.left.text = shown(sheet.title or sheet.name).replace("&", "&&")
     foot: Any = worksheet.oddFooter
     foot.right.text = "&P / &N"
+
+
+def _printed(sheet: Sheet) -> int:
+    first_helper = next((place for place, column in enumerate(sheet.columns) if column.helper), len(sheet.columns))
+    return min(sheet.printed_columns or first_helper, len(sheet.columns)) or 1
 
 
 def _look(column: Column) -> Any:

@@ -92,7 +92,6 @@ def _shell(parts: Sequence[Sheet | Page], titles: Sequence[str], properties: Pro
     worksheets: list[Worksheet] = [book.create_sheet(title) for title in titles]
     # A style is made once, on the first sheet, whose own cells are replaced like all others.
     styles = Styles(worksheets[0])
-    tables = {part.name: part for part in parts if isinstance(part, Sheet)}
     drawings = 0
     for number, (part, worksheet) in enumerate(zip(parts, worksheets, strict=True), start=1):
         where = f"xl/worksheets/sheet{number}.xml"
@@ -106,7 +105,7 @@ def _shell(parts: Sequence[Sheet | Page], titles: Sequence[str], properties: Pro
             set_up_table(worksheet, part, columns)
             shell.rows[where] = _bound(data_rows, part, columns, styles)
         for chart in part.charts:
-            worksheet.add_chart(interval_chart(chart, _finder(tables[chart.sheet], chart.rows)), chart.anchor)
+            worksheet.add_chart(interval_chart(chart), chart.anchor)
         if part.charts:
             drawings += 1
             shell.alt[f"xl/drawings/drawing{drawings}.xml"] = [chart.alt for chart in part.charts]
@@ -132,11 +131,6 @@ def _bound(make: Callable[..., Iterator[str]], *given: Any) -> Callable[[], Iter
 def _columns(sheet: Sheet) -> tuple[Column, ...]:
     fit = names.headers([column.name for column in sheet.columns])
     return tuple(replace(column, name=name) for column, name in zip(sheet.columns, fit, strict=True))
-
-
-def _finder(sheet: Sheet, rows: int) -> Callable[[str], str]:
-    headers = [column.name for column in _columns(sheet)]
-    return lambda name: names.column_range(names.sheet_name(sheet.name), headers, name, rows)
 
 
 def _describe(book: Any, properties: Properties) -> None:

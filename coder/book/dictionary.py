@@ -1,0 +1,70 @@
+"""The sheet Dictionary: what every column means and by what formula, what every figure means, with what settings."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from coder.adherence.wording import DEFINITION
+from coder.book.common import frame
+from exports.sheet import Column, Page, Sheet
+
+_COLUMNS = (
+    Column("Sheet", meaning="Sheet, or what the row tells of: a figure, a setting"),
+    Column("Column", width=24, meaning="Column, figure or setting; empty: the sheet as a whole"),
+    Column("Meaning", width=80, wrap=True, meaning="What it means, or the setting's value"),
+    Column("Kind", meaning="What its cells hold"),
+    Column("Formula", width=80, wrap=True, meaning="The live formula; [@[x]] is column x of the same row"),
+)
+_THIS_ROW = re.compile(r"@\[([^\]]+)\]")
+_KINDS = {
+    "percent": "share from 0 to 1",
+    "int": "whole number",
+    "minutes": "minutes",
+    "seconds": "seconds",
+    "date": "date",
+    "link": "link",
+    "number": "number",
+    "text": "text",
+}
+
+
+def dictionary_sheet(sheets: Sequence[Sheet | Page], settings: Mapping[str, Mapping[str, Any]]) -> Sheet:
+    """`settings`: of adherence and agreement, each by name."""
+    rows = [*_columns(sheets), *_figures(), *_settings(settings), *_columns([_empty()])]
+    return Sheet("Dictionary", frame(rows, _COLUMNS), _COLUMNS, title="Dictionary", meaning=_empty().meaning)
+
+
+def _empty() -> Sheet:
+    return Sheet("Dictionary", frame((), _COLUMNS), _COLUMNS, meaning="What every column, figure and setting means.")
+
+
+def _columns(sheets: Iterable[Sheet | Page]) -> Iterator[dict[str, Any]]:
+    for sheet in sheets:
+        if isinstance(sheet, Page):
+            continue
+        yield {"Sheet": sheet.name, "Meaning": sheet.meaning}
+        for column in sheet.columns:
+            yield {
+                "Sheet": sheet.name,
+                "Column": column.name,
+                "Meaning": column.meaning,
+                "Kind": _KINDS[column.kind],
+                "Formula": _THIS_ROW.sub(r"[@[\1]]", column.formula) if column.formula else None,
+            }
+
+
+def _figures() -> Iterator[dict[str, Any]]:
+    for name, meaning in DEFINITION.items():
+        yield {"Sheet": "Figures", "Column": name, "Meaning": meaning}
+
+
+def _settings(settings: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    for room, values in settings.items():
+        for name, value in values.items():
+            yield {"Sheet": f"Settings of {room}", "Column": name, "Meaning": _told(value), "Kind": "setting"}
+
+
+def _told(value: Any) -> str:
+    if value is None:
+        return "not set"
+    return ", ".join(str(part) for part in value) or "none" if isinstance(value, list | tuple) else str(value)

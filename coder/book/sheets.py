@@ -1,0 +1,120 @@
+"""All sheets of the workbook, in the contract's order, from the tables and the two reports."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+import pandas as pd
+
+from coder.adherence.report import Report
+from coder.book.common import records
+from coder.book.dictionary import dictionary_sheet
+from coder.book.groups import groups_sheet
+from coder.book.items import items_sheet
+from coder.book.keys import Keys, keys
+from coder.book.lists import Labels, codebook_sheet, events_sheet, modes_sheet, reliability_sheet, techniques_sheet
+from coder.book.readme import read_me_page
+from coder.book.sessions import sessions_sheet
+from coder.book.summary import Behind, summary_page
+from coder.tables import Tables
+from exports.sheet import Page, Sheet
+
+LEFT_OUT = "Left out on request."
+NO_DOUBLE = "no session has two independent codings"
+
+
+class Agreement(Protocol):
+    """The agreement report, as far as the workbook needs it."""
+
+    def to_json(self) -> dict[str, Any]: ...
+
+
+def workbook_sheets(
+    tables: Tables,
+    adherence: Report,
+    agreement: Agreement | None,
+    *,
+    made_at: datetime,
+    without: tuple[str, ...] = (),
+) -> list[Sheet | Page]:
+    """The sheets that there are so far: Read me, Summary, Sites, Practitioners, Sessions, Items, Modes, Techniques,
+    Reliability, Events, Codebook, Dictionary.
+
+    `adherence` may be grouped by anything; its standard is the one of the report. `agreement` is None where no session
+    has two independent codings. `without` holds `practitioners` to leave out who delivered a session.
+    """
+    numbers = keys(adherence)
+    found = agreement.to_json() if agreement else None
+    labels = _labels(tables.codes)
+    sheets = _data_sheets(tables, adherence, found, numbers, labels, without)
+    behind = Behind(sheets["Sites"], sheets["Sessions"], sheets["Items"], sheets["Modes"])
+    targets = _targets(tables, adherence)
+    summary = summary_page(adherence, numbers, behind, found, labels, targets)
+    used = tables.codings[["codebook", "codebook_digest"]]
+    left_out = tuple(name for name in sheets if name.casefold() in without)
+    front = read_me_page(adherence, numbers, used, found, made_at=made_at, left_out=left_out)
+    settings = {"adherence": adherence.parameters, "agreement": (found or {}).get("parameters", {})}
+    return [front, summary, *sheets.values(), dictionary_sheet(list(sheets.values()), settings)]
+
+
+def _data_sheets(
+    tables: Tables,
+    report: Report,
+    agreement: Mapping[str, Any] | None,
+    numbers: Keys,
+    labels: Labels,
+    without: tuple[str, ...],
+) -> dict[str, Sheet]:
+    items = items_sheet(report, numbers)
+    events = events_sheet(tables.events, numbers.codings, labels)
+    sites = report.regrouped("site").groups
+    shown = "practitioners" not in without
+    sessions = sessions_sheet(
+        report,
+        numbers,
+        has_items=bool(len(items.frame)),
+        coded=frozenset(int(key) for key in events.frame["Coding"].dropna()),
+        practitioners=shown,
+    )
+    people = (
+        groups_sheet(
+            "Practitioners",
+            "Practitioner",
+            "practitioner",
+            report.regrouped("practitioner").groups,
+            numbers.practitioners,
+            report.confidence,
+        )
+        if shown
+        else Sheet("Practitioners", pd.DataFrame(), (), title="Practitioners", empty=LEFT_OUT, meaning=LEFT_OUT)
+    )
+    made = (
+        groups_sheet("Sites", "Site", "site", sites, numbers.sites, report.confidence),
+        people,
+        sessions,
+        items,
+        modes_sheet(report, numbers, labels),
+        techniques_sheet(report, labels),
+        reliability_sheet(agreement, NO_DOUBLE),
+        events,
+        codebook_sheet(tables.codes),
+    )
+    return {sheet.name: sheet for sheet in made}
+
+
+def _labels(codes: pd.DataFrame) -> dict[str, str]:
+    return {row["code"]: row["label"] for row in records(codes) if row["label"]}
+
+
+def _targets(tables: Tables, report: Report) -> dict[str | None, Mapping[str, Any] | None]:
+    """The ranges for modes by programme, where all plans of its sessions set the same."""
+    stored = {(row["plan"], row["version"]): row["mode_targets"] for row in records(tables.plans)}
+    found: dict[str | None, list[Mapping[str, Any] | None]] = {}
+    for result in report.sessions:
+        plan = result.session.plan
+        target = stored.get((plan.id, plan.version)) if plan else None
+        found.setdefault(result.session.programme, []).append(target)
+    return {
+        programme: targets[0] if all(target == targets[0] for target in targets) else None
+        for programme, targets in found.items()
+    }

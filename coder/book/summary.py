@@ -1,0 +1,237 @@
+"""The sheet Summary: one printed page for whoever answers for the programme."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from coder.adherence.groups import GroupResult
+from coder.adherence.report import Report
+from coder.book import words
+from coder.book.common import records
+from coder.book.groups import MEMBERS, group_values, score_formulas
+from coder.book.keys import Keys
+from coder.book.layout import Lines, address, beside
+from coder.book.lists import Labels
+from coder.book.picture import LINES, SITES_SHOWN, picture, picture_rows
+from exports.sheet import Cell, Kind, Page, Row, Sheet
+
+WIDTHS = (30.0, 12.0, 12.0, 12.0, 14.0, 15.0, 15.0, 12.0, 20.0, 18.0, 11.0, 11.0, 11.0, 11.0)
+PRINTED = 9
+_BESIDE_PICTURE = 5
+_MISSED_SHOWN, _MODES_SHOWN = 5, 6
+_FIGURES: tuple[tuple[str, Kind], ...] = (
+    ("Sessions", "int"),
+    ("Adherence", "percent"),
+    ("Low", "percent"),
+    ("High", "percent"),
+    ("Adherence (strict)", "percent"),
+    ("Met standard", "percent"),
+    ("Dose", "percent"),
+    ("Status", "text"),
+    ("Standard", "percent"),
+    ("Scored", "int"),
+    ("Drawn from", "int"),
+    ("Key", "int"),
+)
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The sheets that the page draws on, and what it links to."""
+
+    sites: Sheet
+    sessions: Sheet
+    items: Sheet
+    modes: Sheet
+
+
+def summary_page(
+    report: Report,
+    keys: Keys,
+    behind: Behind,
+    agreement: Mapping[str, Any] | None,
+    labels: Labels,
+    targets: Mapping[str | None, Mapping[str, Any] | None],
+) -> Page:
+    """`targets`: the owner's ranges for the modes, by programme, where its sessions have one and the same."""
+    programmes = report.regrouped("programme").groups
+    sites = report.regrouped("site").groups
+    missed = missed_items(report)
+    lines = Lines(PRINTED)
+    named = ", ".join(group.key for group in programmes if group.key) or "Sessions"
+    lines.say(f"{named}: was it delivered as designed?", "title")
+    lines.say(words.looked_at(report))
+    lines.gap()
+    headline = _headline(lines, programmes, keys, report.confidence)
+    lines.gap()
+    places = _places(behind, keys)
+    pictured = _scored(programmes), _scored(sites)[:SITES_SHOWN]
+    at = lines.next + 1
+    left: list[Row] = [(Cell("How sure the means are", look="heading", span=4),)]
+    left += [()] * LINES if pictured[0] else [(Cell("No session has a score yet.", look="label", span=4),)]
+    right = [*_missed(missed, keys, behind), (), *_modes(programmes, keys, behind, labels, targets)]
+    block = beside(left, right, _BESIDE_PICTURE)
+    if pictured[0]:
+        site_rows = {name: row for (sheet, name), row in places.items() if sheet == "Sites"}
+        block = beside(block, [(), *picture_rows(*pictured, headline, site_rows)], PRINTED)
+    lines.rows.extend(block)
+    lines.gap()
+    lines.say("Can the figures be trusted?", "heading")
+    lines.say(words.trust(agreement, report))
+    lines.gap()
+    lines.say("Three things to do next", "heading")
+    for number, action in enumerate(words.actions(report, sites, missed, agreement, places), start=1):
+        lines.say(f"{number}. {action.text}", link=action.link)
+    lines.gap()
+    lines.say(
+        "Delivered as designed is not the same as effective, and more of a technique is not better. Read me says how "
+        "the figures are made.",
+        "note",
+    )
+    return Page(
+        "Summary",
+        tuple(lines.rows),
+        WIDTHS,
+        title=f"Fidelity summary: {named}",
+        one_page=True,
+        printed_columns=PRINTED,
+        charts=(picture([*pictured[0], *pictured[1]], at, PRINTED + 1),) if pictured[0] else (),
+    )
+
+
+def missed_items(report: Report) -> list[dict[str, Any]]:
+    """The items of the plans that were not delivered, most often first, critical ones before others."""
+    found = [row for row in records(report.item_summary_frame()) if row["not_delivered"]]
+    for row in found:
+        row["not_delivered"], row["applicable"] = int(row["not_delivered"]), int(row["applicable"])
+    return sorted(found, key=lambda row: (-row["not_delivered"], not row["critical"], row["position"]))
+
+
+def _scored(groups: Sequence[GroupResult]) -> list[GroupResult]:
+    return [group for group in groups if group.weighted.value is not None]
+
+
+def _headline(lines: Lines, programmes: Sequence[GroupResult], keys: Keys, confidence: float) -> dict[str | None, int]:
+    """A row a programme, its figures live; the row of each."""
+    lines.say("Adherence: was what the plan asks for delivered?", "heading")
+    if not programmes:
+        lines.say("No session is registered.", "label")
+        return {}
+    rows: dict[str | None, int] = {}
+    lines.add(Cell("Programme", look="head"), *(Cell(name, kind, look="head") for name, kind in _FIGURES))
+    names = [name for name, _ in _FIGURES]
+    for group in programmes:
+        row = rows[group.key] = lines.next
+        refer = {name: address(column, row) for column, name in enumerate(names, start=2)}
+        formulas = score_formulas(MEMBERS["programme"].format(key=refer["Key"]), refer.__getitem__, confidence)
+        values = {**group_values(group), "Key": keys.programmes[group.key]}
+        lines.add(
+            Cell(group.key or "(no programme)", look="strong"),
+            *(
+                Cell(
+                    values[name],
+                    kind,
+                    formulas.get(name),
+                    look="strong" if name in ("Adherence", "Status") else "label" if column > PRINTED else "plain",
+                )
+                for column, (name, kind) in enumerate(_FIGURES, start=2)
+            ),
+        )
+    for rule in dict.fromkeys(group.status_rule for group in programmes):
+        lines.say(rule, "note")
+    warnings = dict.fromkeys(warning for group in programmes for warning in group.warnings)
+    if warnings:
+        lines.say(f"Before reading on: {'; '.join(warnings)}.", "note")
+    return rows
+
+
+def _missed(missed: Sequence[Mapping[str, Any]], keys: Keys, behind: Behind) -> list[Row]:
+    made: list[Row] = [(Cell("Items missed most", look="heading", span=4),)]
+    if not missed:
+        scored = bool(len(behind.items.frame))
+        return [*made, (Cell("No item was missed." if scored else "No item is marked yet.", look="label", span=4),)]
+    made.append(
+        (
+            Cell("Item", look="head", span=2),
+            Cell("Not delivered", "int", look="head"),
+            Cell("of sessions", "int", look="head"),
+        )
+    )
+    for row in missed[:_MISSED_SHOWN]:
+        key = keys.items[row["plan"], row["item"]]
+        counted = f"COUNTIFS(Items[Item key],{key},Items[Counts],1,"
+        text = f"{row['item']} {row['title'] or ''}{' (critical)' if row['critical'] else ''}"
+        made.append(
+            (
+                Cell(text, span=2),
+                Cell(row["not_delivered"], "int", f'{counted}Items[Status],"not_delivered")'),
+                Cell(row["applicable"], "int", f'{counted}Items[Credit],">=0")'),
+            )
+        )
+    return made
+
+
+def _modes(
+    programmes: Sequence[GroupResult],
+    keys: Keys,
+    behind: Behind,
+    labels: Labels,
+    targets: Mapping[str | None, Mapping[str, Any] | None],
+) -> list[Row]:
+    made: list[Row] = [(Cell("Mode mix: share of the time in a mode", look="heading", span=4),)]
+    if not len(behind.modes.frame):
+        return [*made, (Cell("No coding that counts has events.", look="label", span=4),)]
+    made.append(
+        (
+            Cell("Mode", look="head", span=2),
+            Cell("Mean share", "percent", look="head"),
+            Cell("Owner's range", look="head"),
+        )
+    )
+    for group in programmes:
+        target = targets.get(group.key) or {}
+        timed = target.get("measure", "mode_time_share") == "mode_time_share"
+        ranges = target.get("ranges", target) if timed else {}
+        for mode, estimate in group.mode_time_share.items():
+            mine = f"Modes[Mode key],{keys.modes[mode]},Modes[Programme key],{keys.programmes[group.key]}"
+            count = f'COUNTIFS({mine},Modes[Time share],">=0")'
+            prefix = f"{group.key or 'no programme'}: " if len(programmes) > 1 else ""
+            made.append(
+                (
+                    Cell(f"{prefix}{labels.get(mode, mode)} ({mode})", span=2),
+                    Cell(estimate.value, "percent", f'IF({count}>0,SUMIFS(Modes[Time share],{mine})/{count},"")'),
+                    Cell(_against(ranges.get(mode), estimate.value)),
+                )
+            )
+    return made[: _MODES_SHOWN + 2]
+
+
+def _against(wanted: Mapping[str, Any] | None, value: float | None) -> str:
+    """The owner's range and where the share lies; descriptive only where there is none."""
+    if not wanted:
+        return "none set"
+    low, high = float(wanted["min"]), float(wanted["max"])
+    told = f"{low:.0%} to {high:.0%}"
+    if value is None:
+        return told
+    if low <= value <= high:
+        return f"{told}: within"
+    points = (low - value if value < low else value - high) * 100
+    return f"{told}: {points:.0f} points {'under' if value < low else 'over'}"
+
+
+def _places(behind: Behind, keys: Keys) -> dict[tuple[str, Any], int]:
+    """(sheet, name) -> the row of its table to jump to; for an item the first session that missed it."""
+    found: dict[tuple[str, Any], int] = {}
+    for row, (key, status) in enumerate(
+        zip(behind.items.frame["Item key"], behind.items.frame["Status"], strict=True), start=2
+    ):
+        name = next((name for name, number in keys.items.items() if number == key), None)
+        if status == "not_delivered":
+            found.setdefault(("Items", name), row)
+    for row, session in enumerate(behind.sessions.frame["Session"], start=2):
+        found["Sessions", session] = row
+    sites = {number: name for name, number in keys.sites.items()}
+    for row, key in enumerate(behind.sites.frame["Key"], start=2):
+        found["Sites", sites[key]] = row
+    return found

@@ -1,0 +1,175 @@
+"""Sentences of the Summary: what was looked at, whether the figures can be trusted, what to do next."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from coder.adherence.groups import GroupResult
+from coder.adherence.report import Report
+from coder.adherence.uncertainty import CANNOT_TELL, NOT_MET, TOO_FEW
+from coder.agreement.bands import scale_of
+
+HEADLINES = ("event_kappa", "time_unit_kappa", "krippendorff_alpha", "cohen_kappa", "percent_agreement")
+"""The figure that stands for agreement: the first of these that has a value."""
+TRUSTED = 0.61
+"""Landis & Koch's `substantial` begins here; a lower limit under it leaves the figures provisional."""
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to do next, and the place in the workbook with the rows behind it."""
+
+    text: str
+    link: str
+
+
+def looked_at(report: Report) -> str:
+    """How many sessions were watched, of how many, how chosen, when, and how many twice."""
+    seen = report.coverage
+    delivered = f" of {seen['delivered']} that took place" if seen["delivered"] is not None else ""
+    chosen = ", ".join(f"{count} {_HOW.get(how, how)}" for how, count in seen["chosen"].items())
+    dates = sorted(one.session.date for one in report.sessions if one.coding and one.session.date)
+    when = f" Dates: {dates[0]} to {dates[-1]}." if dates else ""
+    unknown = "" if delivered else " How many took place is not known."
+    return (
+        f"{_sessions(seen['observed'])}{delivered} {_were(seen['observed'])} observed"
+        f"{f' ({chosen})' if chosen else ''}; {seen['scored']} scored, {seen['double_coded']} coded by two observers "
+        f"independently.{when}{unknown}"
+    )
+
+
+_HOW = {"random": "drawn at random", "not stated": "not stated how chosen"}
+
+
+def trust(agreement: Mapping[str, Any] | None, report: Report) -> str:
+    """Whether the figures can be trusted, in one sentence."""
+    double, watched = report.coverage["double_coded"], report.coverage["observed"]
+    if not double:
+        return (
+            "Nobody knows yet whether another observer would have seen the same, since no session was coded by two: "
+            "treat every figure as provisional."
+        )
+    entry = headline(agreement)
+    if entry is None:
+        return (
+            f"{double} of {watched} sessions were coded by two observers, but no figure of agreement is defined on "
+            "them: treat every figure as provisional."
+        )
+    value, low = entry["value"], entry.get("low")
+    limits = f" (95 % {low:.2f} to {entry['high']:.2f})" if low is not None and entry.get("high") is not None else ""
+    scale = scale_of(entry["name"])
+    reads = f", {scale.word(value)} by {scale.name}" if scale else ""
+    where = f" for {entry['channel']}" if entry.get("channel") else ""
+    figure = f"{_plain(entry['name'])}{where} {value:.2f}{limits}{reads}"
+    told = f"{double} of {watched} sessions were coded by two observers; {figure}"
+    if low is not None and low >= TRUSTED:
+        return f"{told}: what was coded does not hang on who coded it."
+    if value >= TRUSTED:
+        return f"{told}: observers mostly agree, but the limits do not rule out less; close calls are provisional."
+    return f"{told}: observers often differ, so treat every figure as provisional and talk through the disagreements."
+
+
+def headline(agreement: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """The coefficient that stands for agreement, or None."""
+    given = [
+        entry
+        for entry in (agreement or {}).get("coefficients", ())
+        if entry["scope"] in ("overall", "channel") and entry["value"] is not None
+    ]
+    ranked = (entry for name in HEADLINES for entry in given if entry["name"] == name)
+    return next(ranked, None)
+
+
+def actions(
+    report: Report,
+    sites: Sequence[GroupResult],
+    missed: Sequence[Mapping[str, Any]],
+    agreement: Mapping[str, Any] | None,
+    rows: Mapping[tuple[str, Any], int],
+) -> list[Action]:
+    """Up to three things to do, the most pressing first. `rows`: (sheet, name) -> the row to link to."""
+    found = list(_all_actions(report, sites, missed, agreement, rows))
+    return found[:3]
+
+
+def _all_actions(
+    report: Report,
+    sites: Sequence[GroupResult],
+    missed: Sequence[Mapping[str, Any]],
+    agreement: Mapping[str, Any] | None,
+    rows: Mapping[tuple[str, Any], int],
+) -> Iterator[Action]:
+    troubled = [(one.clocked.counts.concerns or 0, one) for one in report.sessions if one.clocked.counts]
+    worst = max(troubled, key=lambda pair: pair[0], default=None)
+    if worst and worst[0]:
+        total = sum(count for count, _ in troubled)
+        name = worst[1].session.name
+        where = f"most in session {name} ({worst[0]})" if worst[0] > 1 else f"the first in session {name}"
+        text = f"Follow up {_number(total, 'concern')}: {where}."
+        yield Action(text, _at("Sessions", rows, name))
+    critical = [item for item in missed if item["critical"]] or list(missed)
+    if critical:
+        item = critical[0]
+        kind = "a critical item, " if item["critical"] else ""
+        text = (
+            f"Take {item['item']} “{item['title']}” into supervision: {kind}not delivered in "
+            f"{item['not_delivered']} of {_sessions(item['applicable'])}."
+        )
+        yield Action(text, _at("Items", rows, (item["plan"], item["item"])))
+    for group in sites:
+        if group.status == NOT_MET:
+            text = (
+                f"Find out what stands in the way at {group.key or 'sessions without a site'}: the standard is not met."
+            )
+            yield Action(text, _at("Sites", rows, group.key))
+    yield from _trust_action(report, agreement)
+    for group in sites:
+        if group.status in (TOO_FEW, CANNOT_TELL):
+            name = group.key or "sessions without a site"
+            text = f"Observe more sessions at {name}: {_sessions(group.scored)} scored, {group.status.lower()}."
+            yield Action(text, _at("Sites", rows, group.key))
+    if report.coverage["chosen"].keys() - {"random"}:
+        yield Action("Draw the sessions to observe at random, so that they stand for the others.", "Sessions!A1")
+    drafts = [one for one in report.sessions if one.coding and one.coding.state == "draft"]
+    if drafts:
+        first = drafts[0].session.name
+        text = f"Have {_number(len(drafts), 'draft coding')} finished and locked, the first in session {first}."
+        yield Action(text, _at("Sessions", rows, first))
+    scored = [one for one in report.sessions if one.weighted is not None]
+    if scored:
+        best = max(scored, key=lambda one: one.weighted or 0.0)
+        text = f"Share what went well in session {best.session.name}, the one closest to its plan."
+        yield Action(text, _at("Sessions", rows, best.session.name))
+
+
+def _trust_action(report: Report, agreement: Mapping[str, Any] | None) -> Iterator[Action]:
+    if not report.coverage["observed"]:
+        return
+    if not report.coverage["double_coded"]:
+        yield Action(
+            "Have some sessions coded by a second observer: without it nobody can trust a figure.", "Sessions!A1"
+        )
+        return
+    entry = headline(agreement)
+    if entry is None or entry["value"] < TRUSTED:
+        yield Action("Bring the observers together over their disagreements before comparing sites.", "Reliability!A1")
+
+
+def _at(sheet: str, rows: Mapping[tuple[str, Any], int], name: Any) -> str:
+    return f"{sheet}!A{rows.get((sheet, name), 1)}"
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _sessions(count: int) -> str:
+    return _number(count, "session")
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
