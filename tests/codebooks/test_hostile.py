@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codebooks import BookProblems, Problem, Unreadable, load_codebook, load_plan
+from codebooks import BookProblems, Problem, Unreadable, load_codebook, load_plan, nodes, shipped_codebook
 from codebooks.text import SIZE_LIMIT
 from tests.codebooks.small import CODEBOOK, PLAN, codebook_problems
 
@@ -116,3 +117,11 @@ def test_a_codebook_with_a_piece_lost_or_put_in_loads_or_is_told(text: str, data
     end = data.draw(st.integers(start, min(len(text), start + 60)))
     piece = data.draw(st.sampled_from(PIECES))
     loaded_or_told(text[:start] + piece + text[end:])
+
+
+def test_without_the_c_library_files_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = shipped_codebook("modes-of-practice")
+    monkeypatch.setattr(nodes, "Loader", yaml.SafeLoader)
+    assert load_codebook(shipped.text, where="b").book == shipped.book
+    for content in (BOMB, "a: !!python/name:os.system x\n", "[" * 50_000, "- " * 50_000, 'title: "open\n', "a: b: c"):
+        refused(content)
