@@ -21,8 +21,12 @@ class Ledger:
         self.rows: list[Row] = []
         """What stands, in order of onset and entry."""
         self.open: dict[UUID, Event] = {}
+        self.version = 0
+        """Counts the changes, so that what is drawn from here knows when to draw anew."""
         self._entered: list[Event] = []
         self._tracks: dict[str, list[Row]] = {}
+        rule = book.strains
+        self._strain_codes = frozenset([*rule.markers, rule.episode, rule.resolved]) if rule else frozenset[str]()
         for event in sorted(events, key=lambda event: event.entry):
             self.add(event)
 
@@ -52,6 +56,10 @@ class Ledger:
 
     def events(self) -> list[Event]:
         return [row[2] for row in self.rows]
+
+    def strain_events(self) -> list[Event]:
+        """Markers, episodes and resolutions, in order: few, however long the coding."""
+        return [row[2] for row in self.track("strains")]
 
     def track(self, name: str) -> Sequence[Row]:
         return self._tracks.get(name, ())
@@ -91,20 +99,24 @@ class Ledger:
     def position(self, event: Event) -> int:
         return bisect_left(self.rows, (event.onset_ms, event.entry))
 
-    def _tracked(self, event: Event) -> list[Row] | None:
+    def _indexes(self, event: Event) -> list[list[Row]]:
+        """All the ordered lists that an event stands in."""
         codable = self.book.codable(event.code)
-        if codable is None or codable.kind != "state":
-            return None
-        return self._tracks.setdefault(self.track_of(codable), [])
+        found = [self.rows]
+        if codable is not None and codable.kind == "state":
+            found.append(self._tracks.setdefault(self.track_of(codable), []))
+        if event.come_back or (codable is not None and codable.proscribed):
+            found.append(self._tracks.setdefault("marked", []))
+        if event.code in self._strain_codes:
+            found.append(self._tracks.setdefault("strains", []))
+        return found
 
     def _index(self, event: Event) -> None:
+        self.version += 1
         if event.retracted:
             return
-        row = (event.onset_ms, event.entry, event)
-        insort(self.rows, row)
-        track = self._tracked(event)
-        if track is not None:
-            insort(track, row)
+        for rows in self._indexes(event):
+            insort(rows, (event.onset_ms, event.entry, event))
         if event.is_open:
             self.open[event.id] = event
 
@@ -112,8 +124,6 @@ class Ledger:
         if event.retracted:
             return
         key = (event.onset_ms, event.entry)
-        del self.rows[bisect_left(self.rows, key, key=lambda row: row[:2])]
-        track = self._tracked(event)
-        if track is not None:
-            del track[bisect_left(track, key, key=lambda row: row[:2])]
+        for rows in self._indexes(event):
+            del rows[bisect_left(rows, key, key=lambda row: row[:2])]
         self.open.pop(event.id, None)

@@ -61,7 +61,7 @@ def link_target(book: Codebook, ledger: Ledger, codes: tuple[str, ...], event: E
     if rule is not None and set(codes) & set(rule.markers):
         found = [
             strain.event
-            for strain in strains(ledger.events(), rule)
+            for strain in strains(ledger.strain_events(), rule)
             if strain.event.code in codes
             and strain.event.onset_ms <= event.onset_ms
             and (strain.until_ms is None or strain.until_ms > event.onset_ms)

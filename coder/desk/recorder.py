@@ -186,7 +186,7 @@ class Recorder:
         return Outcome("changed", f"Done again: {_names(events)}.", events)
 
     def strains(self) -> tuple[Strain, ...]:
-        return strains(self.ledger.events(), self.book.strains)
+        return strains(self.ledger.strain_events(), self.book.strains)
 
 
 def ending(event: Event, at: int) -> Update:

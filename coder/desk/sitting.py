@@ -137,6 +137,12 @@ class Sitting:
         except CoderError:
             return
 
+    def ratings_made(self) -> None:
+        """Every scale has its answer: counts may be shown from now on. Errors: StoreRefused, Locked."""
+        if not self.subject.coding.ratings_done:
+            codings.ratings_done(self.store, self.subject.coding.id)
+            self.subject = replace(self.subject, coding=codings.get(self.store, self.subject.coding.id))
+
     def lock(self) -> Outcome:
         """Close the coding. Errors: StoreRefused, Locked."""
         coding = self.subject.coding

@@ -1,0 +1,67 @@
+"""What a coding still leaves open: told before it is locked, each with what would settle it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from codebooks import Plan
+from coder.desk import times
+from coder.desk.recorder import Recorder
+from coder.models import Event, ItemMark
+
+Kind = Literal["open", "item", "come_back", "other", "rating"]
+
+
+@dataclass(frozen=True)
+class LooseEnd:
+    """`event` or `item`: what it is about. `said`: what is left, and what happens if it is."""
+
+    kind: Kind
+    said: str
+    event: Event | None = None
+    item: str | None = None
+
+
+def loose_ends(
+    recorder: Recorder, plan: Plan | None, marks: Mapping[str, ItemMark], unanswered: Sequence[str]
+) -> list[LooseEnd]:
+    """Open states, items without a status, marks to come back, `other` codes without a note, scales not answered."""
+    return [
+        *_events(recorder),
+        *(
+            [LooseEnd("rating", f"{len(unanswered)} ratings are not made: {', '.join(unanswered)}")]
+            if unanswered
+            else []
+        ),
+        *_items(plan, marks),
+    ]
+
+
+def _events(recorder: Recorder) -> Iterable[LooseEnd]:
+    for event in recorder.ledger.open.values():
+        name = _name(recorder, event)
+        yield LooseEnd("open", f"{name} is open since {times.short(event.onset_ms)}: locking ends it", event)
+    for event in recorder.ledger.events():
+        if event.come_back:
+            yield LooseEnd("come_back", f"{_name(recorder, event)} at {times.short(event.onset_ms)}: come back", event)
+        if is_other(recorder, event) and not event.note:
+            said = f"{_name(recorder, event)} at {times.short(event.onset_ms)} needs a note"
+            yield LooseEnd("other", said, event)
+
+
+def _items(plan: Plan | None, marks: Mapping[str, ItemMark]) -> Iterable[LooseEnd]:
+    for item in plan.items if plan else ():
+        mark = marks.get(item.id)
+        if mark is None or mark.status is None:
+            yield LooseEnd("item", f"{item.id} {item.title} is not marked", item=item.id)
+
+
+def is_other(recorder: Recorder, event: Event) -> bool:
+    """Whether the code stands for "plain, and fits none of the rest", which says nothing without a note."""
+    codable = recorder.book.codable(event.code)
+    return codable is not None and codable.level == "code" and codable.label.casefold().endswith(" other")
+
+
+def _name(recorder: Recorder, event: Event) -> str:
+    codable = recorder.book.codable(event.code)
+    return f"{event.code} {codable.label}" if codable else event.code

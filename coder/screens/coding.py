@@ -1,0 +1,261 @@
+"""Coding: two strokes a code, commands on keys that no codebook may use."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from coder.desk import edits, times
+from coder.desk.recorder import Outcome
+from coder.models import Event
+from coder.screens.coding_keys import CodingKeys
+from coder.screens.desk import Desk, now
+from coder.screens.edit import ModifiersScreen, edit_form
+from coder.screens.plan import PlanScreen
+from coder.screens.prompt import Prompt
+from coder.screens.ratings import RatingsScreen
+from coder.widgets.event_log import EventLog
+from coder.widgets.plan_line import PlanLine
+
+SEEK_MS = 5_000
+SEATS = "Who: g the group · p one participant · 1-9 and 0 seats 1 to 10 · a-f seats 11 to 16 · escape leaves it"
+
+
+class CodingScreen(Desk):
+    """One observer's coding of a session: `CodingScreen(store, coding_id)`. Nothing is ever unsaved."""
+
+    CSS_PATH = "coding.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("u", "undo", "undo", id="desk.undo", tooltip="Take back the last act"),
+        Binding("ctrl+r", "redo", "redo", show=False, id="desk.redo", tooltip="Do again what was taken back"),
+        Binding("f", "who", "who", id="desk.who", tooltip="Next practitioner"),
+        Binding("p", "seat", "seat", id="desk.seat", tooltip="Participant seat or group, for client codes"),
+        Binding("i", "items", "item", id="desk.items", tooltip="Mark the items of the session plan"),
+        Binding("m", "come_back", "mark", id="desk.come_back", tooltip="Mark the event to come back to it"),
+        Binding("n", "note", "note", id="desk.note", tooltip="Note on the event"),
+        Binding("full_stop", "modifiers", "modifiers", show=False, id="desk.modifiers", tooltip="Its other modifiers"),
+        Binding("t", "set_clock", "clock", id="desk.set_clock", tooltip="Set the clock to the session's time"),
+        Binding("space", "clock", "start, pause", show=False, id="desk.clock", tooltip="Start; pause a recording"),
+        Binding("g", "go_to", "go to a time", show=False, id="desk.go_to", tooltip="Go to a time"),
+        Binding("left", "seek(-1)", "5 s back", show=False, id="desk.left", tooltip="Recording: 5 s back"),
+        Binding("right", "seek(1)", "5 s on", show=False, id="desk.right", tooltip="Recording: 5 s on"),
+        Binding("down", "choose(1)", "row below", show=False, id="desk.down", tooltip="Choose a row of the log"),
+        Binding("up", "choose(-1)", "row above", show=False, id="desk.up", tooltip="Choose a row of the log"),
+        Binding("enter", "edit", "edit event", show=False, id="desk.edit", tooltip="Edit time, code, who, note"),
+        Binding("delete", "retract", "delete row", show=False, id="desk.retract", tooltip="Delete the chosen row"),
+        Binding("escape", "let_go", "let go", show=False, id="desk.let_go", tooltip="Drop a stroke or a choice"),
+        Binding("d", "done", "done", id="desk.done", tooltip="Done: ratings, then lock"),
+        Binding("ctrl+t", "totals", "totals", show=False, id="desk.totals", tooltip="Show or hide counts"),
+        Binding("ctrl+b", "my_work", "my work", show=False, id="desk.my_work", tooltip="Back to my work"),
+        Binding("question_mark", "keys", "keys", key_display="?", id="desk.keys", tooltip="Every key"),
+    ]
+
+    _choosing_seat = False
+
+    # ------------------------------------------------------------------ strokes
+
+    def takes(self, key: str) -> bool:
+        return self._choosing_seat or super().takes(key)
+
+    def stroke(self, key: str, key_time: float) -> Outcome:
+        if not self._choosing_seat:
+            return super().stroke(key, key_time)
+        self._choosing_seat = False
+        if key == "escape":
+            return Outcome("dropped", f"Client codes stay with {self.recorder.cast.client}.")
+        chosen = self.recorder.cast.choose_client(key.lower())
+        if chosen is None:
+            return Outcome("hint", f"{key} is no seat: client codes stay with {self.recorder.cast.client}.")
+        return Outcome("changed", f"Client codes go to {chosen} now.")
+
+    def _command(self) -> None:
+        """A command came: a space after it is not part of a stroke."""
+        self.recorder.strokes.forget()
+
+    # ------------------------------------------------------------------ taking back
+
+    def action_undo(self) -> None:
+        self._command()
+        self.attempt(self.recorder.take_back)
+
+    def action_redo(self) -> None:
+        self._command()
+        self.attempt(self.recorder.do_again)
+
+    # ------------------------------------------------------------------ who
+
+    def action_who(self) -> None:
+        self._command()
+        before, chosen = self.recorder.cast.practitioner, self.recorder.cast.next_practitioner()
+        person = self.sitting.subject.session.seats.get(chosen or "", "")
+        named = f"{chosen} ({person})" if person else chosen
+        said = f"Only {named} is there." if before == chosen else f"Practitioner codes go to {named} now."
+        self.tell(Outcome("changed", said))
+
+    def action_seat(self) -> None:
+        self._command()
+        self._choosing_seat = True
+        self.say(SEATS)
+
+    # ------------------------------------------------------------------ the clock
+
+    def action_clock(self) -> None:
+        if self._refuse_when_locked():
+            return
+        self.attempt(lambda: self.sitting.space(self.key_time))
+
+    def action_set_clock(self) -> None:
+        self._command()
+        if self._refuse_when_locked():
+            return
+        behind = self.sitting.behind_ms
+        value = f"+{behind / 1000:.3f}" if behind else ""
+        title = f"Clock, now {times.clock(self.sitting.clock.now())}"
+        self.app.push_screen(Prompt(title, value, "0:42:17 · 4217 · +30 · -5, set as enter is pressed"), self._set)
+
+    def action_go_to(self) -> None:
+        self._command()
+        hint = "moves the clock" if not self.sitting.live else "chooses the nearest row"
+        self.app.push_screen(Prompt("Go to", "", f"0:42:17 · 4217 · +30 · -5: {hint}"), self._go_to)
+
+    def _go_to(self, text: str | None) -> None:
+        if not self.sitting.live:
+            self._set(text)
+        elif text and (ms := self._time(text)) is not None and (event := self._log.choose_at(ms)) is not None:
+            self._say_choice(event)
+
+    def _set(self, text: str | None) -> None:
+        if text and (ms := self._time(text)) is not None:
+            self.attempt(lambda: self.sitting.set_clock(ms, now()))
+
+    def _time(self, text: str) -> int | None:
+        ms = times.parse(text, base_ms=self.sitting.clock.now())
+        if ms is None:
+            self.say(f"'{text}' is no time: write 0:42:17, 4217, +30 or -5. Nothing was changed.")
+        return ms
+
+    def action_seek(self, steps: int) -> None:
+        self._command()
+        if self.sitting.live:
+            self.say("Left and right move the clock of a recording; in a live session t sets it.")
+            return
+        if not self._refuse_when_locked():
+            to = max(0, self.sitting.clock.at(self.key_time) + steps * SEEK_MS)
+            self.attempt(lambda: self.sitting.set_clock(to, self.key_time))
+
+    # ------------------------------------------------------------------ rows of the log
+
+    @property
+    def _log(self) -> EventLog:
+        return self.query_one("#log", EventLog)
+
+    def action_choose(self, step: int) -> None:
+        self._say_choice(self._log.choose(step))
+
+    def _say_choice(self, event: Event | None) -> None:
+        if event is None:
+            self.say("No row is chosen: commands act on the event coded last.")
+            return
+        codable = self.recorder.book.codable(event.code)
+        label = codable.label if codable else ""
+        said = f"{event.code} {label} at {times.exact(event.onset_ms)}{_details(event)}. "
+        self.say(f"{said} enter edits, delete deletes, n notes, . modifiers, escape lets go.")
+
+    def action_let_go(self) -> None:
+        self._command()
+        self._log.chosen = None
+        self._log.refresh()
+        self.redraw()
+        self.say("Nothing is pending or chosen.")
+
+    def _on_target(self) -> Event | None:
+        """The event that a command is for; says so when there is none."""
+        self._command()
+        if self._refuse_when_locked():
+            return None
+        if self.target is None:
+            self.say("There is no event yet.")
+        return self.target
+
+    def action_come_back(self) -> None:
+        if (event := self._on_target()) is not None:
+            self.attempt(lambda: edits.come_back(self.recorder, event))
+
+    def action_retract(self) -> None:
+        if self._log.chosen is None:
+            self.say("Choose a row with the arrows first; u takes the last act back.")
+        elif (event := self._on_target()) is not None:
+            self.attempt(lambda: edits.retract(self.recorder, event))
+
+    def action_note(self) -> None:
+        if (event := self._on_target()) is None:
+            return
+
+        def typed(text: str | None) -> None:
+            if text is not None:
+                self.attempt(lambda: edits.set_note(self.recorder, event, text))
+
+        title = f"Note on {event.code} {times.short(event.onset_ms)}"
+        self.app.push_screen(Prompt(title, event.note or "", "enter keeps it · escape leaves it · never a name"), typed)
+
+    def action_edit(self) -> None:
+        if (event := self._on_target()) is not None:
+            self.app.push_screen(edit_form(self.recorder, event), self._edited)
+
+    def _edited(self, said: str | None) -> None:
+        self.redraw()
+        self.say(said or "The event is as it was.")
+
+    def action_modifiers(self) -> None:
+        if (event := self._on_target()) is not None:
+            self.app.push_screen(ModifiersScreen(self, event))
+
+    # ------------------------------------------------------------------ plan, ratings, lock, help
+
+    def action_items(self) -> None:
+        self._command()
+        plan = self.sitting.subject.plan
+        if plan is None:
+            self.say("This session has no plan: `coder session edit SESSION --plan ID` gives it one.")
+        elif not self._refuse_when_locked():
+            self.app.push_screen(PlanScreen(self.sitting, plan, self.marks), self._marked)
+
+    def _marked(self, said: str | None) -> None:
+        self.query_one("#plan", PlanLine).show(self.marks)
+        self.say(said or "Plan closed.")
+
+    def action_done(self) -> None:
+        self._command()
+        if not self._refuse_when_locked():
+            self.app.push_screen(RatingsScreen(self), self._finished)
+
+    def _finished(self, said: str | None) -> None:
+        self.redraw()
+        self.say(said or "Back to coding.")
+
+    def action_keys(self) -> None:
+        self._command()
+        self.app.push_screen(CodingKeys(self))
+
+    def action_totals(self) -> None:
+        self.totals_on = not self.totals_on
+        self.redraw()
+        self.say("Counts are shown; ctrl+t hides them." if self.totals_on else "Counts are hidden until the ratings.")
+
+    def action_my_work(self) -> None:
+        self._command()
+        if len(self.app.screen_stack) > 2:
+            self.app.pop_screen()
+        else:
+            self.say("There is nothing behind this screen; ctrl+q leaves.")
+
+    def _refuse_when_locked(self) -> bool:
+        if self.sitting.locked:
+            self.say("This coding is locked: nothing can be changed. `coder unlock SESSION --why TEXT` opens it again.")
+        return self.sitting.locked
+
+
+def _details(event: Event) -> str:
+    parts = [event.actor or "", *(f"{name} {value}" for name, value in event.modifiers.items())]
+    parts += [f"“{event.note}”" if event.note else "", "come back" if event.come_back else ""]
+    said = ", ".join(part for part in parts if part)
+    return f", {said}" if said else ""

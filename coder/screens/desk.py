@@ -1,0 +1,267 @@
+"""The desk: what is seen while coding, and how a key gets from the keyboard to the recorder."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
+
+from rich.text import Text
+from textual import events, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState
+
+from coder.desk import times
+from coder.desk.recorder import Outcome
+from coder.desk.sitting import Sitting, open_sitting
+from coder.errors import CoderError
+from coder.models import Event, ItemMark
+from coder.store import marks
+from coder.widgets.clock_face import ClockFace
+from coder.widgets.event_log import EventLog
+from coder.widgets.key_grid import KeyGrid
+from coder.widgets.key_line import KeyLine
+from coder.widgets.mode_strip import ModeStrip
+from coder.widgets.plan_line import PlanLine
+from coder.widgets.running import Running
+
+if TYPE_CHECKING:
+    from coder.store import Store
+
+BEAT_SECONDS = 5
+TICK_SECONDS = 0.2
+QUIET_SECONDS = 180
+AWAY = "▌ KEYS GO ELSEWHERE: this window has lost the focus ▐"
+
+
+def now() -> float:
+    """The clock that Textual stamps keys with: the monotonic one, and a finer one on Windows."""
+    return events.Event().time
+
+
+class Desk(Screen[None]):
+    """Draws a sitting and hands keys on. What the commands do stands in `CodingScreen`."""
+
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (120, "-wide")]
+
+    def __init__(self, store: "Store", coding_id: UUID, *, live: bool | None = None) -> None:
+        """Errors: Locked when another window has the coding open, NotFound, StoreRefused."""
+        super().__init__()
+        self.sitting = open_sitting(store, coding_id, live=live, source=now)
+        self.recorder = self.sitting.recorder
+        self.marks: dict[str, ItemMark] = {mark.item: mark for mark in marks.marks(store, coding_id)}
+        self.lost = 0
+        """Strokes that the store refused."""
+        self.totals_on = False
+        self.key_time = now()
+        self._unwell: str | None = None
+        self._said = Text()
+
+    def compose(self) -> ComposeResult:
+        subject, ledger, keys = self.sitting.subject, self.recorder.ledger, self.recorder.keys
+        yield ClockFace(_where(self.sitting), _who(self.sitting), id="clock")
+        yield Running(ledger, keys, id="running")
+        with Horizontal(id="middle"):
+            yield KeyGrid(keys, id="grid")
+            yield EventLog(ledger, id="log")
+        yield ModeStrip(ledger, subject.planned_ms, id="strip")
+        yield PlanLine(subject.plan, id="plan")
+        yield Static(id="message", markup=False)
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self.say(_welcome(self.sitting))
+        self.set_interval(TICK_SECONDS, self._tick)
+        self.set_interval(BEAT_SECONDS, self._beat)
+        self.watch(self.app, "app_focus", self._speak, init=False)
+        self.call_after_refresh(self.redraw)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.redraw)
+
+    def on_unmount(self) -> None:
+        self.sitting.leave()
+
+    # ------------------------------------------------------------------ keys
+
+    def on_key(self, event: events.Key) -> None:
+        """The codebook's strokes come before commands; what is neither is told."""
+        self.key_time = event.time
+        key = event.character if event.character is not None and event.is_printable else event.key
+        if self.takes(key):
+            event.stop()
+            event.prevent_default()
+            if self.sitting.locked:
+                self.say(_welcome(self.sitting))
+                return
+            self.attempt(lambda: self.stroke(key, event.time))
+        elif self.recorder.pending is not None and key in ("enter", "delete", "tab"):
+            event.stop()
+            event.prevent_default()
+            self.say(f"{self.recorder.pending.first} waits for its letter; escape drops it.")
+        elif len(key) == 1 and event.key not in self.active_bindings:
+            event.stop()
+            self.say(f"{self.recorder.keys.why_unfit(key)}.")
+
+    def takes(self, key: str) -> bool:
+        return self.recorder.strokes.takes(key)
+
+    def stroke(self, key: str, key_time: float) -> Outcome:
+        return self.recorder.press(key, self.sitting.key_ms(key_time))
+
+    def attempt(self, act: Callable[[], Outcome]) -> None:
+        """Do something that writes. What the store refuses is not shown as kept, and the person sees it at once."""
+        try:
+            outcome = act()
+        except CoderError as error:
+            self.refused(error)
+        else:
+            self.tell(outcome)
+
+    def refused(self, error: CoderError) -> None:
+        self.lost += 1
+        self.recorder.strokes.forget()
+        self._said = Text(f"✗ NOT KEPT: {error.problems[0]}", style="bold reverse")
+        self._speak()
+        self.redraw()
+
+    def tell(self, outcome: Outcome) -> None:
+        """Show what an act did."""
+        newest = outcome.events[0] if outcome.events else None
+        log = self.query_one("#log", EventLog)
+        if outcome.kind == "coded":
+            log.chosen = None
+        self.say(outcome.said)
+        if outcome.events:
+            log.show(self.recorder.strains(), newest)
+        self.redraw(log_too=False)
+
+    def say(self, text: str) -> None:
+        """The one line that says what just happened or what to do next."""
+        self._said = Text(text)
+        self._speak()
+
+    # ------------------------------------------------------------------ drawing
+
+    def redraw(self, *, log_too: bool = True) -> None:
+        if not self.is_mounted:
+            return
+        strains, at = self.recorder.strains(), self.sitting.clock.now()
+        pending = self.recorder.pending
+        grid = self.query_one("#grid", KeyGrid)
+        grid.show_pending(pending.first if pending else None)
+        grid.show_totals(self._totals())
+        self.query_one("#running", Running).show(at, self.who, strains)
+        self.query_one("#strip", ModeStrip).show(at, strains)
+        self._show_clock(at)
+        if log_too:
+            self.query_one("#log", EventLog).show(strains)
+            self.query_one("#plan", PlanLine).show(self.marks)
+
+    @property
+    def who(self) -> str:
+        cast = self.recorder.cast
+        return " · ".join(its for its in (cast.practitioner, cast.client) if its) or "nobody"
+
+    def _totals(self) -> dict[str, int]:
+        """Counts are shown after the ratings, or when the person turns them on."""
+        if not (self.totals_on or self.sitting.subject.coding.ratings_done):
+            return {}
+        return dict(Counter(event.code for event in self.recorder.ledger.events())) or {"": 0}
+
+    def _show_clock(self, at: int) -> None:
+        loud = self.lost > 0 or self._unwell is not None
+        kept = self._unwell or (f"✗ {self.lost} NOT kept" if self.lost else "✓ all kept")
+        self.query_one("#clock", ClockFace).show(at, _state(self.sitting), kept, loud=loud)
+
+    def _speak(self) -> None:
+        if not self.is_mounted:
+            return
+        message = self.query_one("#message", Static)
+        idle = self.sitting.live and self.sitting.clock.running and now() - self.key_time > QUIET_SECONDS
+        if not self.app.app_focus:
+            message.update(Text(AWAY, style="bold reverse"))
+        elif idle:
+            message.update(
+                Text(f"Nothing keyed for {QUIET_SECONDS // 60} min: are the keys arriving?", style="bold reverse")
+            )
+        else:
+            message.update(self._said)
+
+    # ------------------------------------------------------------------ time
+
+    def _tick(self) -> None:
+        """Durations and the strip move with the clock."""
+        slept = self.sitting.notice_sleep()
+        if slept:
+            self.say(
+                f"The computer slept {times.short(slept)}: the clock is that far behind. t sets it to "
+                f"{times.clock(self.sitting.clock.now() + self.sitting.behind_ms)}."
+            )
+        if self.sitting.clock.running:
+            at, strains = self.sitting.clock.now(), self.recorder.strains()
+            self._show_clock(at)
+            self.query_one("#running", Running).show(at, self.who, strains)
+            self.query_one("#strip", ModeStrip).show(at, strains)
+            if self.sitting.live and now() - self.key_time > QUIET_SECONDS:
+                self._speak()
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="beat")
+    def _beat(self) -> None:
+        self.sitting.beat()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """What the heartbeat met: a store that does not answer, or one that is well again."""
+        if event.worker.group != "beat":
+            return
+        error = event.worker.error
+        if event.state is WorkerState.ERROR and isinstance(error, CoderError):
+            self._unwell = f"✗ {error.problems[0].what}"
+        elif event.state is WorkerState.ERROR and error is not None:
+            raise error
+        elif event.state is WorkerState.SUCCESS:
+            self._unwell = None
+
+    @property
+    def target(self) -> Event | None:
+        """The event that commands act on: the chosen row, else the one entered last."""
+        return self.query_one("#log", EventLog).chosen or self.recorder.ledger.last()
+
+
+def _where(sitting: Sitting) -> str:
+    session, plan = sitting.subject.session, sitting.subject.plan
+    programme = plan.programme.title.partition(" (")[0] if plan else session.programme
+    number = f"{plan.session.number}" if plan and plan.session.number is not None else None
+    title = " ".join(its for its in (session.name, programme, number) if its)
+    medium = session.medium or ("live" if sitting.live else "recording")
+    return f"{title}\n{' · '.join(its for its in (session.site, medium) if its)}"
+
+
+def _who(sitting: Sitting) -> str:
+    preset = sitting.subject.coding.preset
+    return f"{sitting.store.who} · {preset}" if preset else f"{sitting.store.who} · every code"
+
+
+def _state(sitting: Sitting) -> str:
+    """The clock's state as a sign and words."""
+    if sitting.locked:
+        return "■ locked"
+    if sitting.clock.running:
+        return "● live" if sitting.live else "▶ runs"
+    return "‖ stands" if sitting.stands.begun else "○ not begun"
+
+
+def _welcome(sitting: Sitting) -> str:
+    if sitting.locked:
+        return "This coding is locked: it can be read. `coder unlock SESSION --why TEXT` opens it again."
+    if not sitting.stands.begun:
+        late = " Late? t sets it first." if sitting.live else ""
+        return f"space starts the clock.{late}  ? shows every key."
+    if sitting.live:
+        goes_on = times.clock(sitting.goes_on_ms())
+        return f"Stood at {times.clock(sitting.stands.ms)}. space goes on at {goes_on}; the gap is not codable."
+    return (
+        f"The recording stands at {times.clock(sitting.clock.now(), tenths=True)}. space goes on; codes are taken here."
+    )

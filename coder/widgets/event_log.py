@@ -1,0 +1,123 @@
+"""The log of events, the newest on top. A line is drawn only when it is seen, so 10,000 cost as little as ten."""
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from coder.desk import times
+from coder.desk.ledger import Ledger
+from coder.desk.strains import Strain
+from coder.models import Event
+from coder.widgets.lines import fit
+
+NARROW = 36
+"""Below this many columns a row holds no label."""
+_PLAIN = Style()
+_CHOSEN = Style(reverse=True)
+_NEWEST = Style(bold=True)
+
+
+class EventLog(ScrollView):
+    """Shows what the ledger holds: an event stands here when it is on disk."""
+
+    DEFAULT_CSS = "EventLog { width: 28; height: 1fr; scrollbar-size: 0 0; overflow-x: hidden; }"
+    can_focus = False
+
+    def __init__(self, ledger: Ledger, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._ledger = ledger
+        self._ended: dict[int, int | None] = {}
+        self.chosen: Event | None = None
+        """The row that commands act on; None: the event entered last."""
+        self._newest: Event | None = None
+
+    def show(self, strains: tuple[Strain, ...], newest: Event | None = None) -> None:
+        """Draw anew after a change; `newest`: the event to make visible and stress."""
+        self._ended = {strain.event.entry: strain.until_ms for strain in strains}
+        if self.chosen is not None and self.chosen.retracted:
+            self.chosen = None
+        if newest is not None:
+            self._newest = newest
+        self.virtual_size = Size(self.size.width, len(self._ledger))
+        self._see(self.chosen or newest)
+        self.refresh()
+
+    def choose(self, step: int) -> Event | None:
+        """Move the choice down (to earlier events) or up; up from the newest gives it up."""
+        count = len(self._ledger)
+        if not count:
+            return None
+        if self.chosen is None:
+            place = 0 if step > 0 else -1
+        else:
+            place = count - 1 - self._ledger.position(self.chosen) + step
+        self.chosen = None if place < 0 else self._ledger.rows[count - 1 - min(place, count - 1)][2]
+        self._see(self.chosen)
+        self.refresh()
+        return self.chosen
+
+    def choose_at(self, session_ms: int) -> Event | None:
+        """Choose the event that begins nearest to a session time."""
+        near = min(self._ledger.rows, key=lambda row: abs(row[0] - session_ms), default=None)
+        self.chosen = near[2] if near else None
+        self._see(self.chosen)
+        self.refresh()
+        return self.chosen
+
+    def _see(self, event: Event | None) -> None:
+        if event is None or event.retracted:
+            self.scroll_to(y=0, animate=False)
+            return
+        place = len(self._ledger) - 1 - self._ledger.position(event)
+        self.scroll_to_region(Region(0, place, 1, 1), animate=False, force=True)
+
+    def on_resize(self) -> None:
+        self.virtual_size = Size(self.size.width, len(self._ledger))
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        place = len(self._ledger) - 1 - (y + int(self.scroll_offset.y))
+        if not 0 <= place < len(self._ledger):
+            return Strip.blank(width, self.rich_style)
+        event = self._ledger.rows[place][2]
+        style = self.rich_style
+        if event is self.chosen:
+            style += _CHOSEN
+        elif event is self._newest:
+            style += _NEWEST
+        return Strip([Segment(fit(self._row(event, width), width), style)], width)
+
+    def _row(self, event: Event, width: int) -> str:
+        sign, lasted = self._sign(event)
+        row = f"{times.short(event.onset_ms):>7} {sign} {event.code:<7} {event.actor or '':<3} {flags(event)}"
+        if width < NARROW:
+            return row
+        codable = self._ledger.book.codable(event.code)
+        label = codable.label if codable else ""
+        return f"{row:<26} {label} {lasted} {event.note or ''}"
+
+    def _sign(self, event: Event) -> tuple[str, str]:
+        """`┐` runs, `┘` has ended, `!` a concern; and how long it lasted."""
+        if event.is_open:
+            return "┐", ""
+        until = self._ended.get(event.entry, event.offset_ms)
+        if until is not None:
+            return "┘", times.short(until - event.onset_ms)
+        if event.entry in self._ended:
+            return "┐", ""
+        codable = self._ledger.book.codable(event.code)
+        return ("!" if codable is not None and codable.proscribed else " "), ""
+
+
+def flags(event: Event) -> str:
+    """`?` unsure or discuss, `>` linked to a strain or breach, `*` to come back to, `n` a note, `+` other modifiers."""
+    others = [name for name in event.modifiers if name not in ("flag", "responds_to")]
+    return (
+        ("?" if "flag" in event.modifiers else "")
+        + (">" if event.linked_id is not None else "")
+        + ("*" if event.come_back else "")
+        + ("n" if event.note else "")
+        + ("+" if others else "")
+    )

@@ -1,0 +1,175 @@
+"""The codebook as a key grid: a column for each mode, a cell for each first stroke.
+
+While a first stroke waits, the grid holds that group's second strokes, with definitions where there is room. No
+totals stand here: ratings come before counts.
+"""
+
+from rich.text import Text
+from textual.widget import Widget
+
+from codebooks import Codable
+from coder.desk.keys import Group, KeyMap
+from coder.widgets.lines import keyed, side_by_side, stacked, wrap
+
+WIDEST_COLUMNS = 4
+LEAST_COLUMN = 16
+
+
+class KeyGrid(Widget):
+    """Draws; the strokes are the screen's."""
+
+    DEFAULT_CSS = "KeyGrid { width: 1fr; height: 1fr; padding: 0 1; }"
+
+    def __init__(self, keys: KeyMap, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._keys = keys
+        self._pending: str | None = None
+        self._totals: dict[str, int] = {}
+
+    def show_pending(self, first: str | None) -> None:
+        """Turn to the second strokes of a first one; None: back to the whole grid."""
+        if first != self._pending:
+            self._pending = first
+            self.refresh()
+
+    def show_totals(self, totals: dict[str, int]) -> None:
+        """Counts by id, shown once ratings are locked or when the person asks; empty: none."""
+        if totals != self._totals:
+            self._totals = totals
+            self.refresh()
+
+    def render(self) -> Text:
+        width, height = self.content_size.width, self.content_size.height
+        if width < 10 or height < 1:
+            return Text()
+        if self._pending is not None:
+            return stacked(group_lines(self._keys.groups[self._pending], width, height, self._totals))
+        return stacked(grid_lines(self._keys, width, height, self._totals))
+
+
+def counted(label: str, codable_ids: list[str], totals: dict[str, int]) -> str:
+    """The label, and how often its codes were used when totals are on."""
+    return f"{label} ({sum(totals.get(its, 0) for its in codable_ids)})" if totals else label
+
+
+def group_lines(group: Group, width: int, height: int, totals: dict[str, int] | None = None) -> list[Text]:
+    """The second strokes of a group: with whole definitions if all of them fit, else the labels alone."""
+    title = Text(f"{group.key} {group.label}", style="bold reverse")
+    for told in (True, False):
+        lines = [line for key, codable in group.entries for line in _entry(key, codable, width, told, totals or {})]
+        if len(lines) < height:
+            return [title, *lines]
+    half = (len(group.entries) + 1) // 2
+    column = (width - 1) // 2
+    sides = [
+        [line for key, codable in part for line in keyed(_stroke(key), codable.label, column)]
+        for part in (group.entries[:half], group.entries[half:])
+    ]
+    return [title, *side_by_side(sides, [column, column])][:height]
+
+
+def _stroke(key: str) -> str:
+    return "space" if key == " " else key
+
+
+def _entry(key: str, codable: Codable, width: int, told: bool, totals: dict[str, int]) -> list[Text]:
+    label = "the technique alone" if key == " " else codable.label
+    state = " (state)" if codable.kind == "state" else ""
+    lines = keyed(_stroke(key), counted(f"{label}{state}", [codable.id], totals), width)
+    if told and codable.definition and key != " ":
+        lines += [Text(f"   {line}", style="dim") for line in wrap(codable.definition, width - 4)]
+    return lines
+
+
+def grid_lines(keys: KeyMap, width: int, height: int, totals: dict[str, int] | None = None) -> list[Text]:
+    """The whole grid: definitions of the techniques where there is room, their labels alone where there is not."""
+    columns = _columns(keys)
+    per_row = max(1, min(len(columns), WIDEST_COLUMNS, width // LEAST_COLUMN))
+    for told, whole in ((True, True), (False, True), (False, False)):
+        below = _below(keys, width, totals or {}, whole)
+        lines: list[Text] = []
+        for start in range(0, len(columns), per_row):
+            lines += _row_of_columns(columns[start : start + per_row], width, told, totals or {})
+        gap = [Text()] if len(lines) + len(below) < height else []
+        if len(lines) + len(gap) + len(below) <= height:
+            return [*lines, *gap, *below]
+    return [*lines, *below][: height - 1] + [Text("… ? shows every key", style="italic")]
+
+
+Column = tuple[Codable | None, list[Group]]
+
+
+def _columns(keys: KeyMap) -> list[Column]:
+    """Modes that have techniques, each with its groups."""
+    found: list[Column] = []
+    for mode in keys.book.modes:
+        groups = [group for group in keys.groups.values() if group.technique and group.technique.mode == mode.id]
+        state = keys.singles.get(mode.key)
+        if groups:
+            found.append((state, groups))
+    return found
+
+
+def _row_of_columns(columns: list[Column], width: int, told: bool, totals: dict[str, int]) -> list[Text]:
+    """Columns side by side; cells of one height in each row, so that the keypad's shape is kept."""
+    each = [width // len(columns)] * len(columns)
+    heads = [[_head(mode, cell, totals)] for (mode, _), cell in zip(columns, each, strict=True)]
+    lines = side_by_side(heads, each)
+    for row in range(max(len(groups) for _, groups in columns)):
+        cells = [
+            _cell(groups[row], cell - 1, told, totals) if row < len(groups) else []
+            for (_, groups), cell in zip(columns, each, strict=True)
+        ]
+        lines += side_by_side(cells, each)
+    return lines
+
+
+def _head(mode: Codable | None, width: int, totals: dict[str, int]) -> Text:
+    if mode is None:
+        return Text(" " * (width - 1), style="reverse")
+    head = Text(f"{mode.key} {counted(mode.label, [mode.id], totals)}", style="bold reverse")
+    head.truncate(width - 1, overflow="ellipsis", pad=True)
+    return head
+
+
+def _cell(group: Group, width: int, told: bool, totals: dict[str, int]) -> list[Text]:
+    ids = [codable.id for _, codable in group.entries]
+    lines = keyed(group.key, counted(group.label, ids, totals), width)
+    definition = group.technique.definition if group.technique else None
+    if told and definition:
+        lines += [Text(f"  {line}", style="dim") for line in wrap(definition, width - 2)]
+    return lines
+
+
+def _below(keys: KeyMap, width: int, totals: dict[str, int], whole: bool) -> list[Text]:
+    """What belongs to no column: other states, single keys, groups without a mode, modifiers' keys.
+
+    Not `whole`: labels without what stands in brackets, groups by their channel's id.
+    """
+    shown = {mode.id for mode, _ in _columns(keys) if mode is not None}
+    modes = {mode.id for mode in keys.book.modes}
+    items = [
+        (key, counted(codable.label if whole else codable.label.partition(" (")[0], [codable.id], totals))
+        for key, codable in keys.singles.items()
+        if codable.id not in shown
+    ]
+    for group in keys.groups.values():
+        if group.technique is None or group.technique.mode not in modes:
+            label = group.label if whole else group.entries[0][1].channel
+            items.append((group.key, counted(label, [codable.id for _, codable in group.entries], totals)))
+    items += [(key, modifier.label.lower()) for key, modifier in keys.modifiers.items()]
+    return _flowed(items, width)
+
+
+def _flowed(items: list[tuple[str, str]], width: int) -> list[Text]:
+    """Keys and words in a row, three spaces apart, broken between them."""
+    lines = [Text()]
+    for key, words in items:
+        item = Text.assemble((key, "bold"), f" {words}")
+        room = width - lines[-1].cell_len
+        if lines[-1] and item.cell_len + 3 > room:
+            lines.append(Text())
+        elif lines[-1]:
+            lines[-1].append("   ")
+        lines[-1].append_text(item)
+    return lines if lines[0] else []

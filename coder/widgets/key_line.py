@@ -1,0 +1,25 @@
+"""The commands of the screen in one line, as they are bound now."""
+
+from rich.text import Text
+from textual.widget import Widget
+
+
+class KeyLine(Widget):
+    """Told from the bindings, so that no key is shown that does not work; what does not fit is in the help."""
+
+    DEFAULT_CSS = "KeyLine { height: 1; width: 1fr; padding: 0 1; background: $panel; }"
+
+    def render(self) -> Text:
+        """All of them two spaces apart, or one where the line is short."""
+        bindings = [active.binding for active in self.screen.active_bindings.values()]
+        items = [
+            Text.assemble((self.app.get_key_display(binding), "bold"), f" {binding.description}")
+            for binding in bindings
+            if binding.show and (binding.id or "").startswith("desk.")
+        ]
+        # Leaving belongs to the app, whose binding comes before the screen's.
+        items += [Text.assemble((binding.key, "bold"), " leave") for binding in bindings if binding.action == "quit"]
+        gap = "  " if sum(item.cell_len + 2 for item in items) <= self.content_size.width + 2 else " "
+        line = Text(gap, no_wrap=True).join(items)
+        line.truncate(self.content_size.width, overflow="ellipsis")
+        return line

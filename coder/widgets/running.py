@@ -1,0 +1,82 @@
+"""What runs: the state of each exclusive channel, who is coded, and what else is open. Told in words."""
+
+from rich.text import Text
+from textual.widget import Widget
+
+from codebooks import Codable
+from coder.desk import times
+from coder.desk.keys import KeyMap
+from coder.desk.ledger import Ledger
+from coder.desk.strains import Strain
+from coder.models import Event
+from coder.widgets.lines import fit
+
+
+class Running(Widget):
+    """Two lines; the durations in them move with the clock."""
+
+    DEFAULT_CSS = "Running { height: 2; width: 1fr; padding: 0 1; }"
+
+    def __init__(self, ledger: Ledger, keys: KeyMap, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._ledger, self._keys = ledger, keys
+        self._lines = ("", "")
+
+    def show(self, now_ms: int, who: str, strains: tuple[Strain, ...]) -> None:
+        room = self.content_size.width
+        lines = (self._channels(now_ms, who, room), self._open(now_ms, strains))
+        if lines != self._lines:
+            self._lines = lines
+            self.refresh()
+
+    def render(self) -> Text:
+        width = self.content_size.width
+        return Text.assemble((fit(self._lines[0], width), "bold"), "\n", fit(self._lines[1], width), no_wrap=True)
+
+    def _channels(self, now_ms: int, who: str, room: int) -> str:
+        """Every exclusive channel that the preset looks for, coverage apart, then who is coded."""
+        held = dict.fromkeys(self._exclusive())
+        by_channel: dict[str, tuple[Codable, Event] | None] = dict(held)
+        for event in self._ledger.open.values():
+            codable = self._ledger.book.codable(event.code)
+            if codable is not None and codable.channel in held:
+                by_channel[codable.channel] = (codable, event)
+        for label in (True, False):
+            parts = [_channel(channel, its, now_ms, label) for channel, its in by_channel.items()]
+            line = " │ ".join([*parts, f"WHO {who}"])
+            if len(line) <= room:
+                return line
+        return line
+
+    def _exclusive(self) -> list[str]:
+        used = [codable for codable in self._keys.book.codables if codable.id in self._keys.looked_for]
+        return list(dict.fromkeys(its.channel for its in used if its.exclusive and not its.coverage))
+
+    def _open(self, now_ms: int, strains: tuple[Strain, ...]) -> str:
+        shown = set(self._exclusive())
+        parts = []
+        for event in self._ledger.open.values():
+            codable = self._ledger.book.codable(event.code)
+            if codable is None or codable.channel in shown:
+                continue
+            what = "NOT CODABLE" if codable.coverage else event.code
+            parts.append(f"{what} {codable.label} {times.short(max(0, now_ms - event.onset_ms))}")
+        for strain in strains:
+            if strain.until_ms is None:
+                label = self._label(strain.event)
+                parts.append(f"{label} {times.short(max(0, now_ms - strain.event.onset_ms))}")
+        return f"OPEN {' · '.join(parts)}" if parts else "OPEN nothing else"
+
+    def _label(self, event: Event) -> str:
+        codable = self._ledger.book.codable(event.code)
+        return codable.label if codable else event.code
+
+
+def _channel(channel: str, held: tuple[Codable, Event] | None, now_ms: int, label: bool) -> str:
+    if held is None:
+        return f"{channel.upper()} none"
+    codable, event = held
+    name = f"{codable.key} {codable.label}" if codable.level == "mode" else codable.id
+    if label and codable.level != "mode":
+        name = codable.label
+    return f"{channel.upper()} {name} {times.short(max(0, now_ms - event.onset_ms))}"
