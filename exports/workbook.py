@@ -19,6 +19,7 @@ from exports.sheet import Column, Page, Properties, Sheet
 from exports.splice import put_rows
 from exports.styles import Styles
 from exports.tables import data_rows, set_up_table
+from exports.text import shown
 
 MAX_TABLE_ROWS = 1_048_575
 Progress = Callable[[str, int, int], None]
@@ -108,7 +109,7 @@ def _shell(parts: Sequence[Sheet | Page], titles: Sequence[str], properties: Pro
             worksheet.add_chart(interval_chart(chart), chart.anchor)
         if part.charts:
             drawings += 1
-            shell.alt[f"xl/drawings/drawing{drawings}.xml"] = [chart.alt for chart in part.charts]
+            shell.alt[f"xl/drawings/drawing{drawings}.xml"] = [shown(chart.alt) for chart in part.charts]
     _prime(parts, styles)
     _describe(book, properties)
     return shell
@@ -135,9 +136,9 @@ def _columns(sheet: Sheet) -> tuple[Column, ...]:
 
 def _describe(book: Any, properties: Properties) -> None:
     about = book.properties
-    about.title, about.subject, about.creator = properties.title, properties.subject, properties.creator
-    about.description, about.keywords = properties.description, properties.keywords
-    about.lastModifiedBy = properties.creator
+    for name in ("title", "subject", "creator", "description", "keywords"):
+        setattr(about, name, shown(getattr(properties, name)))
+    about.lastModifiedBy = shown(properties.creator)
     if properties.created is not None:
         about.created = about.modified = properties.created
     book.calculation.fullCalcOnLoad = True
