@@ -123,3 +123,34 @@ def clock(seconds: float | None) -> str:
 
 def warnings_text(warnings: Iterable[str]) -> Text:
     return Text("\n".join(f"· {warning}" for warning in warnings) or "Nothing to warn of.")
+
+
+def headline(figures: Entry, raters: Iterable[str], level: str, tolerance: float | None) -> str:
+    """What was compared, by whom, at which level and tolerance."""
+    width = "—" if tolerance is None else f"{tolerance:g} s"
+    return f"{figures['sessions']} sessions double-coded · {', '.join(raters)} · {level} · tolerance ◂ {width} ▸"
+
+
+def views_line(views: Sequence[str], chosen: str) -> Text:
+    """The views there are, the one on show in brackets."""
+    line = Text()
+    for name in views:
+        line.append(f"[{name}]" if name == chosen else f" {name} ", style="bold" if name == chosen else "")
+        line.append(" ")
+    return line
+
+
+def tolerance_table(rows: Sequence[Entry]) -> Table:
+    """How the figures move with the tolerance."""
+    if not rows:
+        return Table((), ())
+    heads = tuple(str(name) for name in rows[0])
+    return Table(tuple(WORDS.get(head, head.replace("_", " ")) for head in heads), tuple(_tolerance(row) for row in rows))
+
+
+def _tolerance(row: Entry) -> Row:
+    return Row(row, tuple("—" if cell is None else f"{cell:g}" if name == "tolerance" else _figure(cell) for name, cell in row.items()))
+
+
+def _figure(cell: object) -> str:
+    return f"{cell:.3f}" if isinstance(cell, float) else str(cell)

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from codebooks import Codebook, Plan, shipped_codebook, shipped_codebooks, shipped_plan, shipped_plans
 from coder.errors import CoderError
 from coder.screens.codebook_pages import Entry, codebook_entries, plan_entries
-from coder.screens.room import BACK, HELP, Room
+from coder.screens.room import HELP, Room
 from coder.store import books
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ include, what to leave out. b goes on to the next codebook or session plan. A ve
         Binding(
             "tab", "app.focus_next", "list or page", id="codebook.side", tooltip="Go to the page to scroll it, and back"
         ),
-        BACK,
+        Binding("escape", "out", "back", id="codebook.out", tooltip="Close the finder; without it, go back"),
         HELP,
     ]
 
@@ -114,7 +114,7 @@ include, what to leave out. b goes on to the next codebook or session plan. A ve
     def on_input_submitted(self) -> None:
         self.query_one("#entries").focus()
 
-    def key_escape(self) -> None:
+    def action_out(self) -> None:
         """First closes the finder; with it closed, back."""
         box = self.query_one("#find", Input)
         if not box.display:
