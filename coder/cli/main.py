@@ -24,8 +24,15 @@ from coder.cli import context
 from coder.errors import BadInput, CoderError, NotFound, OutsideFailed
 
 COMMANDS = {
+    "init": "coder.cli.init:init",
     "codebook": "coder.cli.codebook:app",
     "plan": "coder.cli.plan:app",
+    "session": "coder.cli.session:app",
+    "delivered": "coder.cli.session:delivered",
+    "code": "coder.cli.code:code",
+    "lock": "coder.cli.session:lock",
+    "unlock": "coder.cli.session:unlock",
+    "import": "coder.cli.data:import_files",
     "adherence": "coder.cli.adherence:adherence",
     "demo": "coder.cli.demo:demo",
 }

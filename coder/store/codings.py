@@ -133,8 +133,8 @@ def of_session(store: Store, session_name: str) -> list[Coding]:
         return list(session.exec(select(Coding).where(col(Coding.session_id) == watched.id).order_by(col(Coding.id))))
 
 
-def own(store: Store, session_name: str) -> Coding:
-    """This person's own independent coding of a session, a draft first. NotFound."""
+def own(store: Store, session_name: str, state: str = "draft") -> Coding:
+    """This person's own coding of a session: one in that state first, then by role. NotFound."""
     with store.reading() as session:
         watched = sessions.find(session, session_name)
         if watched is None:
@@ -147,7 +147,7 @@ def own(store: Store, session_name: str) -> Coding:
         raise NotFound(
             f"{store.who} has no coding of {session_name}", f"session {session_name}", f"`coder code {session_name}`"
         )
-    return min(found, key=lambda coding: ROLES.index(coding.role))
+    return min(found, key=lambda coding: (coding.state != state, ROLES.index(coding.role)))
 
 
 def mine(store: Store) -> list[CodingLine]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlmodel import Session, SQLModel, col, select
 
 from coder.models import History, new_id
@@ -101,6 +101,24 @@ class Act(Pen):
         new = {name: json_value(fields[name]) for name in before}
         self._entries.append(self.entry(_table(row), record_id, action, old, new, chain))
         return True
+
+    def add_many(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+        """Insert rows of a coding in bulk through Core, with an entry for each; a row has all columns of the table."""
+        if not rows:
+            return
+        self.session.flush()
+        self.session.connection().execute(insert(table), rows)
+        self._entries += [
+            self.entry(
+                table.name,
+                row["id"],
+                "insert",
+                None,
+                {name: json_value(value) for name, value in row.items()},
+                row["coding_id"],
+            )
+            for row in rows
+        ]
 
     def remove(self, row: SQLModel, chain: UUID | None = None) -> None:
         """Delete a row, with its entry: every field as it was."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -98,21 +98,20 @@ def edit(store: Store, name: str, fields: SessionFields) -> SessionLine:
     return get(store, name)
 
 
-def put(act: Act, fields: SessionFields) -> bool:
-    """Add or change a session within an act; whether it is new."""
+def put(act: Act, fields: SessionFields) -> Literal["added", "changed", "unchanged"]:
+    """Add or change a session within an act."""
     row = find(act.session, fields.name)
     # Called for its checks before anything is written.
     values = _values(act, fields)
     if row is None:
         row = ObservedSession(name=fields.name.strip(), **values)
         act.add(row)
-        new = True
-    else:
-        act.change(row, values)
-        new = False
+        _sit(act, row, fields.seats or {})
+        return "added"
+    changed = act.change(row, values)
     if fields.seats is not None:
-        _sit(act, row, fields.seats)
-    return new
+        changed |= _sit(act, row, fields.seats)
+    return "changed" if changed else "unchanged"
 
 
 def _values(act: Act, fields: SessionFields) -> dict[str, Any]:
@@ -175,18 +174,23 @@ def is_day(text: str) -> bool:
         return False
 
 
-def _sit(act: Act, row: ObservedSession, seats: Mapping[str, str]) -> None:
+def _sit(act: Act, row: ObservedSession, seats: Mapping[str, str]) -> bool:
+    """Who sits where from now on; whether that is another than before."""
     session = act.session
     now = {seat.seat: seat for seat in session.exec(select(Seat).where(col(Seat.session_id) == row.id))}
+    changed = False
     for name, seat in now.items():
         if name not in seats:
             act.remove(seat)
+            changed = True
     for name, person in seats.items():
         sitting = register(act, Practitioner, person)
         if name in now:
-            act.change(now[name], {"practitioner_id": sitting.id})
+            changed |= act.change(now[name], {"practitioner_id": sitting.id})
         else:
             act.add(Seat(session_id=row.id, seat=name.strip(), practitioner_id=sitting.id))
+            changed = True
+    return changed
 
 
 def find(session: Session, name: str) -> ObservedSession | None:

@@ -1,0 +1,254 @@
+"""`coder session`, `delivered`, `lock` and `unlock`: what is watched, what took place, and closing a coding."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from coder.cli import context
+from coder.errors import BadInput
+
+if TYPE_CHECKING:
+    from coder.store import Store
+    from coder.store.sessions import SessionFields, SessionLine
+
+app = context.group("Sessions: what was or will be watched.")
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="The session's id, such as S01.", show_default=False)]
+File = Annotated[str, typer.Argument(metavar="FILE", help="A table: CSV, XLSX or Parquet.", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+Programme = Annotated[str | None, typer.Option("--programme", metavar="ID", help="The programme it belongs to.")]
+Site = Annotated[str | None, typer.Option("--site", metavar="ID", help="Where it took place.")]
+PlanId = Annotated[str | None, typer.Option("--plan", metavar="ID", help="Its session plan, in the database.")]
+Date = Annotated[str | None, typer.Option("--date", metavar="DAY", help="Its day, as 2026-03-02.")]
+Medium = Annotated[
+    str | None, typer.Option("--medium", metavar="live/live-link/video/audio", help="How it is watched.")
+]
+Practitioners = Annotated[
+    list[str] | None,
+    typer.Option("--practitioner", metavar="SEAT=ID", help="Who sat where: F1=P03. Again for each."),
+]
+Media = Annotated[str | None, typer.Option("--media", metavar="FILE", help="Its recording; never copied.")]
+Minutes = Annotated[float | None, typer.Option("--minutes", metavar="N", help="How long it lasted.")]
+Chosen = Annotated[
+    str | None, typer.Option("--chosen", metavar="random/selected/volunteered", help="How it came to be observed.")
+]
+Format = Annotated[str | None, typer.Option("--format", metavar="group/one-to-one", help="Who took part.")]
+
+
+@app.command("list")
+def list_sessions(as_json: AsJson = False) -> None:
+    """List the sessions of the database.
+
+    Example: coder session list
+    """
+    from coder.store import sessions
+
+    with context.current().open() as store:
+        found = sessions.listing(store)
+    if as_json:
+        context.print_json({"sessions": [_document(line) for line in found]})
+        return
+    from coder.cli.listing import print_rows
+
+    rows = [_row(line) for line in found]
+    if not rows:
+        print("no sessions yet: `coder session add S01`")
+        return
+    print_rows(rows, ("session", "programme", "site", "plan", "date", "medium", "minutes", "practitioners"))
+
+
+@app.command()
+def add(
+    id: Id,
+    programme: Programme = None,
+    site: Site = None,
+    plan: PlanId = None,
+    date: Date = None,
+    medium: Medium = None,
+    practitioner: Practitioners = None,
+    media: Media = None,
+    minutes: Minutes = None,
+    chosen: Chosen = None,
+    format: Format = None,
+) -> None:
+    """Register a session. Only its id is needed.
+
+    Example: coder session add S01 --programme bridgework --site north --plan bridgework-s04 --medium live
+    """
+    from coder.store import sessions
+
+    fields = _fields(id, programme, site, plan, date, medium, practitioner, media, minutes, chosen, format)
+    with context.current().open() as store:
+        line = sessions.add(store, fields)
+    print(f"{line.name} added")
+
+
+@app.command()
+def edit(
+    id: Id,
+    programme: Programme = None,
+    site: Site = None,
+    plan: PlanId = None,
+    date: Date = None,
+    medium: Medium = None,
+    practitioner: Practitioners = None,
+    media: Media = None,
+    minutes: Minutes = None,
+    chosen: Chosen = None,
+    format: Format = None,
+) -> None:
+    """Change what is said of a session; what is not given stays, an empty text clears.
+
+    Practitioners that are given replace all that were there.
+
+    Example: coder session edit S01 --minutes 112 --practitioner F1=P03 --practitioner F2=P07
+    """
+    from coder.store import sessions
+
+    fields = _fields(id, programme, site, plan, date, medium, practitioner, media, minutes, chosen, format)
+    with context.current().open() as store:
+        line = sessions.edit(store, id, fields)
+    print(f"{line.name} changed")
+
+
+@app.command("import")
+def import_sessions(file: File, as_json: AsJson = False) -> None:
+    """Register or change sessions out of a table.
+
+    Its columns are named like the options of `add`: session, programme, site, plan, date, medium, practitioners
+    (F1=P03;F2=P07), media, minutes, chosen, format. An empty cell leaves a field as it is.
+
+    Example: coder session import sessions.csv
+    """
+    from coder.cli.data import read_tables
+    from coder.intake import sessions as intake
+
+    frame = read_tables([file])[0]
+    with context.current().open() as store:
+        done = intake.import_sessions(store, frame)
+    if done.ignored:
+        context.say(f"note: columns that are not known were left out: {', '.join(done.ignored)}")
+    if as_json:
+        context.print_json({"added": done.added, "changed": done.changed, "unchanged": done.unchanged})
+    else:
+        print(f"sessions: {done.added} added, {done.changed} changed, {done.unchanged} as before")
+
+
+def delivered(file: File, as_json: AsJson = False) -> None:
+    """Keep how many sessions took place, observed or not: programme, site, month (2026-03), sessions.
+
+    Coverage and the correction for small programmes are worked out from it. A month given again replaces the figure.
+
+    Example: coder delivered delivered.csv
+    """
+    from coder.cli.data import read_tables
+    from coder.intake.sessions import import_delivered
+
+    frame = read_tables([file])[0]
+    with context.current().open() as store:
+        changed = import_delivered(store, frame)
+    if as_json:
+        context.print_json({"rows": len(frame), "changed": changed})
+    else:
+        print(f"months: {changed} changed, {len(frame) - changed} as before")
+
+
+def lock(session: Annotated[str, typer.Argument(metavar="SESSION", help="Its id.", show_default=False)]) -> None:
+    """Close your coding of a session. What it leaves open is told; states that still run end where the clock came to.
+
+    Example: coder --as anna lock S01
+    """
+    from coder.store import codings
+
+    with context.current().open() as store:
+        coding = codings.own(store, session)
+        for said in _loose_ends(store, coding.id):
+            context.say(f"note: {said}")
+        ended = codings.lock(store, coding.id)
+        for event in ended:
+            context.say(f"note: {event.code} was ended at {_clock(event.offset_ms or 0)}")
+    print(f"{session} locked")
+
+
+def unlock(
+    session: Annotated[str, typer.Argument(metavar="SESSION", help="Its id.", show_default=False)],
+    why: Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason; it is kept.", show_default=False)],
+) -> None:
+    """Open your locked coding of a session again, with the reason in the history.
+
+    Example: coder --as anna unlock S01 --why "one practitioner was mixed up"
+    """
+    from coder.store import codings
+
+    with context.current().open() as store:
+        codings.unlock(store, codings.own(store, session, "locked").id, why)
+    print(f"{session} unlocked")
+
+
+def _loose_ends(store: "Store", coding_id: Any) -> list[str]:
+    """What the coding leaves open, as the screen would say it before locking. Locked, if it is open elsewhere."""
+    from coder.desk.loose import loose_ends
+    from coder.desk.sitting import open_sitting
+    from coder.store import marks
+
+    sitting = open_sitting(store, coding_id)
+    book, plan = sitting.subject.book, sitting.subject.plan
+    answered = {rating.scale for rating in marks.ratings(store, coding_id)}
+    unanswered = [item.id for item in book.globals.items if item.id not in answered] if book.globals else []
+    marked = {mark.item: mark for mark in marks.marks(store, coding_id)}
+    return [end.said for end in loose_ends(sitting.recorder, plan, marked, unanswered)]
+
+
+def _fields(
+    id: str,
+    programme: str | None,
+    site: str | None,
+    plan: str | None,
+    date: str | None,
+    medium: str | None,
+    practitioners: list[str] | None,
+    media: str | None,
+    minutes: float | None,
+    chosen: str | None,
+    format: str | None,
+) -> "SessionFields":
+    from coder.store.sessions import SessionFields
+
+    seats: dict[str, str] | None = None
+    if practitioners is not None:
+        seats = {}
+        for given in filter(None, practitioners):
+            seat, equals, person = (part.strip() for part in given.partition("="))
+            if not equals or seat in seats:
+                what = f"seat {seat} is given twice" if equals else f"{given!r} does not say who sat where"
+                raise BadInput(what, "--practitioner", "write it as F1=P03, once for each seat")
+            seats[seat] = person
+    return SessionFields(id, programme, site, plan, date, medium, chosen, format, minutes, media, seats)
+
+
+def _document(line: "SessionLine") -> dict[str, Any]:
+    return {
+        "session": line.name,
+        "programme": line.programme,
+        "site": line.site,
+        "plan": line.plan,
+        "plan_version": line.plan_version,
+        "date": line.date,
+        "medium": line.medium,
+        "minutes": line.minutes,
+        "media": line.media,
+        "chosen": line.chosen,
+        "format": line.format,
+        "practitioners": dict(line.seats),
+    }
+
+
+def _row(line: "SessionLine") -> dict[str, Any]:
+    seats = ";".join(f"{seat}={person}" for seat, person in line.seats.items())
+    minutes = None if line.minutes is None else f"{line.minutes:g}"
+    return {**_document(line), "practitioners": seats, "minutes": minutes}
+
+
+def _clock(milliseconds: int) -> str:
+    seconds = milliseconds // 1000
+    return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}:{seconds % 60:02}"

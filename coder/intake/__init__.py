@@ -1,0 +1,164 @@
+"""Tidy frames to rows: the one way into the store for what people hold in tables.
+
+A file is taken whole or not at all (`skip_bad` aside), in one transaction, under one act in the history. Importing the
+same file twice changes nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+from typing import Literal
+
+import pandas as pd
+
+from coder.errors import BadInput, Locked, Problem
+from coder.intake.events import EventFile
+from coder.intake.files import Done, TidyFile
+from coder.intake.judgements import ITEMS, RATINGS, JudgementFile
+from coder.intake.mapping import Renaming, read_mapping
+from coder.intake.roster import Roster
+from coder.models import ROLES, STATUSES
+from coder.store import Store
+from coder.store.history import Act
+from exports.problems import Problem as Fault
+from exports.problems import TableProblems
+from exports.tidy_rules import clean_events, clean_items, clean_ratings
+
+__all__ = ["MOST_PROBLEMS", "Outcome", "Renaming", "import_tables", "read_mapping"]
+
+MOST_PROBLEMS = 100
+"""Bad rows told one by one; beyond these only their number."""
+
+Kind = Literal["events", "items", "ratings"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import did, or would do. Rows: `added`, `changed` (an offset filled, a mark or rating said anew),
+    `unchanged`, `left_out` (mapped to null), `bad` (skipped)."""
+
+    rows: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    left_out: int = 0
+    bad: int = 0
+    new_sessions: tuple[str, ...] = ()
+    new_observers: tuple[str, ...] = ()
+    new_codings: int = 0
+    carried: tuple[str, ...] = ()
+    """Columns that are none of ours, carried through untouched."""
+    warnings: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = field(default=(), repr=False)
+    """Of the rows skipped."""
+
+
+class _DryRun(Exception):
+    """Ends a transaction that is not to be kept."""
+
+
+def import_tables(
+    store: Store,
+    kind: Kind,
+    frames: Sequence[pd.DataFrame],
+    renaming: Renaming | None = None,
+    *,
+    dry_run: bool = False,
+    skip_bad: bool = False,
+) -> Outcome:
+    """Take tables, as `exports.tidy.read_table` gives them, into the store.
+
+    Errors: BadInput with every bad row (the first 100 and their number), Locked with every coding that is locked or
+    open in a window, StoreRefused. With any of them nothing was changed.
+    """
+    files, left_out = _read(kind, frames, renaming or Renaming())
+    why = "imported from " + ", ".join(_name(frame) for frame in frames)
+    outcome = Outcome()
+    try:
+        with store.transaction() as session:
+            act = Act(session, store.who, why)
+            outcome = _take(store, act, files, skip_bad)
+            act.flush()
+            if dry_run:
+                raise _DryRun
+    except _DryRun:
+        pass
+    return replace(outcome, rows=sum(len(frame) for frame in frames), left_out=left_out)
+
+
+def _read(kind: Kind, frames: Sequence[pd.DataFrame], renaming: Renaming) -> tuple[list[TidyFile], int]:
+    files: list[TidyFile] = []
+    left_out = 0
+    problems: list[Problem] = []
+    for frame in frames:
+        try:
+            renamed, dropped = renaming.apply(frame)
+            files.append(_file(kind, renamed))
+            left_out += dropped
+        except BadInput as error:
+            problems += error.problems
+        except TableProblems as error:
+            problems += [Problem(found.what, found.where, found.mend) for found in error.problems]
+    if problems:
+        raise BadInput.several(problems)
+    return files, left_out
+
+
+def _file(kind: Kind, frame: pd.DataFrame) -> TidyFile:
+    if kind == "events":
+        return EventFile(clean_events(frame, ROLES))
+    if kind == "items":
+        return JudgementFile(clean_items(frame, STATUSES, ROLES), ITEMS)
+    return JudgementFile(clean_ratings(frame, ROLES), RATINGS)
+
+
+def _take(store: Store, act: Act, files: Sequence[TidyFile], skip_bad: bool) -> Outcome:
+    roster = Roster(store, act)
+    for file in files:
+        file.check(roster)
+    bad = sum(file.bad_rows for file in files)
+    problems = _told([problem for file in files for problem in file.problems], bad, files)
+    if problems and not skip_bad:
+        raise BadInput.several(problems)
+    asked = dict.fromkeys(who for file in files for who in file.speaks_of())
+    refusals = roster.refusals((who, coding) for who in asked if (coding := roster.existing(who)) is not None)
+    if refusals:
+        raise Locked.several(refusals)
+    total = Done()
+    for file in files:
+        total.also(file.apply(roster))
+        act.flush()
+    return Outcome(
+        added=total.added,
+        changed=total.changed,
+        unchanged=total.unchanged,
+        bad=bad,
+        new_sessions=tuple(roster.new_sessions),
+        new_observers=tuple(roster.new_observers),
+        new_codings=roster.new_codings,
+        carried=tuple(dict.fromkeys(name for file in files for name in file.carried)),
+        warnings=tuple(_warnings(total)),
+        problems=problems,
+    )
+
+
+def _told(found: Sequence[Fault], bad: int, files: Sequence[TidyFile]) -> tuple[Problem, ...]:
+    """The first problems one by one, then how many rows are bad."""
+    told = [Problem(fault.what, fault.where, fault.mend) for fault in found[:MOST_PROBLEMS]]
+    if len(found) > MOST_PROBLEMS:
+        where = ", ".join(file.source for file in files if file.bad_rows)
+        told.append(Problem(f"{bad:,} bad rows in all", where, f"the first {MOST_PROBLEMS} problems are listed"))
+    return tuple(told)
+
+
+def _warnings(done: Done) -> Iterator[str]:
+    if done.without_end:
+        states = "state has" if done.without_end == 1 else "states have"
+        yield f"{done.without_end:,} {states} no offset: counted, but given no duration"
+    if done.books:
+        names = ", ".join(sorted(done.books))
+        yield f"the file names another codebook ({names}): its codes are read by that of this database"
+
+
+def _name(frame: pd.DataFrame) -> str:
+    return PurePath(str(frame.attrs.get("source", "a table"))).name

@@ -1,0 +1,65 @@
+"""What the kinds of import share: one file's rows by coding, and what is wrong with the others."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from coder.intake.roster import Roster, Who
+from exports.problems import Problem
+from exports.tidy_rules import Clean
+
+
+@dataclass
+class Done:
+    """What happened to the rows of a file."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    without_end: int = 0
+    """States whose end is unknown."""
+    books: set[str] = field(default_factory=set)
+    """Codebooks that the file names and its codings were not made with."""
+
+    def also(self, other: "Done") -> None:
+        self.added += other.added
+        self.changed += other.changed
+        self.unchanged += other.unchanged
+        self.without_end += other.without_end
+        self.books |= other.books
+
+
+class TidyFile(ABC):
+    """A table that was read by the rules, before and while its rows go into codings."""
+
+    def __init__(self, clean: Clean, not_carried: Collection[str]) -> None:
+        self.source = str(clean.frame.attrs.get("source", "table"))
+        self.carried = tuple(name for name in clean.carried if name not in not_carried)
+        self._problems = list(clean.problems)
+        self._bad_before = clean.bad_rows
+        self._bad: set[int] = set()
+
+    def wrong(self, line: int, what: str, mend: str) -> None:
+        self._bad.add(line)
+        self._problems.append(Problem(what, f"{self.source}:{line}", mend))
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All that is wrong, in order of the lines."""
+        return sorted(self._problems, key=lambda problem: int(problem.where.rpartition(":")[2]))
+
+    @property
+    def bad_rows(self) -> int:
+        return self._bad_before + len(self._bad)
+
+    @abstractmethod
+    def speaks_of(self) -> Iterator[Who]:
+        """Whose codings its good rows are for."""
+
+    @abstractmethod
+    def check(self, roster: Roster) -> None:
+        """Find the rows that codebook and plan forbid; they are taken out."""
+
+    @abstractmethod
+    def apply(self, roster: Roster) -> Done:
+        """Insert what is new, complete what is there."""
