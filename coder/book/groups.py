@@ -82,7 +82,10 @@ def groups_sheet(
 ) -> Sheet:
     """`header` names the first column, `numbers` are the groups' keys. Groups without a score come last."""
     formulas = score_formulas(MEMBERS[by].format(key="@[Key]"), lambda column: f"@[{column}]", confidence)
-    columns = tuple(_with(column, formulas.get(column.name)) for column in (Column(header, width=20), *_FIGURES))
+    columns = tuple(
+        _with(column, formulas.get(column.name))
+        for column in (Column(header, width=20, meaning=f"The {header.lower()}"), *_FIGURES)
+    )
     link = f'IFERROR(HYPERLINK("#Sessions!A"&({_JUMPS[by]}+1),"sessions"),"")'
     columns = tuple(_with(column, link) if column.name == "Its sessions" else column for column in columns)
     ordered = sorted(groups, key=lambda group: group.weighted.value is None)
