@@ -19,7 +19,8 @@ class Ratings:
 
     values: (K,) when the categories are numbers, else None. ordered: the order of the categories means something.
     groups: (N,) which session each unit belongs to, 0 .. G-1; each unit is its own group when no session is known.
-    from_table: made of a table of two raters, for which Gwet divides variances by n instead of n - 1.
+    sessions: G names, where sessions are known. from_table: made of a table of two raters, for which Gwet divides
+    variances by n instead of n - 1.
     """
 
     codes: Ints
@@ -31,6 +32,7 @@ class Ratings:
     group_count: int
     by_session: bool
     from_table: bool = False
+    sessions: tuple[str, ...] = ()
 
     @cached_property
     def per_unit(self) -> Ints:
@@ -85,7 +87,7 @@ def encode(
     else:
         codes, labels = _encode_objects(cells, categories)
     numbers = all(_is_number(label) for label in labels)
-    groups, count = _groups(sessions, len(codes))
+    groups, names = _groups(sessions, len(codes))
     return Ratings(
         codes=codes,
         labels=labels,
@@ -93,8 +95,9 @@ def encode(
         ordered=numbers or categories is not None,
         raters=tuple(raters) if raters is not None else tuple(f"rater {n + 1}" for n in range(codes.shape[1])),
         groups=groups,
-        group_count=count,
+        group_count=len(codes) if sessions is None else len(names),
         by_session=sessions is not None,
+        sessions=names,
     )
 
 
@@ -134,11 +137,11 @@ def _as_array(matrix: Any) -> NDArray[Any]:
     return cells
 
 
-def _groups(sessions: Sequence[Hashable] | None, size: int) -> tuple[Ints, int]:
+def _groups(sessions: Sequence[Hashable] | None, size: int) -> tuple[Ints, tuple[str, ...]]:
     if sessions is None:
-        return np.arange(size, dtype=np.int64), size
+        return np.arange(size, dtype=np.int64), ()
     order = {name: number for number, name in enumerate(dict.fromkeys(sessions))}
-    return np.array([order[name] for name in sessions], dtype=np.int64), len(order)
+    return np.array([order[name] for name in sessions], dtype=np.int64), tuple(map(str, order))
 
 
 def _encode_numbers(cells: NDArray[Any], categories: Sequence[Any] | None) -> tuple[Ints, tuple[Any, ...]]:

@@ -16,7 +16,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "zero_variance": "the units do not differ",
         "few_occurrences": "the code occurs fewer than 10 times",
         "code_not_used": "no rater used this code",
-        "no_published_form": "no analytic form is published for this coefficient; resample by session instead",
+        "no_published_form": "it has no published form; resample by session instead",
         "unstable": "most resamples left the coefficient undefined",
     }
 )

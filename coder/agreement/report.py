@@ -1,0 +1,304 @@
+"""Agreement from tidy frames, in the contract's three forms: a ratings table, a bare event table, the database.
+
+`options.unit` names a column whose values cut the sessions into units, each rated by a code.
+
+Each function takes frames and returns a `Report`; what is wrong with the request is a BadInput with every problem.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from coder.agreement import report_frames as frames
+from coder.agreement.codings import Coding, Levels, Pairing
+from coder.agreement.options import Options, parameters
+from coder.agreement.ratings_matrix import Ratings, encode
+from coder.agreement.result import Coefficient
+from coder.agreement.timed import Timed, pairings
+from coder.agreement.timed_report import figures
+from coder.agreement.unitwise import Fixed, find
+from coder.errors import BadInput
+
+SHOWN = 1_000
+"""Disagreements in the JSON document."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """The figures of agreement with all that they rest on; see the contract's `coder agreement --json`."""
+
+    source: Mapping[str, Any]
+    parameters: Mapping[str, Any]
+    sessions: int | None
+    raters: tuple[str, ...]
+    coefficients: tuple[Coefficient, ...]
+    confusion: Mapping[str, Any] | None = None
+    tolerance_table: tuple[Mapping[str, Any], ...] = ()
+    baseline: Mapping[str, Any] = field(default_factory=dict)
+    disagreements: tuple[Mapping[str, Any], ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def named(self, name: str) -> list[Coefficient]:
+        """The entries of a name at the widest scope at which it is given; empty where it is not given at all."""
+        return find(self.coefficients, name)
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract's document, with the first 1,000 disagreements."""
+        return {
+            "source": dict(self.source),
+            "parameters": dict(self.parameters),
+            "sessions": self.sessions,
+            "raters": list(self.raters),
+            "coefficients": [coefficient.to_json() for coefficient in self.coefficients],
+            "confusion": dict(self.confusion) if self.confusion is not None else None,
+            "tolerance_table": [dict(row) for row in self.tolerance_table],
+            "baseline": dict(self.baseline),
+            "disagreements": [dict(one) for one in self.disagreements[:SHOWN]],
+            "disagreements_total": len(self.disagreements),
+            "warnings": list(self.warnings),
+        }
+
+
+def ratings_report(frame: pd.DataFrame, options: Options | None = None, *, source: str = "ratings") -> Report:
+    """Coefficients of a plain ratings table: one row a unit, one column a rater, `session` and `unit` being ids."""
+    asked = options or Options()
+    raters, session, unit = frames.rating_columns(frame)
+    if len(raters) < 2:
+        raise BadInput(
+            f"the table has {len(raters)} raters", source, "agreement needs a column for each of two or more"
+        )
+    comma = bool(frame.attrs.get("decimal_comma"))
+    cells, categories = frames.rating_cells(frame, raters, asked.categories, decimal_comma=comma)
+    names = [frames.text(cell) for cell in frame[session]] if session else None
+    try:
+        matrix = encode(cells, categories=categories, raters=list(map(str, raters)), sessions=names)
+    except ValueError as error:
+        raise BadInput(
+            str(error), "--categories", "declare every category that occurs, or leave the option out"
+        ) from None
+    units = (
+        [frames.text(cell) for cell in frame[unit]] if unit else [str(number) for number in range(1, len(frame) + 1)]
+    )
+    where = [None] * len(units) if names is None else list(names)
+    return _of_units(matrix, asked, {"form": "ratings", "path": source}, where, units, [])
+
+
+def events_report(frame: pd.DataFrame, options: Options | None = None, *, source: str = "events") -> Report:
+    """Agreement of a bare event table: rows as `exports.tidy_rules.clean_events` gives them."""
+    asked = options or Options()
+    if asked.rollup != "code":
+        raise BadInput(f"--rollup {asked.rollup} needs a codebook", source, "leave it out, or import the table first")
+    rows = frames.filtered(frame, asked.where)
+    found = frames.bare_codings(rows)
+    given = {"form": "events", "path": source, "rows": len(rows)}
+    kept, warnings = _independent(found, asked)
+    both, alone = _double(kept, asked)
+    if alone:
+        warnings.append(f"left out, since only one observer has a row there: {_listed(alone)}")
+    if asked.unit is not None:
+        chosen = {(coding.session, coding.observer) for coding, _ in kept if coding.session in both}
+        return _by_unit(rows, asked, given, chosen, Levels(), warnings)
+    return _by_time(kept, both, asked, Levels(), given, warnings, asked.tolerance)
+
+
+def database_report(
+    *,
+    sessions: pd.DataFrame,
+    codings: pd.DataFrame,
+    events: pd.DataFrame,
+    codes: pd.DataFrame,
+    looked_for: pd.DataFrame,
+    gaps: pd.DataFrame,
+    tolerances: Mapping[str, tuple[float, float]] | None = None,
+    options: Options | None = None,
+    source: str = "database",
+) -> Report:
+    """Agreement of every session with two or more independent codings; frames as `coder.tables` gives them.
+
+    tolerances: seconds (live, recorded) by codebook digest, used where the options name none. Drafts count and are
+    named; gold and consensus codings only as the reference of `against`; training codings never.
+    """
+    asked = options or Options()
+    known = frames.codebook_levels(codes, codings["codebook_digest"].dropna())
+    levels = Levels(asked.rollup, known)
+    found = frames.stored_codings(
+        sessions=sessions,
+        codings=codings,
+        events=frames.filtered(events, asked.where),
+        looked_for=looked_for,
+        gaps=gaps,
+        codes=known,
+    )
+    kept, warnings = _independent(found, asked)
+    both, _ = _double(kept, asked)
+    used = codings[codings["session"].map(str).isin(both)]
+    tolerance = (
+        asked.tolerance if asked.tolerance is not None else frames.tolerance_of(sessions, used, tolerances or {})
+    )
+    warnings += _on_codings(used, {(one.session, one.observer, role) for one, role in kept})
+    given = {"form": "database", "path": source}
+    if asked.unit is not None:
+        chosen = {(coding.session, coding.observer) for coding, _ in kept if coding.session in both}
+        return _by_unit(frames.filtered(events, asked.where), asked, given, chosen, levels, warnings)
+    return _by_time(kept, both, asked, levels, given, warnings, tolerance)
+
+
+Roled = Sequence[tuple[Coding, str]]
+
+
+def _independent(found: Roled, asked: Options) -> tuple[list[tuple[Coding, str]], list[str]]:
+    """Codings that count: independent ones, and the reference where one is asked for."""
+    counted = (*frames.INDEPENDENT, *([asked.against] if asked.against else []))
+    kept = [(coding, role) for coding, role in found if role in counted]
+    left = sorted({role for _, role in found} - set(counted))
+    return kept, [f"codings that do not count: {', '.join(left)}"] if left else []
+
+
+def _double(kept: Roled, asked: Options) -> tuple[list[str], list[str]]:
+    """Sessions with two codings that can be compared, and the others."""
+    by_session: dict[str, list[tuple[str, str]]] = {}
+    for coding, role in kept:
+        by_session.setdefault(coding.session, []).append((coding.observer, role))
+    both: list[str] = []
+    alone: list[str] = []
+    for session in sorted(by_session):
+        observers = {observer for observer, role in by_session[session] if role != asked.against}
+        reference = any(role == asked.against for _, role in by_session[session])
+        enough = observers and reference if asked.against else len(observers) > 1
+        (both if enough else alone).append(session)
+    return both, alone
+
+
+def _pairs(kept: Roled, both: Sequence[str], asked: Options) -> list[Pairing]:
+    inside = [(coding, role) for coding, role in kept if coding.session in set(both)]
+    if asked.against is None:
+        return pairings([coding for coding, _ in inside], both)
+    return [
+        Pairing(both.index(reference.session), replace(reference, observer=asked.against), coding)
+        for reference, role in inside
+        if role == asked.against
+        for coding, other in inside
+        if other != asked.against and coding.session == reference.session
+    ]
+
+
+def _by_time(
+    kept: Roled,
+    both: Sequence[str],
+    asked: Options,
+    levels: Levels,
+    source: Mapping[str, Any],
+    warnings: list[str],
+    tolerance: float | None,
+) -> Report:
+    seconds = frames.DEFAULT_TOLERANCE if tolerance is None else tolerance
+    plan = asked.plan("bootstrap")
+    if plan.method == "analytic":
+        raise BadInput("timed events have no analytic limits", "--interval", "use bootstrap, bca or jackknife")
+    found = _pairs(kept, both, asked)
+    timed = Timed(tuple(found), len(both), levels, round(seconds * 1000))
+    numbers = figures(timed, plan)
+    return Report(
+        source=source,
+        parameters=parameters(asked, plan, tolerance=seconds, categories=list(timed.labels)),
+        sessions=len(both),
+        raters=tuple(dict.fromkeys(rater for pair in found for rater in pair.raters)),
+        coefficients=numbers.coefficients,
+        confusion=timed.confusion(),
+        tolerance_table=numbers.tolerance_table,
+        baseline=numbers.baseline,
+        disagreements=numbers.disagreements,
+        warnings=(*warnings, *numbers.warnings),
+    )
+
+
+def _by_unit(
+    rows: pd.DataFrame,
+    asked: Options,
+    source: Mapping[str, Any],
+    chosen: set[tuple[str, str]],
+    levels: Levels,
+    warnings: list[str],
+) -> Report:
+    """(session, unit) is the unit of analysis and the code the rating."""
+    unit = str(asked.unit)
+    if unit not in rows.columns:
+        mend = f"its columns are {', '.join(map(str, rows.columns))}"
+        raise BadInput(f"the table has no column {unit}", "--unit", mend)
+    mine = np.array([pair in chosen for pair in zip(rows["session"], rows["observer"], strict=True)], dtype=bool)
+    rows = rows[mine & ~rows["code"].map(lambda code: levels.is_coverage(frames.text(code))).to_numpy(dtype=bool)]
+    labels = [levels.label(frames.text(code)) for code in rows["code"]]
+    wide, blank = frames.unit_matrix(rows, unit, labels)
+    if blank:
+        warnings.append(f"{blank} rows have no {unit} and were left out")
+    cells = wide.astype(object).where(wide.notna(), None).to_numpy(dtype=object)
+    names = [str(session) for session, _ in wide.index]
+    declared = list(asked.categories) if asked.categories else None
+    try:
+        matrix = encode(
+            cells.reshape(len(wide), len(wide.columns)), categories=declared, raters=list(wide.columns), sessions=names
+        )
+    except ValueError as error:
+        raise BadInput(str(error), "--categories", "declare every code that occurs, or leave the option out") from None
+    return _of_units(matrix, asked, source, names, [str(name) for _, name in wide.index], warnings)
+
+
+def _of_units(
+    matrix: Ratings,
+    asked: Options,
+    source: Mapping[str, Any],
+    sessions: Sequence[str | None],
+    units: Sequence[str],
+    warnings: list[str],
+) -> Report:
+    _refuse(matrix, asked)
+    plan = asked.plan("bootstrap" if matrix.by_session else "analytic")
+    fixed = Fixed(matrix, asked.level, asked.weights, asked.rollup)
+    estimates = fixed.estimates(plan)
+    return Report(
+        source=source,
+        parameters=parameters(asked, plan, tolerance=None, categories=list(matrix.labels)),
+        sessions=matrix.group_count if matrix.by_session else None,
+        raters=matrix.raters,
+        coefficients=estimates.coefficients,
+        confusion=fixed.confusion(),
+        disagreements=tuple(fixed.disagreements(sessions, units)),
+        warnings=(*warnings, *fixed.warnings(), *estimates.warnings),
+    )
+
+
+def _refuse(matrix: Ratings, asked: Options) -> None:
+    """What the ratings cannot be asked."""
+    numbers = matrix.values is not None
+    if asked.level == "ordinal" and not matrix.ordered:
+        raise BadInput("the categories have no order", "--level ordinal", 'declare it: --categories "low,middle,high"')
+    if asked.level in ("interval", "ratio") and not numbers:
+        raise BadInput(
+            "the ratings are not numbers", f"--level {asked.level}", "use nominal, or ordinal with --categories"
+        )
+    negative = matrix.values is not None and len(matrix.values) and matrix.values.min() < 0
+    if negative and "ratio" in (asked.level, asked.weights):
+        raise BadInput("some ratings are below 0", "ratio", "use the interval level, or other weights")
+    if asked.weights is not None and not matrix.ordered:
+        raise BadInput("the categories have no order", "--weights", 'declare it: --categories "low,middle,high"')
+
+
+def _on_codings(used: pd.DataFrame, kept: set[tuple[str, str, str]]) -> list[str]:
+    """Drafts that count, and sessions whose codings used different codebooks."""
+    rows = [row for row in used.to_dict("records") if (row["session"], row["observer"], row["role"]) in kept]
+    drafts = [f"{row['session']} {row['observer']}" for row in rows if row["state"] == "draft"]
+    books: dict[str, set[str]] = {}
+    for row in rows:
+        books.setdefault(str(row["session"]), set()).add(str(row["codebook_digest"]))
+    mixed = sorted(session for session, digests in books.items() if len(digests) > 1)
+    found = [f"draft codings count: {_listed(drafts)}"] if drafts else []
+    return (
+        [*found, f"coded with different codebooks, compared by their codes' ids: {_listed(mixed)}"] if mixed else found
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names)

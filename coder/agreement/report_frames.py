@@ -1,0 +1,247 @@
+"""Tidy frames into codings and ratings: the part of the report that reads tables."""
+
+import re
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from coder.agreement.codings import UNKNOWN, Code, Coding
+from coder.errors import BadInput, Problem
+
+Where = Sequence[tuple[str, str]]
+Spans = dict[tuple[str, str, str], list[tuple[int, int]]]
+INDEPENDENT = ("primary", "second")
+LIVE = ("live", "live-link")
+DEFAULT_TOLERANCE = 2.0
+MOST_PROBLEMS = 100
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+
+
+def text(cell: Any) -> str:
+    """A cell as text, numbers without an idle `.0`; missing is empty."""
+    if cell is None or (isinstance(cell, float) and np.isnan(cell)) or cell is pd.NA or cell is pd.NaT:
+        return ""
+    if isinstance(cell, float | np.floating) and float(cell).is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def number(cell: Any, *, decimal_comma: bool) -> float | None:
+    """A cell as a number, None where it is none."""
+    if isinstance(cell, bool):
+        return None
+    if isinstance(cell, int | float | np.integer | np.floating):
+        return float(cell) if np.isfinite(float(cell)) else None
+    written = text(cell).replace(",", ".") if decimal_comma else text(cell)
+    return float(written) if _NUMBER.fullmatch(written) and np.isfinite(float(written)) else None
+
+
+def filtered(frame: pd.DataFrame, where: Where) -> pd.DataFrame:
+    """The rows that every named column admits; several values of one column are alternatives."""
+    wanted: dict[str, set[str]] = {}
+    for column, value in where:
+        wanted.setdefault(column, set()).add(value.strip())
+    unknown = [column for column in wanted if column not in frame.columns]
+    if unknown:
+        mend = f"its columns are {', '.join(map(str, frame.columns))}"
+        raise BadInput.several([Problem(f"the table has no column {column}", "--where", mend) for column in unknown])
+    for column, values in wanted.items():
+        frame = frame[frame[column].map(text).isin(values)]
+    return frame
+
+
+def milliseconds(seconds: pd.Series) -> Any:
+    """(N,) int64 ms of float seconds, UNKNOWN where missing."""
+    given = pd.to_numeric(seconds, errors="coerce").to_numpy(dtype=float)
+    known = ~np.isnan(given)
+    return np.where(known, np.rint(np.where(known, given, 0.0) * 1000), UNKNOWN).astype(np.int64)
+
+
+def sorted_events(frame: pd.DataFrame) -> pd.DataFrame:
+    """Session, observer, role, onset_ms, end_ms and code of each row; an empty role is an independent one."""
+    roles = frame["role"].map(text) if "role" in frame.columns else pd.Series("", index=frame.index)
+    return pd.DataFrame(
+        {
+            "session": frame["session"].map(text),
+            "observer": frame["observer"].map(text),
+            "role": roles.where(roles != "", "primary"),
+            "onset": milliseconds(frame["onset"]),
+            "end": milliseconds(frame["offset"]) if "offset" in frame.columns else UNKNOWN,
+            "code": frame["code"].map(text),
+        },
+        index=frame.index,
+    )
+
+
+def bare_codings(frame: pd.DataFrame) -> list[tuple[Coding, str]]:
+    """One coding, with its role, for each session, observer and role with a row; sessions end with the last offset."""
+    events = sorted_events(frame)
+    ends = events.groupby("session")["end"].max().clip(lower=0).to_dict()
+    found = []
+    for (session, observer, role), rows in events.groupby(["session", "observer", "role"], sort=True):
+        coding = Coding(
+            str(session),
+            str(observer),
+            rows["onset"].to_numpy(dtype=np.int64),
+            rows["end"].to_numpy(dtype=np.int64),
+            tuple(rows["code"]),
+            end=int(ends[session]),
+        )
+        found.append((coding, str(role)))
+    return found
+
+
+def codebook_levels(codes: pd.DataFrame, digests: Iterable[str]) -> dict[str, Code]:
+    """What the codebooks in use say of each code."""
+    used = set(digests)
+    found: dict[str, Code] = {}
+    for row in codes[codes["codebook_digest"].isin(used)].to_dict("records"):
+        known = Code(
+            level=str(row["level"]),
+            technique=row["technique"] or None,
+            mode=row["mode"] or None,
+            channel=str(row["channel"]),
+            coverage=bool(row["coverage"]),
+        )
+        found.setdefault(str(row["code"]), known)
+    return found
+
+
+def stored_codings(
+    *,
+    sessions: pd.DataFrame,
+    codings: pd.DataFrame,
+    events: pd.DataFrame,
+    looked_for: pd.DataFrame,
+    gaps: pd.DataFrame,
+    codes: Mapping[str, Code],
+) -> list[tuple[Coding, str]]:
+    """Every coding of the database with its role, empty ones too; what an observer marked not codable is `out`."""
+    tidy = sorted_events(events)
+    rows = dict(tuple(tidy.groupby(["session", "observer", "role"])))
+    lengths = _lengths(sessions, codings, tidy)
+    presets = {
+        key: frozenset(map(str, group["code"]))
+        for key, group in looked_for.assign(preset=looked_for["preset"].map(text)).groupby(
+            ["codebook_digest", "preset"]
+        )
+    }
+    found = []
+    for row in codings.to_dict("records"):
+        key = (str(row["session"]), str(row["observer"]), str(row["role"]))
+        own = rows.get(key, tidy.iloc[:0])
+        end = lengths[key[0]]
+        found.append(
+            (
+                Coding(
+                    *key[:2],
+                    own["onset"].to_numpy(dtype=np.int64),
+                    own["end"].to_numpy(dtype=np.int64),
+                    tuple(own["code"]),
+                    looked_for=presets.get((row["codebook_digest"], text(row["preset"]))) if row["preset"] else None,
+                    out=(*_uncodable(own, codes, end), *_gaps(gaps, key)),
+                    end=end,
+                ),
+                key[2],
+            )
+        )
+    return found
+
+
+def _uncodable(own: pd.DataFrame, codes: Mapping[str, Code], end: int) -> list[tuple[int, int]]:
+    """Coverage states; one that nobody closed lasts to the end of the session."""
+    return [
+        (int(onset), int(until) if until != UNKNOWN else max(end, int(onset)))
+        for onset, until, code in zip(own["onset"], own["end"], own["code"], strict=True)
+        if code in codes and codes[code].coverage
+    ]
+
+
+def _gaps(gaps: pd.DataFrame, key: tuple[str, str, str]) -> list[tuple[int, int]]:
+    if gaps.empty:
+        return []
+    own = gaps[(gaps["session"] == key[0]) & (gaps["observer"] == key[1]) & (gaps["role"] == key[2])]
+    starts, ends = milliseconds(own["start"]), milliseconds(own["end"])
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))
+
+
+def _lengths(sessions: pd.DataFrame, codings: pd.DataFrame, tidy: pd.DataFrame) -> dict[str, int]:
+    """How long each session lasts (ms): its minutes, else the furthest clock of its codings, else its last event."""
+    minutes = {str(row["session"]): row["minutes"] for row in sessions.to_dict("records")}
+    clocks = pd.to_numeric(codings["clock_seconds"], errors="coerce").groupby(codings["session"].map(str)).max()
+    last = tidy.groupby("session")[["onset", "end"]].max().max(axis=1)
+    found = {}
+    for session in dict.fromkeys([*minutes, *codings["session"].map(str)]):
+        choices: list[Any] = [minutes.get(session)]
+        seconds = [float(choices[0]) * 60] if choices[0] is not None and pd.notna(choices[0]) else []
+        seconds += [float(clocks[session])] if session in clocks.index and clocks[session] > 0 else []
+        seconds += [float(last[session]) / 1000] if session in last.index else []
+        found[session] = round(seconds[0] * 1000) if seconds else 0
+    return found
+
+
+def tolerance_of(sessions: pd.DataFrame, codings: pd.DataFrame, by_digest: Mapping[str, tuple[float, float]]) -> float:
+    """The codebooks' tolerance (live, recorded) for the sessions' media, the largest where they differ; else 2 s."""
+    media = {str(row["session"]): row["medium"] for row in sessions.to_dict("records")}
+    found = []
+    for row in codings.to_dict("records"):
+        live, recorded = by_digest.get(str(row["codebook_digest"]), (DEFAULT_TOLERANCE, DEFAULT_TOLERANCE))
+        medium = text(media.get(str(row["session"])))
+        found.append(max(live, recorded) if not medium else live if medium in LIVE else recorded)
+    return max(found, default=DEFAULT_TOLERANCE)
+
+
+def unit_matrix(frame: pd.DataFrame, unit: str, labels: Sequence[str]) -> tuple[pd.DataFrame, int]:
+    """(session, unit) x observer table of labels, and how many rows have no unit. Raises BadInput with every row in
+    which an observer gives a unit a second code."""
+    tidy = sorted_events(frame).assign(label=list(labels), unit=frame[unit].map(text))
+    blank = int((tidy["unit"] == "").sum())
+    tidy = tidy[tidy["unit"] != ""]
+    key = ["session", "unit", "observer"]
+    twice = tidy[tidy.duplicated(key, keep="first")]
+    if len(twice):
+        raise BadInput.several(_twice(twice, unit))
+    wide = tidy.pivot(index=["session", "unit"], columns="observer", values="label")
+    order = list(dict.fromkeys(zip(tidy["session"], tidy["unit"], strict=True)))
+    return wide.reindex(order) if order else wide, blank
+
+
+def _twice(rows: pd.DataFrame, unit: str) -> list[Problem]:
+    mend = "keep one code for each observer and unit, or narrow the rows with --where"
+    problems = [
+        Problem(
+            f"{row.observer} gives {unit} {row.unit} of session {row.session} a second code, {row.code}",
+            str(line),
+            mend,
+        )
+        for line, row in zip(rows.index[:MOST_PROBLEMS], rows.itertuples(), strict=False)
+    ]
+    if len(rows) > MOST_PROBLEMS:
+        problems.append(Problem(f"{len(rows)} such rows in all", unit, f"the first {MOST_PROBLEMS} are listed"))
+    return problems
+
+
+def rating_columns(frame: pd.DataFrame) -> tuple[list[str], str | None, str | None]:
+    """Raters, and the columns (as they are written) that name the session and the unit."""
+    names = {str(column).strip().lower(): column for column in frame.columns}
+    ids = [names.get("session"), names.get("unit")]
+    return [column for column in frame.columns if column not in ids], ids[0], ids[1]
+
+
+def rating_cells(
+    frame: pd.DataFrame, raters: Sequence[str], categories: Sequence[str] | None, *, decimal_comma: bool
+) -> tuple[Any, list[Hashable] | None]:
+    """The cells as numbers where every one is a number (declared categories too), else as text; and the categories."""
+    cells = [frame[rater].tolist() for rater in raters]
+    written = [text(cell) for column in cells for cell in column]
+    known = [number(cell, decimal_comma=decimal_comma) for column in cells for cell in column]
+    declared = None if categories is None else [number(name, decimal_comma=False) for name in categories]
+    numeric = all(value is not None for value, name in zip(known, written, strict=True) if name)
+    shape = (len(raters), len(frame))
+    if numeric and (declared is None or None not in declared):
+        values = np.array([np.nan if value is None else value for value in known], dtype=float)
+        return values.reshape(shape).T, None if declared is None else list(declared)
+    names = np.array([name or None for name in written], dtype=object)
+    return names.reshape(shape).T, None if categories is None else list(categories)

@@ -1,0 +1,114 @@
+"""`coder agreement`: how far observers agree, from the database, an event table or a ratings table."""
+
+from typing import Annotated
+
+import typer
+
+from coder.cli import context
+from coder.errors import AnswerIsNo
+
+Text = str | None
+Events = Annotated[Text, typer.Option("--events", metavar="FILE", help="A tidy event table instead of the database.")]
+Ratings = Annotated[
+    Text, typer.Option("--ratings", metavar="FILE", help="A ratings table: a column a rater, a row a unit.")
+]
+Unit = Annotated[
+    Text, typer.Option("--unit", metavar="COLUMN", help="Compare codes on pre-cut units instead of in time.")
+]
+Where = Annotated[
+    list[str] | None,
+    typer.Option("--where", metavar="COLUMN=VALUE", help="Only these rows; same column: or, different: and."),
+]
+Sessions = Annotated[
+    list[str] | None, typer.Option("--session", metavar="ID", help="Only this session; may be repeated.")
+]
+Observers = Annotated[Text, typer.Option("--observers", metavar="A,B", help="Only these observers.")]
+From = Annotated[Text, typer.Option("--from", metavar="DATE", help="Sessions from this day on, such as 2026-03-02.")]
+To = Annotated[Text, typer.Option("--to", metavar="DATE", help="Sessions up to this day.")]
+Media = Annotated[
+    list[str] | None, typer.Option("--medium", metavar="MEDIUM", help="live, live-link, video or audio; repeatable.")
+]
+Against = Annotated[Text, typer.Option("--against", metavar="ROLE", help="Compare with gold or consensus codings.")]
+Rollup = Annotated[
+    Text, typer.Option("--rollup", metavar="LEVEL", help="Compare at the level of code, technique or mode.")
+]
+Tolerance = Annotated[float | None, typer.Option("--tolerance", metavar="SECONDS", help="How far two onsets may part.")]
+Level = Annotated[Text, typer.Option("--level", metavar="LEVEL", help="nominal, ordinal, interval or ratio.")]
+Categories = Annotated[
+    Text, typer.Option("--categories", metavar="A,B,C", help="All categories in order, unseen ones too.")
+]
+Weights = Annotated[
+    Text, typer.Option("--weights", metavar="W", help="Add weighted forms: linear, quadratic, ordinal ...")
+]
+Interval = Annotated[Text, typer.Option("--interval", metavar="KIND", help="analytic, bootstrap, bca or jackknife.")]
+Bootstrap = Annotated[int, typer.Option("--bootstrap", metavar="N", help="Resamples.")]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Seed of the resamples.")]
+Confidence = Annotated[float, typer.Option("--confidence", metavar="P", help="Share of the limits, such as 0.95.")]
+FailUnder = Annotated[
+    list[str] | None,
+    typer.Option("--fail-under", metavar="NAME=VALUE", help="Exit 1 when a coefficient is lower or undefined."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
+
+def agreement(
+    events: Events = None,
+    ratings: Ratings = None,
+    unit: Unit = None,
+    where: Where = None,
+    session: Sessions = None,
+    observers: Observers = None,
+    date_from: From = None,
+    date_to: To = None,
+    medium: Media = None,
+    against: Against = None,
+    rollup: Rollup = None,
+    tolerance: Tolerance = None,
+    level: Level = None,
+    categories: Categories = None,
+    weights: Weights = None,
+    interval: Interval = None,
+    bootstrap: Bootstrap = 2000,
+    seed: Seed = 0,
+    confidence: Confidence = 0.95,
+    fail_under: FailUnder = None,
+    as_json: AsJson = False,
+) -> None:
+    """How far observers agree: of every session in the database that two or more coded on their own, or of a table.
+
+    Value, limits, number and reason of each coefficient. Exit code 1: a --fail-under is not met.
+
+    Example: coder agreement --events events.csv --tolerance 2 --json
+    """
+    from coder.agreement.options import Options, check
+    from coder.cli import agreement_input as given
+    from coder.cli.agreement_text import lines
+
+    asked = Options(
+        level=level or "nominal",
+        categories=given.categories(categories),
+        weights=weights,
+        tolerance=tolerance,
+        rollup=rollup or "code",
+        unit=unit,
+        where=given.conditions(where or []),
+        against=against,
+        interval=interval,
+        bootstrap=bootstrap,
+        seed=seed,
+        confidence=confidence,
+    )
+    check(asked)
+    chosen = given.Chosen(tuple(session or ()), given.names(observers), date_from, date_to, tuple(medium or ()))
+    floors = given.floors(fail_under or [])
+    report = given.report_of(events, ratings, asked, chosen)
+    missed = given.missed(report, floors)
+    if as_json:
+        context.print_json(report.to_json())
+    else:
+        for line in lines(report):
+            print(context.one_line(line))
+        for warning in report.warnings:
+            context.say(f"warning: {warning}")
+    if missed:
+        raise AnswerIsNo.several(missed)

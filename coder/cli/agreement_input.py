@@ -1,0 +1,231 @@
+"""What `coder agreement` is given: options into values, files and database into a report, floors into an answer."""
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coder.agreement.options import Options
+from coder.agreement.report import Report, database_report, events_report, ratings_report
+from coder.cli import context
+from coder.errors import BadInput, OutsideFailed, Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROLES = ("primary", "second", "consensus", "gold", "training")
+MEDIA = ("live", "live-link", "video", "audio")
+MOST_PROBLEMS = 100
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which sessions and observers are asked for; empty for all."""
+
+    sessions: tuple[str, ...] = ()
+    observers: tuple[str, ...] = ()
+    date_from: str | None = None
+    date_to: str | None = None
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Floor:
+    """A coefficient must reach a value."""
+
+    name: str
+    value: float
+
+
+def categories(given: str | None) -> tuple[str, ...] | None:
+    """`"1,2,3"` as names in order."""
+    if given is None:
+        return None
+    found = tuple(name.strip() for name in given.split(","))
+    if not all(found):
+        raise BadInput("a category is empty", "--categories", 'write them as "low,middle,high"')
+    return found
+
+
+def names(given: str | None) -> tuple[str, ...]:
+    """`A,B` as names."""
+    return tuple(name.strip() for name in (given or "").split(",") if name.strip())
+
+
+def conditions(given: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """`COLUMN=VALUE` pairs."""
+    parted = [one.partition("=") for one in given]
+    wrong = [one for one, parts in zip(given, parted, strict=True) if not parts[1] or not parts[0].strip()]
+    if wrong:
+        mend = "write COLUMN=VALUE, such as actor=therapist"
+        raise BadInput.several([Problem(f"{one} is no condition", "--where", mend) for one in wrong])
+    return tuple((column.strip(), value.strip()) for column, _, value in parted)
+
+
+def floors(given: Sequence[str]) -> list[Floor]:
+    """`NAME=VALUE` pairs."""
+    found, wrong = [], []
+    for one in given:
+        name, _, value = one.partition("=")
+        try:
+            found.append(Floor(name.strip(), float(value)))
+        except ValueError:
+            wrong.append(Problem(f"{one} is no threshold", "--fail-under", "write NAME=VALUE, such as event_kappa=0.6"))
+    if wrong:
+        raise BadInput.several(wrong)
+    return found
+
+
+def missed(report: Report, wanted: Sequence[Floor]) -> list[Problem]:
+    """Floors that are not reached, or whose coefficient is undefined. BadInput for a name that is not in the report.
+
+    A coefficient that is given only for channels, codes or pairs must reach its floor in each of them.
+    """
+    given = sorted({one.name for one in report.coefficients})
+    unknown = [floor.name for floor in wanted if not report.named(floor.name)]
+    if unknown:
+        mend = f"this report gives {', '.join(given)}"
+        raise BadInput.several([Problem(f"there is no {name} here", "--fail-under", mend) for name in unknown])
+    found = []
+    for floor in wanted:
+        for entry in report.named(floor.name):
+            place = entry.place
+            parts = (place.channel, place.code, " - ".join(place.raters or ()))
+            where = ", ".join(str(part) for part in parts if part) or place.scope
+            if entry.value is None:
+                found.append(Problem(f"{floor.name} is undefined", where, str(entry.why_missing)))
+            elif entry.value < floor.value:
+                mend = "see the disagreements in --json"
+                found.append(Problem(f"{floor.name} is {entry.value:.4g}, under {floor.value:g}", where, mend))
+    return found
+
+
+def report_of(events: str | None, ratings: str | None, asked: Options, chosen: Chosen) -> Report:
+    """The report of the form that was asked for. BadInput, OutsideFailed, StoreRefused."""
+    problems = list(_misfits(events, ratings, asked, chosen))
+    if problems:
+        raise BadInput.several(problems)
+    if ratings is not None:
+        return ratings_report(_table(ratings), asked, source=ratings)
+    if events is not None:
+        return _of_events(events, asked, chosen)
+    return _of_database(asked, chosen)
+
+
+def _misfits(events: str | None, ratings: str | None, asked: Options, chosen: Chosen) -> Iterator[Problem]:
+    if events is not None and ratings is not None:
+        yield Problem("--events and --ratings exclude one another", "coder agreement", "give one of the two")
+        return
+    only_database = {"--from": chosen.date_from, "--to": chosen.date_to, "--medium": chosen.media}
+    only_events = {
+        "--unit": asked.unit,
+        "--where": asked.where,
+        "--against": asked.against,
+        "--session": chosen.sessions,
+        "--observers": chosen.observers,
+        "--tolerance": asked.tolerance is not None,
+        "--rollup": asked.rollup != "code",
+    }
+    if ratings is not None:
+        yield from _useless({**only_events, **only_database}, "a ratings table")
+    elif events is not None:
+        yield from _useless(only_database, "an event table")
+    if ratings is None and asked.unit is None:
+        figures = {"--weights": asked.weights, "--categories": asked.categories, "--level": asked.level != "nominal"}
+        yield from _useless(figures, "events in time, only for --unit or --ratings")
+    for option, day in (("--from", chosen.date_from), ("--to", chosen.date_to)):
+        if day is not None and not _is_day(day):
+            yield Problem(f"{day} is no day", option, "write it as 2026-03-02")
+    for medium in chosen.media:
+        if medium not in MEDIA:
+            yield Problem(f"there is no medium {medium}", "--medium", f"use one of {', '.join(MEDIA)}")
+
+
+def _useless(options: Mapping[str, object], form: str) -> Iterator[Problem]:
+    for option, given in options.items():
+        if given:
+            yield Problem(f"{option} says nothing of {form}", option, "leave it out")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _table(path: str) -> "pd.DataFrame":
+    from exports.problems import StorageFailed, TableProblems
+    from exports.tidy import read_table
+
+    try:
+        return read_table(path)
+    except StorageFailed as error:
+        raise OutsideFailed.several([_ours(problem) for problem in error.problems]) from error
+    except TableProblems as error:
+        raise BadInput.several([_ours(problem) for problem in error.problems]) from error
+
+
+def _ours(problem: object) -> Problem:
+    return Problem(*(str(getattr(problem, part)) for part in ("what", "where", "mend")))
+
+
+def _of_events(path: str, asked: Options, chosen: Chosen) -> Report:
+    from exports.problems import TableProblems
+    from exports.tidy_rules import clean_events
+
+    frame = _table(path)
+    try:
+        clean = clean_events(frame, roles=ROLES)
+    except TableProblems as error:
+        raise BadInput.several([_ours(problem) for problem in error.problems]) from error
+    if clean.problems:
+        problems = [_ours(problem) for problem in clean.problems[:MOST_PROBLEMS]]
+        if len(clean.problems) > MOST_PROBLEMS:
+            mend = f"the first {MOST_PROBLEMS} are listed"
+            problems.append(Problem(f"{clean.bad_rows} bad rows in all", path, mend))
+        raise BadInput.several(problems)
+    given = [name for name in clean.frame.columns if name in frame.columns]
+    rows = clean.frame[given]
+    for column, option, wanted in (
+        ("session", "--session", chosen.sessions),
+        ("observer", "--observers", chosen.observers),
+    ):
+        held = set(rows[column])
+        unknown = [name for name in wanted if name not in held]
+        if unknown:
+            mend = f"the table has {', '.join(sorted(held)[:20])}"
+            raise BadInput.several([Problem(f"there is no {column} {name}", option, mend) for name in unknown])
+        if wanted:
+            rows = rows[rows[column].isin(wanted)]
+    return events_report(rows, asked, source=path)
+
+
+def _of_database(asked: Options, chosen: Chosen) -> Report:
+    from coder import tables
+    from coder.tables.compared import tolerances
+
+    with context.current().open() as store:
+        where = tables.Where(
+            sessions=chosen.sessions or None,
+            observers=chosen.observers or None,
+            date_from=chosen.date_from,
+            date_to=chosen.date_to,
+            media=chosen.media or None,
+        )
+        found = tables.read(store, where)
+        unknown = sorted(set(chosen.sessions) - set(found.sessions["session"]))
+        if unknown:
+            mend = "`coder session list` shows those there are"
+            raise BadInput.several([Problem(f"there is no session {name}", "--session", mend) for name in unknown])
+        return database_report(
+            sessions=found.sessions,
+            codings=found.codings,
+            events=found.events,
+            codes=found.codes,
+            looked_for=found.looked_for,
+            gaps=found.gaps,
+            tolerances=tolerances(store),
+            options=asked,
+            source=store.target,
+        )
