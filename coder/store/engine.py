@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,56 +93,54 @@ class Store:
 
 
 def create_store(target: str, who: str, codebook: "Loaded[Codebook]", plans: "Sequence[Loaded[Plan]]" = ()) -> Store:
-    """A new database with its first codebook and plans. Errors: BadInput if there is one already."""
-    from coder.store import books, people
-
+    """A new database with its first codebook and plans. Errors: BadInput if there is one already, StoreRefused."""
     who = checked_name(who)
     url = database_url(target)
     if url.drivername.startswith("sqlite"):
-        path = _path(url)
-        if path.exists() or path.is_symlink():
-            raise sqlite.taken(path)
-        making = path.with_name(f".{path.name}.new-{os.getpid()}")
-        sqlite.new_file(making)
-        try:
-            _fill(making)
-            _move(making, path)
-        finally:
-            for leftover in (making, Path(f"{making}-wal"), Path(f"{making}-shm"), Path(f"{making}-journal")):
-                leftover.unlink(missing_ok=True)
-    else:
-        engine = _server(url, WAIT_MS)
-        with sentences(_shown(url)), engine.begin() as connection:
-            schema.create(connection, _shown(url))
-        engine.dispose()
-    store = open_store(target, who)
+        _create_file(_path(url), who, codebook, plans)
+        return open_store(target, who)
+    engine = _server(url, WAIT_MS)
+    with _disposing(engine), sentences(_shown(url)), engine.begin() as connection:
+        schema.create(connection, _shown(url))
+    with ExitStack() as failing:
+        store = failing.enter_context(open_store(target, who))
+        _first_rows(store, codebook, plans)
+        failing.pop_all()
+    return store
+
+
+def _create_file(path: Path, who: str, codebook: "Loaded[Codebook]", plans: "Sequence[Loaded[Plan]]") -> None:
+    """Made whole beside its place, then put there: a half-made database is never seen."""
+    if path.exists() or path.is_symlink():
+        raise sqlite.taken(path)
+    making = path.with_name(f".{path.name}.new-{os.getpid()}")
+    sqlite.new_file(making)
+    try:
+        _fill(making)
+        with _open_file(making, who) as store:
+            _first_rows(store, codebook, plans)
+        sqlite.put_in_place(making, path)
+    finally:
+        for leftover in (making, Path(f"{making}-wal"), Path(f"{making}-shm"), Path(f"{making}-journal")):
+            leftover.unlink(missing_ok=True)
+
+
+def _first_rows(store: Store, codebook: "Loaded[Codebook]", plans: "Sequence[Loaded[Plan]]") -> None:
+    from coder.store import books, people
+
     books.add_codebook(store, codebook)
     for plan in plans:
         books.add_plan(store, plan)
-    people.observer(store, who)
-    return store
+    people.observer(store, store.who)
 
 
 def _fill(path: Path) -> None:
     """Tables in a file that is not yet at its place. Without WAL, so that our mark goes into the file itself."""
     engine = sqlite.engine(path, wait_ms=WAIT_MS, network=True)
     _begins(engine)
-    with sentences(str(path)), engine.begin() as connection:
+    with _disposing(engine), sentences(str(path)), engine.begin() as connection:
         connection.exec_driver_sql(f"PRAGMA application_id={sqlite.APPLICATION_ID}")
         schema.create(connection, str(path))
-    engine.dispose()
-
-
-def _move(making: Path, path: Path) -> None:
-    """Put the file at its place without ever replacing another."""
-    try:
-        os.link(making, path)
-    except FileExistsError:
-        raise sqlite.taken(path) from None
-    except OSError:
-        if path.exists():
-            raise sqlite.taken(path) from None
-        making.rename(path)
 
 
 def open_store(target: str, who: str) -> Store:
@@ -155,8 +153,10 @@ def open_store(target: str, who: str) -> Store:
     if url.drivername.startswith("sqlite"):
         return _open_file(_path(url), who)
     engine, shown = _server(url, WAIT_MS), _shown(url)
-    with sentences(shown):
+    with ExitStack() as failing, sentences(shown):
+        failing.callback(engine.dispose)
         notes = schema.bring_up_to_date(engine, shown, copy=None)
+        failing.pop_all()
     store = Store(shown, who, engine, _server(url, KEYSTROKE_WAIT_MS), None)
     store.notes += notes
     return store
@@ -167,11 +167,13 @@ def _open_file(path: Path, who: str) -> Store:
     network = sqlite.on_network(path)
     engine = sqlite.engine(path, wait_ms=WAIT_MS, network=network)
     _begins(engine)
-    with sentences(str(path)):
+    with ExitStack() as failing, sentences(str(path)):
+        failing.callback(engine.dispose)
         notes = schema.bring_up_to_date(engine, str(path), copy=path)
         with engine.connect() as connection:
             connection.exec_driver_sql("SELECT 1 FROM alembic_version")
             guard = sqlite.Guard.of(path)
+        failing.pop_all()
     if network:
         notes.append(
             f"{path} lies on a network disk: only one program at a time may have it open, and a broken connection "
@@ -184,6 +186,14 @@ def _open_file(path: Path, who: str) -> Store:
     store = Store(str(path), who, engine, quick, guard)
     store.notes += notes
     return store
+
+
+@contextmanager
+def _disposing(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        engine.dispose()
 
 
 def _begins(engine: Engine) -> None:

@@ -1,7 +1,6 @@
 """Bringing an older database up to date with Alembic. Imported only when the stored revision is not the newest."""
 
 import logging
-from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -12,14 +11,13 @@ from sqlalchemy import Connection, Engine, text
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
 
-@cache
-def revisions(versions: Path = VERSIONS) -> frozenset[str]:
+def revisions() -> frozenset[str]:
     """All revisions that this version of the program knows."""
-    script = ScriptDirectory.from_config(_config(versions))
+    script = ScriptDirectory.from_config(_config())
     return frozenset(revision.revision for revision in script.walk_revisions())
 
 
-def upgrade(engine: Engine, to: str = "head", versions: Path = VERSIONS) -> None:
+def upgrade(engine: Engine) -> None:
     """Migrate in one transaction: all of it or nothing. Errors: SQLAlchemyError, RuntimeError, Alembic's own."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     sqlite = engine.dialect.name == "sqlite"
@@ -31,9 +29,9 @@ def upgrade(engine: Engine, to: str = "head", versions: Path = VERSIONS) -> None
             with connection.begin():
                 if not sqlite and connection.dialect.has_table(connection, "alembic_version"):
                     connection.execute(text("LOCK TABLE alembic_version IN EXCLUSIVE MODE"))
-                config = _config(versions)
+                config = _config()
                 config.attributes["connection"] = connection
-                command.upgrade(config, to)
+                command.upgrade(config, "head")
                 if sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
                     raise RuntimeError(f"{len(broken)} rows would refer to nothing")
         finally:
@@ -48,9 +46,9 @@ def _pragma(connection: Connection, setting: str) -> None:
     driver.cursor().execute(f"PRAGMA {setting}")
 
 
-def _config(versions: Path) -> Config:
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.set_main_option("version_locations", str(versions))
+    config.set_main_option("version_locations", str(VERSIONS))
     config.set_main_option("path_separator", "newline")
     return config

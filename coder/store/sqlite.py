@@ -120,6 +120,25 @@ def new_file(path: Path) -> None:
         raise StoreRefused(f"the file cannot be made: {why}", str(path), "name another path with --db") from error
 
 
+def put_in_place(making: Path, path: Path) -> None:
+    """Give a whole file its name, without ever replacing another. BadInput if the name is taken by now."""
+    try:
+        os.link(making, path)
+    except FileExistsError:
+        raise taken(path) from None
+    except OSError:
+        # A file system without links.
+        if path.exists():
+            raise taken(path) from None
+        making.rename(path)
+    if sys.platform != "win32":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
 def taken(path: Path) -> BadInput:
     return BadInput("there is a file already", str(path), "use it, or name another path with --db")
 
