@@ -40,7 +40,7 @@ def loose_ends(
 def _events(recorder: Recorder) -> Iterable[LooseEnd]:
     for event in recorder.ledger.open.values():
         name = _name(recorder, event)
-        yield LooseEnd("open", f"{name} is open since {times.short(event.onset_ms)}: locking ends it", event)
+        yield LooseEnd("open", f"{name} is open since {times.short(event.onset_ms)}", event)
     for event in recorder.ledger.events():
         if event.come_back:
             yield LooseEnd("come_back", f"{_name(recorder, event)} at {times.short(event.onset_ms)}: come back", event)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -10,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from coder.desk.keys import Group, KeyMap
+from coder.screens.keyed import passed_on, ran
 from coder.widgets.lines import keyed, side_by_side, stacked, wrap
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ class CodingKeys(ModalScreen[None]):
 
     CSS_PATH = "coding_keys.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,enter", "dismiss", "back", id="coding_keys.back", tooltip="Back to coding")
+        Binding("escape,question_mark,enter", "back", "back", id="coding_keys.back", tooltip="Back to coding")
     ]
 
     def __init__(self, desk: "Desk") -> None:
@@ -35,6 +37,13 @@ class CodingKeys(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="coding-keys"):
             yield Static(id="coding-keys-text", markup=False)
+
+    def on_key(self, event: events.Key) -> None:
+        if not passed_on(self, event):
+            ran(self, event)
+
+    def action_back(self) -> None:
+        self.dismiss(None)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._draw)

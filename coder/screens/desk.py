@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from rich.text import Text
@@ -18,6 +18,7 @@ from coder.desk.recorder import Outcome
 from coder.desk.sitting import Sitting, open_sitting
 from coder.errors import CoderError
 from coder.models import Event, ItemMark
+from coder.screens.keyed import passed_on, ran
 from coder.store import marks
 from coder.widgets.clock_face import ClockFace
 from coder.widgets.event_log import EventLog
@@ -44,11 +45,10 @@ def now() -> float:
 class Desk(Screen[None]):
     """Draws a sitting and hands keys on. What the commands do stands in `CodingScreen`."""
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (120, "-wide")]
-
     def __init__(self, store: "Store", coding_id: UUID, *, live: bool | None = None) -> None:
         """Errors: Locked when another window has the coding open, NotFound, StoreRefused."""
         super().__init__()
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
         self.sitting = open_sitting(store, coding_id, live=live, source=now)
         self.recorder = self.sitting.recorder
         self.marks: dict[str, ItemMark] = {mark.item: mark for mark in marks.marks(store, coding_id)}
@@ -72,7 +72,7 @@ class Desk(Screen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self.say(_welcome(self.sitting))
+        self._said = Text(_welcome(self.sitting))
         self.set_interval(TICK_SECONDS, self._tick)
         self.set_interval(BEAT_SECONDS, self._beat)
         self.watch(self.app, "app_focus", self._speak, init=False)
@@ -88,6 +88,8 @@ class Desk(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """The codebook's strokes come before commands; what is neither is told."""
+        if passed_on(self, event):
+            return
         self.key_time = event.time
         key = event.character if event.character is not None and event.is_printable else event.key
         if self.takes(key):
@@ -95,13 +97,13 @@ class Desk(Screen[None]):
             event.prevent_default()
             if self.sitting.locked:
                 self.say(_welcome(self.sitting))
-                return
-            self.attempt(lambda: self.stroke(key, event.time))
+            else:
+                self.attempt(lambda: self.stroke(key, event.time))
         elif self.recorder.pending is not None and key in ("enter", "delete", "tab"):
             event.stop()
             event.prevent_default()
             self.say(f"{self.recorder.pending.first} waits for its letter; escape drops it.")
-        elif len(key) == 1 and event.key not in self.active_bindings:
+        elif not ran(self, event) and len(key) == 1:
             event.stop()
             self.say(f"{self.recorder.keys.why_unfit(key)}.")
 
@@ -157,6 +159,7 @@ class Desk(Screen[None]):
         self.query_one("#strip", ModeStrip).show(at, strains)
         self._show_clock(at)
         if log_too:
+            self._speak()
             self.query_one("#log", EventLog).show(strains)
             self.query_one("#plan", PlanLine).show(self.marks)
 

@@ -16,6 +16,7 @@ from coder.desk.recorder import Outcome, Recorder
 from coder.errors import BadInput
 from coder.models import Event
 from coder.screens.form import Field, Form
+from coder.screens.keyed import passed_on, ran
 
 if TYPE_CHECKING:
     from coder.screens.desk import Desk
@@ -73,7 +74,7 @@ class ModifiersScreen(ModalScreen[None]):
 
     CSS_PATH = "edit.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,full_stop", "dismiss", "back", id="modifiers.back", tooltip="Back to coding")
+        Binding("escape,enter,full_stop", "back", "back", id="modifiers.back", tooltip="Back to coding")
     ]
 
     def __init__(self, desk: "Desk", event: Event) -> None:
@@ -100,6 +101,8 @@ class ModifiersScreen(ModalScreen[None]):
         self.query_one("#modifiers-list", Static).update(text or Text("No modifier goes with this code."))
 
     def on_key(self, event: events.Key) -> None:
+        if passed_on(self, event):
+            return
         key = event.character or ""
         place = int(key) - 1 if key.isdecimal() else -1
         for number, modifier in enumerate(self._modifiers):
@@ -108,3 +111,7 @@ class ModifiersScreen(ModalScreen[None]):
                 self._desk.attempt(lambda its=modifier: self._desk.recorder.step(its.id, self._event))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
                 self._show()
                 return
+        ran(self, event)
+
+    def action_back(self) -> None:
+        self.dismiss(None)

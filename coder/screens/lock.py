@@ -16,6 +16,7 @@ from coder.desk.loose import LooseEnd, loose_ends
 from coder.desk.recorder import ending
 from coder.errors import CoderError
 from coder.models import Event
+from coder.screens.keyed import passed_on, ran
 from coder.screens.plan import PlanScreen
 from coder.screens.prompt import Prompt
 from coder.widgets.event_log import EventLog
@@ -63,12 +64,16 @@ class LockScreen(Screen[str | None]):
         self.call_after_refresh(self._show)
 
     def on_key(self, event: events.Key) -> None:
+        if passed_on(self, event):
+            return
         key = event.character or ""
         if key in STROKES and STROKES.index(key) < len(self._ends):
             event.stop()
             event.prevent_default()
             self._asked = False
             self._settle(self._ends[STROKES.index(key)])
+        else:
+            ran(self, event)
 
     def _settle(self, end: LooseEnd) -> None:
         sitting, event = self._desk.sitting, end.event

@@ -15,6 +15,7 @@ from codebooks.plan import Item
 from coder.desk.sitting import Sitting
 from coder.errors import CoderError
 from coder.models import ItemMark
+from coder.screens.keyed import passed_on, ran
 from coder.screens.prompt import Prompt
 from coder.store import marks
 from coder.widgets.lines import fit, wrap
@@ -78,6 +79,8 @@ class PlanScreen(ModalScreen[str | None]):
         self.call_after_refresh(self._show)
 
     def on_key(self, event: events.Key) -> None:
+        if passed_on(self, event):
+            return
         key = event.character if event.is_printable and event.character else event.key
         if key.lower() in STROKES:
             self._keep(status=STROKES[key.lower()])
@@ -91,6 +94,7 @@ class PlanScreen(ModalScreen[str | None]):
             self._typed = self._typed[:-1]
             self._keep(minutes=float(self._typed) if self._typed else None)
         else:
+            ran(self, event)
             return
         event.stop()
         self._show()

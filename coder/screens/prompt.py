@@ -2,11 +2,14 @@
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
+
+from coder.screens.keyed import passed_on
 
 
 class Prompt(ModalScreen[str | None]):
@@ -25,6 +28,16 @@ class Prompt(ModalScreen[str | None]):
         with Vertical(id="prompt"):
             yield Static(f"{self._title}   {self._hint}", id="prompt-title", markup=False)
             yield Input(self._value, id="prompt-line", compact=True, select_on_focus=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """What was struck before the line stood here is part of it."""
+        line = self.query_one("#prompt-line", Input)
+        if passed_on(self, event) or line.has_focus:
+            return
+        if event.key == "enter":
+            self.dismiss(line.value)
+        elif event.character is not None and event.is_printable:
+            line.insert_text_at_cursor(event.character)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

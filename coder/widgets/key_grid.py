@@ -93,7 +93,8 @@ def grid_lines(keys: KeyMap, width: int, height: int, totals: dict[str, int] | N
         gap = [Text()] if len(lines) + len(below) < height else []
         if len(lines) + len(gap) + len(below) <= height:
             return [*lines, *gap, *below]
-    return [*lines, *below][: height - 1] + [Text("… ? shows every key", style="italic")]
+    cut = [*lines, *below][: height - 1]
+    return [*cut, Text("… ? shows every key", style="italic")]
 
 
 Column = tuple[Codable | None, list[Group]]

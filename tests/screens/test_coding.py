@@ -1,0 +1,297 @@
+"""An assessor at the desk: what keys do, and what the screen says of it."""
+
+from typing import Any
+
+from textual.widgets import Input
+
+from coder.screens.coding_keys import CodingKeys
+from coder.screens.edit import ModifiersScreen
+from coder.screens.form import Form
+from coder.screens.prompt import Prompt
+from coder.store import Store, clocks
+from tests.screens.coding_host import SMALL, codes, host, on_disk, shows, strike, until, words
+
+FIELDS: dict[str, Any] = {"plan": "bridgework-s04", "site": "north", "seats": {"F1": "P03", "F2": "P07"}}
+
+
+async def test_the_first_key_is_taken_by_no_dialog_and_a_code_before_the_start_gets_a_hint(store: Store) -> None:
+    app = host(store, live=True, **FIELDS)
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, shows(app, "space starts the clock"))
+        strike(app, "E")
+        await until(pilot, shows(app, "Nothing was coded"))
+        assert codes(app) == []
+
+
+async def test_ten_codes_are_on_disk_and_in_the_log_as_they_are_struck(store: Store) -> None:
+    app = host(store, live=True, **FIELDS)
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, shows(app, "space starts"))
+        strike(app, "space", *"E1c1s4v5rN7dTrb8i2 ")
+        await until(pilot, lambda: len(codes(app)) == 11)
+        expected = ["ED", "ED-CON", "ED-CBS", "EN-VAL", "EN-RAT", "EN", "TH-EXD", "TH", "RU-BND", "TH-INT", "ED2"]
+        assert [event.code for event in sorted(on_disk(app), key=lambda event: event.entry)] == expected
+        await until(pilot, shows(app, "ED2"))
+        assert "OPEN Strain - bond" in words(app)
+        assert "MODE T Therapeutic" in words(app)
+
+
+async def test_keys_act_in_the_order_in_which_they_were_struck(store: Store) -> None:
+    app = host(store, live=True, **FIELDS)
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, shows(app, "space starts"))
+        strike(app, "space", *"4vf4e", "u", *"4r")
+        await until(pilot, shows(app, "EN-RES"))
+        assert [(event.code, event.actor) for event in on_disk(app)] == [("EN-VAL", "F1"), ("EN-RES", "F2")]
+
+
+async def test_a_digit_turns_the_grid_into_its_letters_and_escape_turns_it_back(store: Store) -> None:
+    app = host(store, live=True, **FIELDS)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", "2")
+        await until(pilot, shows(app, "Reinforce structure or boundary"))
+        assert "time taken" in words(app)
+        strike(app, "escape")
+        await until(pilot, shows(app, "N Engagement"))
+        assert codes(app) == []
+
+
+async def test_a_live_core_digit_codes_at_once_and_its_space_does_nothing(store: Store) -> None:
+    app = host(store, live=False, preset="live-core")
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", "1", "space")
+        await until(pilot, shows(app, "its space is not needed"))
+        assert codes(app) == ["ED1"]
+        assert app.desk.sitting.clock.running
+        strike(app, "space")
+        await until(pilot, shows(app, "The clock stands"))
+
+
+async def test_space_does_not_stop_a_live_clock(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", "space")
+        await until(pilot, shows(app, "A break is coded"))
+        assert app.desk.sitting.clock.running
+
+
+async def test_a_code_while_a_recording_stands_is_taken_there(store: Store) -> None:
+    app = host(store, medium="video")
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", "space", "E")
+        await until(pilot, shows(app, "Opened ED"))
+        assert on_disk(app)[0].onset_ms == app.desk.sitting.clock.now()
+
+
+async def test_t_sets_the_clock(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "t")
+        await until(pilot, lambda: isinstance(app.screen, Prompt))
+        strike(app, *"4217", "enter")
+        await until(pilot, shows(app, "The clock is set to 00:42:17"))
+        strike(app, "space", "E")
+        await until(pilot, lambda: codes(app) == ["ED"])
+        assert 2_537_000 <= on_disk(app)[0].onset_ms < 2_597_000
+        assert [mark.kind for mark in clocks.marks(store, app.desk.sitting.subject.coding.id)] == [
+            "set",
+            "start",
+            "gap",
+        ]
+
+
+async def test_what_is_no_time_leaves_the_clock_alone(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "t")
+        await until(pilot, lambda: isinstance(app.screen, Prompt))
+        strike(app, *"soon", "enter")
+        await until(pilot, shows(app, "is no time"))
+        assert app.desk.sitting.clock.now() == 0
+
+
+async def test_arrows_move_the_clock_of_a_recording(store: Store) -> None:
+    app = host(store, medium="video")
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", "space", "right", "right", "left")
+        await until(pilot, shows(app, "The clock is set to 00:00:05"))
+
+
+async def test_g_goes_to_the_nearest_row_of_a_live_session(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", *"4v4e", "g")
+        await until(pilot, lambda: isinstance(app.screen, Prompt))
+        strike(app, "0", "enter")
+        await until(pilot, shows(app, "EN-VAL Validate at 0:00:0"))
+
+
+async def test_undo_and_redo(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", "E", "N", "u")
+        await until(pilot, shows(app, "Taken back"))
+        assert [(event.code, event.is_open) for event in on_disk(app)] == [("ED", True)]
+        strike(app, "ctrl+r")
+        await until(pilot, shows(app, "Done again"))
+        assert codes(app) == ["ED", "EN"]
+
+
+async def test_p_chooses_a_seat_for_client_codes(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", "p")
+        await until(pilot, shows(app, "seats 1 to 10"))
+        strike(app, "3", *"cn", "p", "g", *"cn")
+        await until(pilot, lambda: len(codes(app)) == 2)
+        assert [event.actor for event in on_disk(app)] == ["P3", "G"]
+
+
+async def test_m_marks_the_last_event_to_come_back_to(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", *"4v", "m")
+        await until(pilot, shows(app, "Marked to come back to"))
+        assert on_disk(app)[0].come_back
+
+
+async def test_n_notes_without_coding_what_is_typed(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", *"4v", "n")
+        await until(pilot, lambda: isinstance(app.screen, Prompt) and app.screen.query_one(Input).has_focus)
+        strike(app, *"E 1c", "enter")
+        await until(pilot, shows(app, "00:00 kept."))
+        assert [(event.code, event.note) for event in on_disk(app)] == [("EN-VAL", "E 1c")]
+
+
+async def test_q_and_l_step_the_last_event(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", *"rb7dlq")
+        await until(pilot, shows(app, "Coder flag unsure"))
+        strain, response = on_disk(app)
+        assert response.linked_id == strain.id
+        assert response.modifiers == {"responds_to": "linked-rupture", "flag": "unsure"}
+        assert "?>" in words(app)
+
+
+async def test_a_full_stop_opens_the_other_modifiers_and_a_digit_steps_one(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", *"rb", ".")
+        await until(pilot, lambda: isinstance(app.screen, ModifiersScreen))
+        strike(app, "1", "escape")
+        await until(pilot, lambda: app.screen is app.desk)
+        assert on_disk(app)[0].modifiers == {"form": "withdrawal"}
+
+
+async def test_a_row_is_chosen_and_deleted_and_brought_back(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", *"4v4e", "down", "down", "delete")
+        await until(pilot, shows(app, "Deleted EN-VAL"))
+        assert codes(app) == ["EN-EMP"]
+        strike(app, "u")
+        await until(pilot, lambda: codes(app) == ["EN-VAL", "EN-EMP"])
+
+
+async def test_delete_without_a_chosen_row_deletes_nothing(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", *"4v", "delete")
+        await until(pilot, shows(app, "Choose a row"))
+        assert codes(app) == ["EN-VAL"]
+
+
+async def test_enter_edits_the_event(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", *"4v", "enter")
+        await until(pilot, lambda: isinstance(app.screen, Form) and bool(app.screen.query("#field-code")))
+        app.screen.query_one("#field-code", Input).value = "EN-EMP"
+        app.screen.query_one("#field-onset", Input).value = "0:10:00"
+        app.screen.query_one("#field-actor", Input).value = "F3"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is app.desk)
+        event = on_disk(app)[0]
+        assert (event.code, event.onset_ms, event.actor) == ("EN-EMP", 600_000, "F3")
+
+
+async def test_every_key_is_told_on_one_screen(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "?")
+        await until(pilot, lambda: isinstance(app.screen, CodingKeys) and "note  + modifier" in words(app))
+        told = words(app)
+        for key in ("u undo", "ctrl+r redo", "f who", "p seat", "i item", "m mark", "n note", "t clock", "g go to"):
+            assert key in told
+        for key in ("d done", "delete", "enter edit", "? keys", "ctrl+q leave", ". modifiers", "space start", "escape"):
+            assert key in told
+        strike(app, "escape")
+        await until(pilot, lambda: app.screen is app.desk)
+
+
+async def test_totals_are_not_shown_unless_the_person_turns_them_on(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", *"4v4e")
+        await until(pilot, shows(app, "EN-EMP"))
+        assert "(2)" not in words(app)
+        strike(app, "ctrl+t")
+        await until(pilot, shows(app, "(2)"))
+
+
+async def test_nothing_on_the_desk_tells_a_role(store: Store) -> None:
+    app = host(store, live=True, **FIELDS)
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, shows(app, "space starts"))
+        assert not any(role in words(app).lower() for role in ("primary", "second", "gold", "training", "consensus"))
+
+
+async def test_a_refused_stroke_is_told_loudly_and_is_not_in_the_log(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", "E")
+        await until(pilot, shows(app, "Opened ED"))
+        with store.transaction() as held:
+            held.connection()
+            strike(app, *"4v")
+            await until(pilot, shows(app, "NOT KEPT"))
+            assert "1 NOT kept" in words(app)
+            assert "EN-VAL" not in words(app)
+            assert app.desk.sitting.clock.running
+        strike(app, *"4e")
+        await until(pilot, lambda: codes(app) == ["ED", "EN-EMP"])
+
+
+async def test_an_unknown_key_is_told_and_codes_nothing(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", "y", "e")
+        await until(pilot, shows(app, "Caps Lock"))
+        assert codes(app) == []
+
+
+async def test_a_window_that_lost_the_focus_says_so(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, shows(app, "space starts"))
+        app.app_focus = False
+        await until(pilot, shows(app, "KEYS GO ELSEWHERE"))
+        app.app_focus = True
+        await until(pilot, shows(app, "space starts"))
+
+
+async def test_leaving_keeps_where_the_clock_was(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", *"E")
+        await until(pilot, lambda: codes(app) == ["ED"])
+    kinds = [mark.kind for mark in clocks.marks(store, app.desk.sitting.subject.coding.id)]
+    assert kinds == ["start", "pause"]
+    again = host(store, live=True)
+    async with again.run_test(size=SMALL) as pilot:
+        await until(pilot, shows(again, "the gap is not codable"))
+        assert "E Educative" in words(again)
+        assert again.desk.sitting.recorder.ledger.open
