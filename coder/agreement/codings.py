@@ -1,6 +1,6 @@
 """Two observers' codings of one session, brought to what both could have coded: codes, channels, codable time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -98,12 +98,12 @@ class Pairing:
 
     def compared(self, levels: Levels) -> tuple["Seen", "Seen"]:
         """The events of both that count, by onset: comparable codes in codable time."""
-        shared = _shared(self.first.looked_for, self.second.looked_for, levels)
+        shared = _shared((self.first, self.second), levels)
         return _seen(self.first, shared, self.out, levels), _seen(self.second, shared, self.out, levels)
 
     def states(self, levels: Levels, channel: str | None) -> tuple["Held", "Held"]:
         """The states of one channel that count."""
-        shared = _shared(self.first.looked_for, self.second.looked_for, levels)
+        shared = _shared((self.first, self.second), levels)
         return _held(self.first, shared, levels, channel), _held(self.second, shared, levels, channel)
 
     def watch(self, one: "Held", other: "Held", labels: Mapping[str, int], start: int, end: int | None) -> Watch:
@@ -138,10 +138,22 @@ class Held:
 Shared = frozenset[str] | None
 
 
-def _shared(first: Shared, second: Shared, levels: Levels) -> Shared:
-    """What both observers looked for, at the finest level that can be compared; None for everything."""
-    given = [frozenset(map(levels.looked_for_as, one)) for one in (first, second) if one is not None]
+def _shared(codings: Iterable[Coding], levels: Levels) -> Shared:
+    """What all observers looked for, at the finest level that can be compared; None for everything."""
+    presets = [coding.looked_for for coding in codings if coding.looked_for is not None]
+    given = [frozenset(map(levels.looked_for_as, preset)) for preset in presets]
     return frozenset.intersection(*given) if given else None
+
+
+def countable(codings: Sequence[Coding], levels: Levels) -> Callable[[str, int], bool]:
+    """Whether an event, by its code and onset (ms), counts for all of a session's codings together."""
+    shared = _shared(codings, levels)
+    out = [span for coding in codings for span in coding.out]
+
+    def counts(code: str, onset: int) -> bool:
+        return _counts(code, shared, levels) and not any(start <= onset < end for start, end in out)
+
+    return counts
 
 
 def _counts(code: str, shared: Shared, levels: Levels) -> bool:

@@ -5,7 +5,7 @@ accelerated (Efron 1987, JASA 82:171-185), and jackknife with t(G - 1). Limits a
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import special, stats
@@ -57,8 +57,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Estimates:
+    """Coefficients that were resampled together. few: from so few sessions that their limits are rough."""
+
     coefficients: tuple[Coefficient, ...]
-    warnings: tuple[str, ...]
+    few: bool = False
 
 
 def estimate(measures: Sequence[Measure], groups: int, plan: Plan, *, by_session: bool) -> Estimates:
@@ -71,26 +73,38 @@ def estimate(measures: Sequence[Measure], groups: int, plan: Plan, *, by_session
     values = [_value(measure, groups) for measure in measures]
     if plan.method == "analytic":
         made = [_analytic(measure, value, plan) for measure, value in zip(measures, values, strict=True)]
-        return Estimates(tuple(made), ())
+        return Estimates(tuple(made))
     if groups < 2:
         why = reason("single_session") if by_session else reason("single_unit")
-        return Estimates(tuple(_without_limits(m, v, why) for m, v in zip(measures, values, strict=True)), ())
+        return Estimates(tuple(_without_limits(m, v, why) for m, v in zip(measures, values, strict=True)))
     wanted = [number for number, value in enumerate(values) if value is not None]
     draws = _draws([measures[number] for number in wanted], groups, plan)
     made_of = {number: draws[row] for row, number in enumerate(wanted)}
-    coefficients, warnings = [], []
+    coefficients = []
     for number, measure in enumerate(measures):
         value = values[number]
         if value is None:
             coefficients.append(_without_limits(measure, None, ""))
             continue
-        coefficient, lost = _resampled(measure, value, made_of[number], groups, plan)
-        coefficients.append(coefficient)
-        if lost:
-            warnings.append(lost)
-    if by_session and groups < FEW_SESSIONS:
-        warnings.insert(0, f"{groups} sessions are fewer than {FEW_SESSIONS}: take the limits as rough")
-    return Estimates(tuple(coefficients), tuple(warnings))
+        coefficients.append(_resampled(measure, value, made_of[number], plan))
+    return Estimates(tuple(coefficients), by_session and groups < FEW_SESSIONS)
+
+
+def notes(overall: Estimates, others: Sequence[Estimates], groups: int, plan: Plan) -> list[str]:
+    """What to know of the limits: few sessions, resamples that were undefined."""
+    found = []
+    if overall.few:
+        found.append(f"{groups} sessions are fewer than {FEW_SESSIONS}: take the limits as rough")
+    elif any(part.few for part in others):
+        found.append(f"some pairs of observers met in fewer than {FEW_SESSIONS} sessions: take their limits as rough")
+    lossy = [one for part in (overall, *others) for one in part.coefficients if one.undefined_resamples]
+    if lossy:
+        worst = max(lossy, key=lambda one: one.undefined_resamples)
+        found.append(
+            f"{len(lossy)} coefficients were undefined in some resamples, which were left out of their limits "
+            f"(most: {_named(worst.name, worst.place)}, {worst.undefined_resamples} of {plan.resamples})"
+        )
+    return found
 
 
 def _value(measure: Measure, groups: int) -> float | None:
@@ -169,15 +183,12 @@ def _draws(measures: Sequence[Measure], groups: int, plan: Plan) -> list[_Draws]
     ]
 
 
-def _resampled(
-    measure: Measure, value: float, draws: _Draws, groups: int, plan: Plan
-) -> tuple[Coefficient, str | None]:
+def _resampled(measure: Measure, value: float, draws: _Draws, plan: Plan) -> Coefficient:
     values = draws.without_one if plan.method == "jackknife" else draws.resampled
     known = values[~np.isnan(values)]
     lost = len(values) - len(known)
     if len(known) < max(2, len(values) / 2):
-        return _without_limits(measure, value, reason("unstable")), None
-    note = f"{_named(measure)}: {lost} of {len(values)} resamples were undefined and left out" if lost else None
+        return replace(_without_limits(measure, value, reason("unstable")), undefined_resamples=lost)
     if plan.method == "jackknife":
         limits: Limits | str = _jackknife(value, known, plan.confidence)
     elif plan.method == "bca":
@@ -187,14 +198,13 @@ def _resampled(
         low, high = np.quantile(known, [tail, 1 - tail])
         limits = Limits(float(known.std(ddof=1)), float(low), float(high))
     if isinstance(limits, str):
-        return _without_limits(measure, value, limits), note
-    return _with_limits(measure, value, limits, plan.method), note
+        return replace(_without_limits(measure, value, limits), undefined_resamples=lost)
+    return replace(_with_limits(measure, value, limits, plan.method), undefined_resamples=lost)
 
 
-def _named(measure: Measure) -> str:
-    place = measure.place
+def _named(name: str, place: Place) -> str:
     parts = [str(part) for part in (place.channel, place.code, place.raters and " - ".join(place.raters)) if part]
-    return f"{measure.name} ({', '.join(parts)})" if parts else measure.name
+    return f"{name} ({', '.join(parts)})" if parts else name
 
 
 def _jackknife(value: float, without: Floats, confidence: float) -> Limits:

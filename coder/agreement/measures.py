@@ -161,8 +161,8 @@ def all_raters_agreement(units: Units, within: float = 0.0) -> Measure:
     """Share of the complete units in which all raters agree, or their numbers lie no further apart than `within`."""
     whole = units.whole
     codes = whole.ratings.codes
-    places = whole.ratings.scale[codes] if len(codes) else np.zeros(codes.shape)
-    unanimous = (places.max(axis=1) - places.min(axis=1) <= within).astype(float)
+    places = whole.ratings.scale[codes]
+    unanimous = ((places.max(axis=1) - places.min(axis=1) <= within) if len(codes) else np.zeros(0)).astype(float)
     batch = nominal.all_raters(whole, whole.group_sum(unanimous))
     count = len(codes)
     analytic = _by_t(

@@ -6,18 +6,19 @@ Each function takes frames and returns a `Report`; what is wrong with the reques
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from coder.agreement import report_frames as frames
-from coder.agreement.codings import Coding, Levels, Pairing
+from coder.agreement.codings import Levels
 from coder.agreement.options import Options, parameters
+from coder.agreement.pairing import Roled, compared, counted, doubled
 from coder.agreement.ratings_matrix import Ratings, encode
 from coder.agreement.result import Coefficient
-from coder.agreement.timed import Timed, pairings
+from coder.agreement.timed import Timed
 from coder.agreement.timed_report import figures
 from coder.agreement.unitwise import Fixed, find
 from coder.errors import BadInput
@@ -94,13 +95,12 @@ def events_report(frame: pd.DataFrame, options: Options | None = None, *, source
     rows = frames.filtered(frame, asked.where)
     found = frames.bare_codings(rows)
     given = {"form": "events", "path": source, "rows": len(rows)}
-    kept, warnings = _independent(found, asked)
-    both, alone = _double(kept, asked)
+    kept, warnings = counted(found, asked)
+    both, alone = doubled(kept, asked)
     if alone:
         warnings.append(f"left out, since only one observer has a row there: {_listed(alone)}")
     if asked.unit is not None:
-        chosen = {(coding.session, coding.observer) for coding, _ in kept if coding.session in both}
-        return _by_unit(rows, asked, given, chosen, Levels(), warnings)
+        return _by_unit(rows, kept, both, asked, Levels(), given, warnings)
     return _by_time(kept, both, asked, Levels(), given, warnings, asked.tolerance)
 
 
@@ -132,8 +132,8 @@ def database_report(
         gaps=gaps,
         codes=known,
     )
-    kept, warnings = _independent(found, asked)
-    both, _ = _double(kept, asked)
+    kept, warnings = counted(found, asked)
+    both, _ = doubled(kept, asked)
     used = codings[codings["session"].map(str).isin(both)]
     tolerance = (
         asked.tolerance if asked.tolerance is not None else frames.tolerance_of(sessions, used, tolerances or {})
@@ -141,48 +141,8 @@ def database_report(
     warnings += _on_codings(used, {(one.session, one.observer, role) for one, role in kept})
     given = {"form": "database", "path": source}
     if asked.unit is not None:
-        chosen = {(coding.session, coding.observer) for coding, _ in kept if coding.session in both}
-        return _by_unit(frames.filtered(events, asked.where), asked, given, chosen, levels, warnings)
+        return _by_unit(frames.filtered(events, asked.where), kept, both, asked, levels, given, warnings)
     return _by_time(kept, both, asked, levels, given, warnings, tolerance)
-
-
-Roled = Sequence[tuple[Coding, str]]
-
-
-def _independent(found: Roled, asked: Options) -> tuple[list[tuple[Coding, str]], list[str]]:
-    """Codings that count: independent ones, and the reference where one is asked for."""
-    counted = (*frames.INDEPENDENT, *([asked.against] if asked.against else []))
-    kept = [(coding, role) for coding, role in found if role in counted]
-    left = sorted({role for _, role in found} - set(counted))
-    return kept, [f"codings that do not count: {', '.join(left)}"] if left else []
-
-
-def _double(kept: Roled, asked: Options) -> tuple[list[str], list[str]]:
-    """Sessions with two codings that can be compared, and the others."""
-    by_session: dict[str, list[tuple[str, str]]] = {}
-    for coding, role in kept:
-        by_session.setdefault(coding.session, []).append((coding.observer, role))
-    both: list[str] = []
-    alone: list[str] = []
-    for session in sorted(by_session):
-        observers = {observer for observer, role in by_session[session] if role != asked.against}
-        reference = any(role == asked.against for _, role in by_session[session])
-        enough = observers and reference if asked.against else len(observers) > 1
-        (both if enough else alone).append(session)
-    return both, alone
-
-
-def _pairs(kept: Roled, both: Sequence[str], asked: Options) -> list[Pairing]:
-    inside = [(coding, role) for coding, role in kept if coding.session in set(both)]
-    if asked.against is None:
-        return pairings([coding for coding, _ in inside], both)
-    return [
-        Pairing(both.index(reference.session), replace(reference, observer=asked.against), coding)
-        for reference, role in inside
-        if role == asked.against
-        for coding, other in inside
-        if other != asked.against and coding.session == reference.session
-    ]
 
 
 def _by_time(
@@ -198,7 +158,7 @@ def _by_time(
     plan = asked.plan("bootstrap")
     if plan.method == "analytic":
         raise BadInput("timed events have no analytic limits", "--interval", "use bootstrap, bca or jackknife")
-    found = _pairs(kept, both, asked)
+    found = compared(kept, both, asked)
     timed = Timed(tuple(found), len(both), levels, round(seconds * 1000))
     numbers = figures(timed, plan)
     return Report(
@@ -217,10 +177,11 @@ def _by_time(
 
 def _by_unit(
     rows: pd.DataFrame,
+    kept: Roled,
+    both: Sequence[str],
     asked: Options,
-    source: Mapping[str, Any],
-    chosen: set[tuple[str, str]],
     levels: Levels,
+    source: Mapping[str, Any],
     warnings: list[str],
 ) -> Report:
     """(session, unit) is the unit of analysis and the code the rating."""
@@ -228,22 +189,25 @@ def _by_unit(
     if unit not in rows.columns:
         mend = f"its columns are {', '.join(map(str, rows.columns))}"
         raise BadInput(f"the table has no column {unit}", "--unit", mend)
-    mine = np.array([pair in chosen for pair in zip(rows["session"], rows["observer"], strict=True)], dtype=bool)
-    rows = rows[mine & ~rows["code"].map(lambda code: levels.is_coverage(frames.text(code))).to_numpy(dtype=bool)]
+    rows = rows[frames.rows_that_count(rows, [one for one in kept if one[0].session in set(both)], levels)]
     labels = [levels.label(frames.text(code)) for code in rows["code"]]
     wide, blank = frames.unit_matrix(rows, unit, labels)
     if blank:
         warnings.append(f"{blank} rows have no {unit} and were left out")
-    cells = wide.astype(object).where(wide.notna(), None).to_numpy(dtype=object)
     names = [str(session) for session, _ in wide.index]
+    return _of_units(_matrix(wide, names, asked), asked, source, names, [str(name) for _, name in wide.index], warnings)
+
+
+def _matrix(wide: pd.DataFrame, sessions: list[str], asked: Options) -> Ratings:
+    """Ratings of a (session, unit) x observer table; two raters without a rating where no two observers met."""
     declared = list(asked.categories) if asked.categories else None
+    if len(wide.columns) < 2:
+        return encode(np.empty((0, 2), dtype=object), categories=declared, raters=("", ""), sessions=[])
+    cells = wide.astype(object).where(wide.notna(), None).to_numpy(dtype=object)
     try:
-        matrix = encode(
-            cells.reshape(len(wide), len(wide.columns)), categories=declared, raters=list(wide.columns), sessions=names
-        )
+        return encode(cells, categories=declared, raters=list(wide.columns), sessions=sessions)
     except ValueError as error:
         raise BadInput(str(error), "--categories", "declare every code that occurs, or leave the option out") from None
-    return _of_units(matrix, asked, source, names, [str(name) for _, name in wide.index], warnings)
 
 
 def _of_units(
@@ -257,16 +221,16 @@ def _of_units(
     _refuse(matrix, asked)
     plan = asked.plan("bootstrap" if matrix.by_session else "analytic")
     fixed = Fixed(matrix, asked.level, asked.weights, asked.rollup)
-    estimates = fixed.estimates(plan)
+    coefficients, notes = fixed.estimates(plan)
     return Report(
         source=source,
         parameters=parameters(asked, plan, tolerance=None, categories=list(matrix.labels)),
         sessions=matrix.group_count if matrix.by_session else None,
-        raters=matrix.raters,
-        coefficients=estimates.coefficients,
+        raters=tuple(rater for rater in matrix.raters if rater),
+        coefficients=coefficients,
         confusion=fixed.confusion(),
         disagreements=tuple(fixed.disagreements(sessions, units)),
-        warnings=(*warnings, *fixed.warnings(), *estimates.warnings),
+        warnings=(*warnings, *fixed.warnings(), *notes),
     )
 
 

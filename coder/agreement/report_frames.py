@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coder.agreement.codings import UNKNOWN, Code, Coding
+from coder.agreement.codings import UNKNOWN, Code, Coding, Levels, countable
 from coder.errors import BadInput, Problem
 
 Where = Sequence[tuple[str, str]]
 Spans = dict[tuple[str, str, str], list[tuple[int, int]]]
-INDEPENDENT = ("primary", "second")
 LIVE = ("live", "live-link")
 DEFAULT_TOLERANCE = 2.0
 MOST_PROBLEMS = 100
@@ -191,6 +190,21 @@ def tolerance_of(sessions: pd.DataFrame, codings: pd.DataFrame, by_digest: Mappi
         medium = text(media.get(str(row["session"])))
         found.append(max(live, recorded) if not medium else live if medium in LIVE else recorded)
     return max(found, default=DEFAULT_TOLERANCE)
+
+
+def rows_that_count(frame: pd.DataFrame, kept: Sequence[tuple[Coding, str]], levels: Levels) -> list[bool]:
+    """Which rows belong to these codings, with a code that all observers of the session looked for, in codable time."""
+    by_session: dict[str, list[Coding]] = {}
+    for coding, _ in kept:
+        by_session.setdefault(coding.session, []).append(coding)
+    counts = {session: countable(codings, levels) for session, codings in by_session.items()}
+    mine = {(coding.session, coding.observer, role) for coding, role in kept}
+    tidy = sorted_events(frame)
+    keys = zip(tidy["session"], tidy["observer"], tidy["role"], strict=True)
+    return [
+        key in mine and counts[key[0]](code, onset)
+        for key, code, onset in zip(keys, tidy["code"], tidy["onset"].tolist(), strict=True)
+    ]
 
 
 def unit_matrix(frame: pd.DataFrame, unit: str, labels: Sequence[str]) -> tuple[pd.DataFrame, int]:

@@ -54,7 +54,8 @@ OVERALL = Place()
 class Coefficient:
     """One figure. `value` is None exactly when `why_missing` is set; limits are None exactly when `why_no_interval` is.
 
-    `n` counts what the value rests on: units, events, or units of time. Nothing here is ever NaN.
+    `n` counts what the value rests on: units, events, or units of time. `undefined_resamples` were left out of the
+    limits. Nothing here is ever NaN.
     """
 
     name: str
@@ -67,9 +68,10 @@ class Coefficient:
     why_missing: str | None = None
     why_no_interval: str | None = None
     place: Place = OVERALL
+    undefined_resamples: int = 0
 
     def to_json(self) -> dict[str, Any]:
-        """The contract's entry; `channel`, `raters` and `session` only where they say something."""
+        """The contract's entry; `channel`, `raters`, `session` ... only where they say something."""
         entry: dict[str, Any] = {
             "scope": self.place.scope,
             "rollup": self.place.rollup,
@@ -84,6 +86,8 @@ class Coefficient:
             "why_missing": self.why_missing,
             "why_no_interval": self.why_no_interval,
         }
+        if self.undefined_resamples:
+            entry["undefined_resamples"] = self.undefined_resamples
         if self.place.channel is not None:
             entry["channel"] = self.place.channel
         if self.place.raters is not None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from coder.agreement.intervals import Estimates, Plan, estimate
+from coder.agreement.intervals import Estimates, Plan, estimate, notes
 from coder.agreement.result import Coefficient, Place
 from coder.agreement.timed import SWEEP, Timed
 
@@ -24,12 +24,12 @@ class Figures:
 
 def figures(timed: Timed, plan: Plan) -> Figures:
     """Coefficients at every scope, the tolerance table, the baseline and the disagreements."""
-    parts = list(_estimates(timed, plan))
-    warnings = list(dict.fromkeys(warning for part in parts for warning in part.warnings))
+    overall, *others = _estimates(timed, plan)
+    warnings = notes(overall, others, timed.groups, plan)
     if any(each.alignment.capped for each in timed.aligned):
         warnings.append(TOO_MANY)
     return Figures(
-        tuple(coefficient for part in parts for coefficient in part.coefficients),
+        tuple(coefficient for part in (overall, *others) for coefficient in part.coefficients),
         tuple(timed.at_tolerance(seconds) for seconds in SWEEP) if timed.pairings else (),
         timed.baseline(plan.seed) if timed.pairings else {},
         tuple(_disagreements(timed)),

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from coder.agreement import measures
-from coder.agreement.intervals import Estimates, Measure, Plan, estimate
+from coder.agreement.intervals import Estimates, Measure, Plan, estimate, notes
 from coder.agreement.measures import MANY_CATEGORIES, Units
 from coder.agreement.ratings import ICC_FORMS
 from coder.agreement.ratings_matrix import Ratings
@@ -37,19 +37,17 @@ class Fixed:
         """Few enough categories for coefficients that need a K x K table."""
         return len(self.matrix.labels) <= MANY_CATEGORIES
 
-    def estimates(self, plan: Plan) -> Estimates:
-        """Every coefficient with its limits: overall, by code, by pair of raters, by session."""
+    def estimates(self, plan: Plan) -> tuple[tuple[Coefficient, ...], list[str]]:
+        """Every coefficient with its limits (overall, by code, by pair of raters, by session), and what to know."""
         overall = estimate(
             [*self._overall(self.units), *self._codes()],
             self.matrix.group_count,
             plan,
             by_session=self.matrix.by_session,
         )
-        parts = [overall, *self._pairs(plan), *self._sessions(plan)]
-        return Estimates(
-            tuple(one for part in parts for one in part.coefficients),
-            tuple(dict.fromkeys(warning for part in parts for warning in part.warnings)),
-        )
+        others = [*self._pairs(plan), *self._sessions(plan)]
+        found = tuple(one for part in (overall, *others) for one in part.coefficients)
+        return found, notes(overall, others, self.matrix.group_count, plan)
 
     def _overall(self, units: Units) -> Iterator[Measure]:
         two = len(units.matrix.raters) == 2

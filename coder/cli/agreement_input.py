@@ -133,6 +133,8 @@ def _misfits(events: str | None, ratings: str | None, asked: Options, chosen: Ch
     if ratings is None and asked.unit is None:
         figures = {"--weights": asked.weights, "--categories": asked.categories, "--level": asked.level != "nominal"}
         yield from _useless(figures, "events in time, only for --unit or --ratings")
+    if asked.unit is not None and asked.against is not None:
+        yield Problem("--against compares codings in time", "--against", "leave --unit out")
     for option, day in (("--from", chosen.date_from), ("--to", chosen.date_to)):
         if day is not None and not _is_day(day):
             yield Problem(f"{day} is no day", option, "write it as 2026-03-02")

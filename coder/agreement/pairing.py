@@ -1,0 +1,48 @@
+"""Which codings count, and which of them are compared with which."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from coder.agreement.codings import Coding, Pairing
+from coder.agreement.options import Options
+from coder.agreement.timed import pairings
+
+INDEPENDENT = ("primary", "second")
+Roled: TypeAlias = Sequence[tuple[Coding, str]]
+
+
+def counted(found: Roled, asked: Options) -> tuple[list[tuple[Coding, str]], list[str]]:
+    """Codings that count: independent ones, and the reference where one is asked for."""
+    roles = (*INDEPENDENT, *([asked.against] if asked.against else []))
+    kept = [(coding, role) for coding, role in found if role in roles]
+    left = sorted({role for _, role in found} - set(roles))
+    return kept, [f"codings that do not count: {', '.join(left)}"] if left else []
+
+
+def doubled(kept: Roled, asked: Options) -> tuple[list[str], list[str]]:
+    """Sessions with two codings that can be compared, and the others."""
+    by_session: dict[str, list[tuple[str, str]]] = {}
+    for coding, role in kept:
+        by_session.setdefault(coding.session, []).append((coding.observer, role))
+    both: list[str] = []
+    alone: list[str] = []
+    for session in sorted(by_session):
+        observers = {observer for observer, role in by_session[session] if role != asked.against}
+        reference = any(role == asked.against for _, role in by_session[session])
+        enough = observers and reference if asked.against else len(observers) > 1
+        (both if enough else alone).append(session)
+    return both, alone
+
+
+def compared(kept: Roled, both: Sequence[str], asked: Options) -> list[Pairing]:
+    inside = [(coding, role) for coding, role in kept if coding.session in set(both)]
+    if asked.against is None:
+        return pairings([coding for coding, _ in inside], both)
+    return [
+        Pairing(both.index(reference.session), replace(reference, observer=asked.against), coding)
+        for reference, role in inside
+        if role == asked.against
+        for coding, other in inside
+        if other != asked.against and coding.session == reference.session
+    ]
