@@ -37,7 +37,7 @@ the other observer's marks. Dose: minutes given over minutes planned. Groups are
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "into", "go into", id="adherence.into", tooltip="The row's sessions or items", priority=True),
         Binding("escape", "out", "back", id="adherence.out", tooltip="Back: from items to sessions to groups to Home"),
-        Binding("b", "by", "by site, practitioner, month", id="adherence.by", tooltip="Group the sessions differently"),
+        Binding("b", "by", "grouping", id="adherence.by", tooltip="Group the sessions differently"),
         Binding(
             "w", "warnings", "warnings", id="adherence.warnings", tooltip="What to know before reading the figures"
         ),
@@ -136,9 +136,9 @@ the other observer's marks. Dose: minutes given over minutes planned. Groups are
         elif self._session is None:
             shown = view.session_table(self._group.results)
         else:
-            shown = view.item_table(self._session.coding.items if self._session.coding else ())
+            shown = view.item_table(self._session.coding.items if self._session.coding else (), self.size.width)
         shown.fill(self.query_one(DataTable))
-        self.query_one("#missed", Static).update(view.missed_line(report))
+        self.query_one("#missed", Static).update(view.missed_line(report, self.size.width - 2))
         self._speak()
 
     def _speak(self) -> None:
@@ -153,14 +153,14 @@ the other observer's marks. Dose: minutes given over minutes planned. Groups are
         if self._group is None:
             self.say(view.group_sentence(group))
         elif self._session is None:
-            self.say(f"{view.group_name(group)}: {len(group.results)} sessions. enter: a session's items; escape: back")
+            self.say(view.session_sentence(group.results[row]) if 0 <= row < len(group.results) else "escape: back")
         else:
-            self.say(self._session_sentence(self._session))
+            self.say(self._item_sentence(self._session, row))
 
-    def _session_sentence(self, result: "SessionResult") -> str:
+    def _item_sentence(self, result: "SessionResult", row: int) -> str:
+        """The observer's note on the item under the cursor, or whose marks these are."""
         if result.coding is None or not result.coding.items:
             return f"{result.session.name}: {view.reason(result.why_missing)}. escape: back"
-        row = self.query_one(DataTable).cursor_row
         items = result.coding.items
         note = items[row].note if 0 <= row < len(items) else None
         return f"{result.session.name}, marked by {result.coding.observer}. " + (

@@ -74,42 +74,59 @@ def _group_cells(group: "GroupResult", drawn: int) -> tuple[Text | str, ...]:
 
 def session_table(results: Sequence["SessionResult"]) -> Table:
     """One row a session of a group: its score with the bounds that unobserved items leave, and what stands out."""
-    columns = ("session", "date", "adherence", "bounds", "strict", "dose", "other", "band", "critical missed")
+    columns = ("session", "date", "adherence", "critical missed", "band", "bounds", "strict", "dose", "other")
     return Table(columns, tuple(Row(result, _session_cells(result)) for result in results))
 
 
 def _session_cells(result: "SessionResult") -> tuple[Text | str, ...]:
     scored, day = result.score, result.session.date or ""
     if scored is None or scored.weighted is None:
-        return (result.session.name, day, Text("—", justify="right"), *[""] * 5, reason(result.why_missing))
-    bounds = "" if scored.lower == scored.upper else f"{number(scored.lower)} {number(scored.upper)}"
+        return (result.session.name, day, Text("—", justify="right"), *[""] * 6)
     return (
         result.session.name,
         day,
         Text(number(scored.weighted), justify="right"),
-        bounds,
+        " ".join(scored.critical_missed),
+        result.band or "",
+        "" if scored.lower == scored.upper else f"{number(scored.lower)} {number(scored.upper)}",
         number(scored.strict),
         number(result.dose.ratio),
         number(result.other_score),
-        result.band or "",
-        " ".join(scored.critical_missed),
     )
 
 
-def item_table(items: Sequence["Item"]) -> Table:
-    columns = ("item", "title", "status", "min", "planned", "weight", "")
-    return Table(columns, tuple(Row(item, _item_cells(item)) for item in items))
+def session_sentence(result: "SessionResult") -> str:
+    """What the row of a session leaves open: why there is no score, what was not observed, why there is no dose."""
+    name, scored = result.session.name, result.score
+    if scored is None or scored.weighted is None:
+        return f"{name}: no score, {reason(result.why_missing)}."
+    parts = [f"{scored.items} items, marked by {result.coding.observer if result.coding else '—'}"]
+    unseen = scored.counts["not_observed"] + scored.unmarked
+    if unseen:
+        parts.append(f"{unseen} not observed, so from {number(scored.lower)} to {number(scored.upper)}")
+    if result.dose.ratio is None:
+        parts.append(f"no dose: {reason(result.dose.why_missing)}")
+    if result.other is not None:
+        parts.append(f"{result.other} has {number(result.other_score)}")
+    return f"{name}: {' · '.join(parts)}. enter: its items"
 
 
-def _item_cells(item: "Item") -> tuple[Text | str, ...]:
+def item_table(items: Sequence["Item"], width: int) -> Table:
+    """One row an item of the plan, with the observer's mark."""
+    columns = ("item", "title", "status", "", "min", "planned", "weight")
+    room = max(width - 58, 20)
+    return Table(columns, tuple(Row(item, _item_cells(item, room)) for item in items))
+
+
+def _item_cells(item: "Item", room: int) -> tuple[Text | str, ...]:
     return (
         item.id,
-        _cut(item.title, 34),
+        _cut(item.title, room),
         ITEM_SIGNS[item.status],
-        "" if item.minutes is None else f"{item.minutes:g}",
-        "" if item.planned_minutes is None else f"{item.planned_minutes:g}",
-        f"{item.weight:g}",
         "critical" if item.critical else "",
+        Text("" if item.minutes is None else f"{item.minutes:g}", justify="right"),
+        Text("" if item.planned_minutes is None else f"{item.planned_minutes:g}", justify="right"),
+        Text(f"{item.weight:g}", justify="right"),
     )
 
 
@@ -132,28 +149,33 @@ def coverage_line(report: "Report") -> str:
     return f"{what} · {seen['observed']}{of} sessions observed{drawn}, {seen['double_coded']} double-coded"
 
 
-def missed_line(report: "Report", most: int = 3) -> str:
-    """The items not delivered most often, over the sessions in which they applied and were observed."""
+def missed_line(report: "Report", width: int) -> str:
+    """The items not delivered most often, over the sessions in which they applied and were observed; one line."""
     missed = [row for row in report.item_summary_frame().to_dict("records") if row["not_delivered"]]
     missed.sort(key=lambda row: (-row["not_delivered"] / row["applicable"], -row["not_delivered"], row["item"]))
     if not missed:
         return "Missed most: nothing that was observed"
-    parts = (
-        f"{row['item']} {_cut(str(row['title']), 26)} {row['not_delivered']:.0f} of {row['applicable']:.0f}"
-        + (" (critical)" if row["critical"] else "")
-        for row in missed[:most]
-    )
-    return "Missed most: " + " · ".join(parts)
+    line = "Missed most:"
+    for row in missed:
+        title = _cut(str(row["title"]), 30 if width > 100 else 16)
+        more = f" {row['item']} {title} {row['not_delivered']:.0f} of {row['applicable']:.0f}"
+        more += " (critical)" if row["critical"] else ""
+        if len(line) + len(more) + 2 > width:
+            break
+        line += f"{' ·' if line[-1] != ':' else ''}{more}"
+    return line
 
 
 def mode_line(group: "GroupResult", width: int) -> Text:
-    """The mode mix of a group as bars, with the time in no mode beside it."""
+    """The mode mix of a group as bars, with the time in no mode beneath or beside them; two lines at most."""
     line = Text(f"Mode mix, {group_name(group)}: ")
     shares = [(mode, estimate.value) for mode, estimate in group.mode_time_share.items()]
     if not any(share is not None for _, share in shares):
         return line + Text("no time in a mode was coded")
-    tail = f"   no mode {_percent(group.no_mode_share)} · nothing coded {_percent(group.uncoded_share)}"
-    return line + share_line(shares, max(width - len(line) - len(tail), 30)) + Text(tail)
+    mix = share_line(shares, min(width - len(line), 100))
+    tail = f"no mode {_percent(group.no_mode_share)} · nothing coded {_percent(group.uncoded_share)} of codable time"
+    beside = len(line) + len(mix) + len(tail) + 3 <= width
+    return line + mix + Text(("   " if beside else "\n") + tail)
 
 
 def _percent(estimate: "Estimate") -> str:

@@ -12,6 +12,7 @@ from coder.screens import agreement_view as view
 from coder.screens.page import PageScreen
 from coder.screens.report_room import ReportRoom
 from coder.screens.room import BACK, HELP
+from coder.screens.tables import Row, Table
 from coder.widgets.heat_map import HeatMap
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ figure that is not defined, with its reason. One figure cannot stand for another
         Binding("l", "level", "level", id="agreement.level", tooltip="Compare techniques, codes or modes"),
         Binding("o", "pair", "observers", id="agreement.pair", tooltip="All observers, or one pair after another"),
         Binding("v", "view(1)", "view", id="agreement.view", tooltip="By code, session, pair; disagreements; matrix"),
-        Binding("enter", "into", "disagreements", id="agreement.into", tooltip="Where they part, each with its moment",
+        Binding("enter", "into", "moments", id="agreement.into", tooltip="Where they part, each with its moment",
                 priority=True),
         Binding("w", "warnings", "warnings", id="agreement.warnings", tooltip="What to know before reading this"),
         Binding("e", "app.go('export')", "export", show=False, id="agreement.export", tooltip="Write the workbook"),
@@ -62,7 +63,7 @@ figure that is not defined, with its reason. One figure cannot stand for another
         self._view = 0
         self._of: view.Entry | None = None
         self._figures: dict[str, Any] | None = None
-        self._tables: Any = None
+        self._rows: tuple[Row, ...] = ()
 
     def body(self) -> Iterable[Widget]:
         yield Static("", id="views", markup=False)
@@ -75,11 +76,15 @@ figure that is not defined, with its reason. One figure cannot stand for another
         self.reckon()
 
     def compute(self) -> dict[str, Any]:
-        """What the report stands on loads here, not before the first frame; the tables are read once."""
+        """What the report stands on loads here, not before the first frame."""
         from coder import tables
-        from coder.agreement.report import database_report
+        from coder.agreement.options import Options
+        from coder.tables.compared import agreement_report
 
-        raise NotImplementedError
+        pair = self._pairs[self._pair - 1] if self._pair else None
+        read = tables.read(self.store, tables.Where(observers=pair))
+        options = Options(rollup=LEVELS[self._level], tolerance=self._tolerance)
+        return agreement_report(self.store, read, options).to_json()
 
     def show(self, figures: dict[str, Any]) -> None:
         self._figures = figures
@@ -87,9 +92,6 @@ figure that is not defined, with its reason. One figure cannot stand for another
         if self._pair == 0:
             raters = figures["raters"]
             self._pairs = [(a, b) for at, a in enumerate(raters) for b in raters[at + 1 :]]
-        self._show()
-
-    def on_resize(self) -> None:
         self._show()
 
     def action_tolerance(self, step: int) -> None:
@@ -111,9 +113,13 @@ figure that is not defined, with its reason. One figure cannot stand for another
         self._show()
 
     def action_into(self) -> None:
-        """The disagreements of the row's code, session or pair."""
+        """The disagreements of the row's code, session or pair; of a tolerance: the figures with it."""
         of = self._chosen
-        if of is not None and "scope" in of:
+        if of is not None and VIEWS[self._view] == "tolerance":
+            self._tolerance = of["tolerance"]
+            self._view = 0
+            self._again()
+        elif of is not None and "scope" in of:
             self._of = of
             self._view = VIEWS.index("disagreements")
             self._show()
@@ -139,3 +145,56 @@ figure that is not defined, with its reason. One figure cannot stand for another
     def _chosen(self) -> "view.Entry | None":
         row = self.query_one(DataTable).cursor_row
         return self._rows[row].of if 0 <= row < len(self._rows) else None
+
+    def on_resize(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        figures = self._figures
+        if figures is None:
+            return
+        self._headline()
+        name = VIEWS[self._view]
+        self.query_one("#views", Static).update(view.views_line(VIEWS, name))
+        self._rows = ()
+        matrix, table = self.query_one(HeatMap), self.query_one(DataTable)
+        matrix.display, table.display = name == "matrix", name != "matrix"
+        if name == "matrix":
+            labels = figures["confusion"]["labels"]
+            matrix.show(labels, labels, figures["confusion"]["matrix"])
+            matrix.focus()
+        else:
+            shown = self._table(name, figures)
+            self._rows = shown.rows
+            shown.fill(table)
+            table.focus()
+        self._speak()
+
+    def _table(self, name: str, figures: dict[str, Any]) -> Table:
+        if name == "tolerance":
+            return view.tolerance_table(figures["tolerance_table"])
+        if name == "disagreements":
+            return view.disagreement_table(figures["disagreements"], self._of)
+        if name == "overall":
+            return view.coefficient_table(figures["coefficients"], self.size.width)
+        return view.subject_table(figures["coefficients"], name)
+
+    def _speak(self) -> None:
+        figures = self._figures
+        if figures is None:
+            return
+        name, chosen = VIEWS[self._view], self._chosen
+        if not figures["sessions"]:
+            self.say("No session has two independent codings yet: a second observer codes it under another name.")
+        elif name == "matrix":
+            self.say(view.matrix_sentence(figures))
+        elif name == "disagreements":
+            self.say(view.disagreement_sentence(figures, self._of, len(self._rows)))
+        elif name == "tolerance":
+            self.say(
+                "What the figures would be at each tolerance; enter takes one, for a reason and not for its figure."
+            )
+        elif chosen is not None:
+            self.say(view.full_sentence(chosen) if name == "overall" else view.subject_sentence(figures, chosen))
+        else:
+            self.say("There is nothing to compare here; v goes on to the next view.")

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 from textual.message import Message
 from textual.timer import Timer
-from textual.worker import Worker, WorkerState, get_current_worker
+from textual.worker import get_current_worker
 
-from coder.errors import CoderError, OutsideFailed
 from coder.screens.room import Room
 
 if TYPE_CHECKING:
@@ -51,13 +50,3 @@ class ReportRoom(Room):
 
     def on_report_room_computed(self, message: Computed) -> None:
         self.show(message.figures)
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        error = event.worker.error
-        if event.state is not WorkerState.ERROR or error is None:
-            return
-        if isinstance(error, CoderError):
-            self.refuse(error)
-        else:
-            what = f"the figures could not be computed: {type(error).__name__}: {error}"
-            self.refuse(OutsideFailed(what, self.TITLE.lower(), "please report this, with what you did before it"))

@@ -8,8 +8,9 @@ from textual.binding import Binding
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, Static
+from textual.worker import Worker, WorkerState
 
-from coder.errors import CoderError
+from coder.errors import CoderError, OutsideFailed
 
 if TYPE_CHECKING:
     from coder.store import Store
@@ -56,3 +57,14 @@ class Room(Screen[None]):
         line.add_class("refused")
         more = len(error.problems) - 1
         line.update(f"✗ {error.problems[0]}" + (f" (and {more} more)" if more else ""))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """What failed in a thread is told as a sentence too; a fault of the program's own asks to be reported."""
+        error = event.worker.error
+        if event.state is not WorkerState.ERROR or error is None:
+            return
+        if isinstance(error, CoderError):
+            self.refuse(error)
+        else:
+            what = f"this went wrong inside the program: {type(error).__name__}: {error}"
+            self.refuse(OutsideFailed(what, self.TITLE.lower(), "please report it, with what you did before"))

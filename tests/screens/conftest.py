@@ -1,16 +1,15 @@
 """A store on a file, and the app on it. Waiting is always for a condition."""
 
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from codebooks import shipped_codebook, shipped_plan
-from coder.store import Store, create_store
-
-Until = Callable[[Pilot[object], Callable[[], bool]], "object"]
+from coder.demo import OPENS_AS, fill
+from coder.store import Store, create_store, open_store
 
 
 @pytest.fixture(autouse=True)
@@ -31,3 +30,20 @@ def store(tmp_path: Path) -> Iterator[Store]:
     book, plan = shipped_codebook("modes-of-practice"), shipped_plan("bridgework-s04")
     with create_store(str(tmp_path / "coder.db"), "anna", book, [plan]) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration, filled once; copy it before changing it."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    fill(str(path))
+    return path
+
+
+@pytest.fixture
+def demo(demo_file: Path, tmp_path: Path) -> Iterator[Store]:
+    """The demonstration, opened by its observer anna."""
+    path = tmp_path / "demo.db"
+    shutil.copyfile(demo_file, path)
+    with open_store(str(path), OPENS_AS) as opened:
+        yield opened
