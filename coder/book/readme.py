@@ -17,7 +17,7 @@ from coder.book.layout import Lines, address
 from exports.sheet import Cell, Page
 
 WIDTHS = (24.0, 14.0, 14.0, 14.0, 14.0, 16.0, 16.0, 16.0)
-_WARNINGS_SHOWN = 40
+_WARNINGS_SHOWN = 12
 
 
 def read_me_page(
@@ -43,14 +43,8 @@ def read_me_page(
     lines.say("How to read it", "heading")
     for sentence in _HOW_TO_READ:
         lines.say(sentence)
-    warnings = [*report.warnings, *((agreement or {}).get("warnings") or ())]
-    if warnings:
-        lines.gap()
-        lines.say("Warnings", "heading")
-        for warning in warnings[:_WARNINGS_SHOWN]:
-            lines.say(warning)
-        if len(warnings) > _WARNINGS_SHOWN:
-            lines.say(f"and {len(warnings) - _WARNINGS_SHOWN} more, in the notes on Sessions", "label")
+    _warnings(lines, "Warnings", report.warnings)
+    _warnings(lines, "Warnings of the figures of agreement", list((agreement or {}).get("warnings") or ()))
     return Page("Read me", tuple(lines.rows), WIDTHS, title="Read me", names=names)
 
 
@@ -99,6 +93,19 @@ def _scope(
         "Made",
         f"{made_at:%Y-%m-%d %H:%M} by fidelity-coder {__version__}; the numbers equal `coder adherence --json`",
     )
+
+
+def _warnings(lines: Lines, heading: str, warnings: list[str]) -> None:
+    if not warnings:
+        return
+    lines.gap()
+    lines.say(heading, "heading")
+    for warning in warnings[:_WARNINGS_SHOWN]:
+        lines.say(warning)
+    if len(warnings) > _WARNINGS_SHOWN:
+        lines.say(
+            f"and {len(warnings) - _WARNINGS_SHOWN} more: `coder adherence --json`, `coder agreement --json`", "label"
+        )
 
 
 def _chosen(report: Report) -> str:

@@ -33,6 +33,7 @@ COMMANDS = {
     "lock": "coder.cli.session:lock",
     "unlock": "coder.cli.session:unlock",
     "import": "coder.cli.data:import_files",
+    "export": "coder.cli.export:export",
     "agreement": "coder.cli.agreement:agreement",
     "adherence": "coder.cli.adherence:adherence",
     "demo": "coder.cli.demo:demo",

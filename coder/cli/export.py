@@ -1,0 +1,84 @@
+"""`coder export`: the managers' workbook, or one table of what is stored or reported."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coder.cli import context
+from coder.errors import BadInput
+
+TABLES = (".csv", ".tsv", ".parquet")
+WORKBOOK = ".xlsx"
+_WIDTH = 24
+
+
+class What(StrEnum):
+    events = "events"
+    sessions = "sessions"
+    items = "items"
+    ratings = "ratings"
+    agreement = "agreement"
+    adherence = "adherence"
+    history = "history"
+
+
+class Without(StrEnum):
+    practitioners = "practitioners"
+
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="Its suffix decides: .xlsx, .csv, .tsv or .parquet.")]
+WhatOption = Annotated[
+    What | None, typer.Option("--what", help="One table in place of the workbook; of a .csv or .parquet: events.")
+]
+Standard = Annotated[
+    float | None, typer.Option("--standard", metavar="P", help="A share from 0 to 1, in place of the plans' own.")
+]
+WithoutOption = Annotated[list[Without] | None, typer.Option("--without", help="Leave out who delivered a session.")]
+
+
+def export(file: File, what: WhatOption = None, standard: Standard = None, without: WithoutOption = None) -> None:
+    """Write the workbook (.xlsx), or one table (.csv, .tsv, .parquet, and .xlsx with --what).
+
+    The workbook holds live scores of programmes, sites, practitioners and sessions over the item marks, the mode mix,
+    agreement and all events. A table holds what is stored, as it is: every coding, draft or locked, of every role. The
+    file is written whole, or not at all.
+
+    Example: coder export bridgework.xlsx --standard 0.8
+    """
+    suffix = file.suffix.lower()
+    if suffix not in (WORKBOOK, *TABLES):
+        raise BadInput(f"a {suffix or 'nameless'} file cannot be written", str(file), _mend())
+    if standard is not None and not 0 <= standard <= 1:
+        raise BadInput(f"{standard:g} is not a share", "--standard", "write a number from 0 to 1, such as 0.8")
+    left_out = tuple(one.value for one in without or ())
+    from coder.book import write_plain, write_workbook
+
+    with context.current().open() as store:
+        if suffix == WORKBOOK and what is None:
+            write_workbook(file, store, standard=standard, without=left_out, progress=_progress())
+            context.say(f"note: wrote {file}")
+            return
+        chosen = (what or What.events).value
+        rows = write_plain(file, store, chosen, standard=standard, without=left_out)
+    context.say(f"note: wrote {rows} rows of {chosen} to {file}")
+
+
+def _mend() -> str:
+    return f"use {WORKBOOK} for the workbook, or one of {' '.join(TABLES)} for a table"
+
+
+def _progress() -> "_Bar | None":
+    return _Bar() if sys.stderr.isatty() else None
+
+
+class _Bar:
+    """A line on the terminal that fills as the sheets are written, and goes away."""
+
+    def __call__(self, sheet: str, done: int, of: int) -> None:
+        filled = round(_WIDTH * done / of)
+        line = f"writing {'█' * filled}{'░' * (_WIDTH - filled)} {sheet}"
+        sys.stderr.write(f"\r{line:<60}" if done < of else f"\r{'':<60}\r")
+        sys.stderr.flush()
