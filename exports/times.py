@@ -8,9 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 LONGEST_SECONDS = 7 * 24 * 3600
 """A time beyond seven days from a session's zero is a slip."""
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
-_CLOCK = re.compile(r"(-?)(\d{1,4}):(\d{1,2}):(\d{1,2})(\.\d+)?")
-_SHORT_CLOCK = re.compile(r"-?\d{1,4}:\d{1,2}([.,]\d+)?")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_CLOCK = re.compile(r"(-?)(\d{1,4}):(\d{1,2}):(\d{1,2})(\.\d+)?", re.ASCII)
+_SHORT_CLOCK = re.compile(r"-?\d{1,4}:\d{1,2}([.,]\d+)?", re.ASCII)
 _NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
 _EXCEL_ZERO = datetime.datetime(1899, 12, 31)
 
