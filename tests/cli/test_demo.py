@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from codebooks import shipped_codebook
@@ -84,6 +85,14 @@ def test_without_a_terminal_it_says_what_to_do_and_fills_nothing(
     assert main(["demo"]) == 2
     assert "--no-open" in capsys.readouterr().err
     assert not home.exists()
+
+
+def test_export_writes_the_workbook_without_a_terminal(home: Path, tmp_path: Path) -> None:
+    assert main(["demo", "--export", str(tmp_path / "bridgework.xlsx")]) == 0
+    book = openpyxl.load_workbook(tmp_path / "bridgework.xlsx", read_only=True)
+    assert {"Read me", "Summary", "Sites", "Sessions", "Items"} <= set(book.sheetnames)
+    book.close()
+    assert files(home) == ["demo.db"]
 
 
 def test_export_to_another_kind_of_file_is_refused_before_anything_is_made(
