@@ -104,7 +104,14 @@ def engine(path: Path, *, wait_ms: int, network: bool, foreign_keys: bool = True
 def _settings(*, network: bool, foreign_keys: bool) -> Sequence[str]:
     journal = ("locking_mode=EXCLUSIVE", "journal_mode=DELETE") if network else ("journal_mode=WAL",)
     fsync = ("fullfsync=1", "checkpoint_fullfsync=1") if sys.platform == "darwin" else ()
-    return (*journal, "synchronous=FULL", f"foreign_keys={'ON' if foreign_keys else 'OFF'}", *fsync)
+    # 64 MB of pages: a large import would else write its pages out again and again.
+    return (
+        *journal,
+        "cache_size=-65536",
+        "synchronous=FULL",
+        f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
+        *fsync,
+    )
 
 
 def new_file(path: Path) -> None:
