@@ -124,7 +124,8 @@ def _without_limits(measure: Measure, value: float | None, why: str) -> Coeffici
 
 def _with_limits(measure: Measure, value: float, limits: Limits, method: str) -> Coefficient:
     floor, ceiling = measure.limits
-    low, high = (float(np.clip(limit, floor, ceiling)) for limit in (limits.low, limits.high))
+    # With missing ratings the margins rest on more units than the agreement does, and a kappa may fall below -1.
+    low, high = (float(np.clip(limit, min(floor, value), ceiling)) for limit in (limits.low, limits.high))
     return Coefficient(measure.name, value, measure.n, limits.se, low, high, method, place=measure.place)
 
 

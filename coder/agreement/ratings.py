@@ -57,7 +57,7 @@ def squares(ratings: Ratings, weights: Floats) -> Squares:
     between = pooled(totals**2) / raters - quotient(grand, n * raters)
     of_raters = quotient((columns**2).sum(axis=1), n) - quotient(grand, n * raters)
     error = np.maximum(whole - between - of_raters, 0.0)
-    noise = 1e-13 * np.maximum(pooled((scores**2).sum(axis=1)), 1e-300)
+    noise = 1e-12 * pooled((centred**2).sum(axis=1))
     between, error = np.where(between < noise, 0.0, between), np.where(error < noise, 0.0, error)
     of_raters = np.where(of_raters < noise, 0.0, of_raters)
     return Squares(

@@ -1,0 +1,182 @@
+"""`coder agreement` as a person and as a program meet it, in its three forms."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coder.cli.main import main
+from coder.demo import fill
+
+BORIS_228 = """session,observer,onset,offset,code
+S1,A,155.105,,call
+S1,A,169.855,,call
+S1,A,264.855,,call
+S1,B,156.405,,call
+S1,B,170.852,,call
+S1,B,264.606,,call
+"""
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
+    target = tmp_path_factory.mktemp("demo") / "demo.db"
+    fill(str(target))
+    return str(target)
+
+
+def written(folder: Path, text: str, name: str = "table.csv") -> str:
+    (folder / name).write_text(text, encoding="utf-8")
+    return str(folder / name)
+
+
+def document(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
+    assert main([*words, "--bootstrap", "50", "--json"]) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    found: dict[str, Any] = json.loads(said.out)
+    return found
+
+
+def values(found: dict[str, Any], scope: str = "overall") -> dict[str, float | None]:
+    return {one["name"]: one["value"] for one in found["coefficients"] if one["scope"] == scope}
+
+
+def errors(capsys: pytest.CaptureFixture[str], *words: str) -> list[str]:
+    assert main(["agreement", *words]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert all(line.startswith("error: ") for line in said.err.splitlines())
+    return said.err.splitlines()
+
+
+def test_the_complaint_of_boris_issue_228_matches_all_three(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = document(capsys, "agreement", "--events", written(tmp_path, BORIS_228), "--tolerance", "2")
+    assert values(found)["event_linked"] == 1.0
+    assert values(found)["event_agreement"] == 1.0
+    assert found["disagreements_total"] == 0
+    assert values(found, "code")["lag_median"] == pytest.approx(0.997)
+
+
+def test_units_cut_beforehand_have_the_coefficients_of_ratings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [("1", "x", "x"), ("2", "x", "y"), ("3", "y", "y"), ("4", "y", "y")]
+    text = "session,observer,onset,code,turn,actor\n" + "".join(
+        f"S1,{name},{unit},{code},{unit},f\nS1,{name},{unit}0,x,{unit},p\n"
+        for unit, *codes in rows
+        for name, code in zip("AB", codes, strict=True)
+    )
+    words = ("agreement", "--events", written(tmp_path, text), "--unit", "turn", "--where", "actor=f")
+    found = document(capsys, *words)
+    assert found["parameters"]["unit"] == "turn"
+    assert values(found)["cohen_kappa"] == pytest.approx(0.5)
+
+
+def test_a_ratings_table_needs_no_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = written(tmp_path, "unit,A,B\n1,1,1\n2,2,3\n3,3,3\n4,,5\n")
+    found = document(capsys, "agreement", "--ratings", table, "--level", "ordinal", "--categories", "1,2,3,4,5")
+    assert found["parameters"]["categories"] == [1, 2, 3, 4, 5]
+    assert found["raters"] == ["A", "B"]
+    assert values(found)["krippendorff_alpha"] is not None
+
+
+def test_the_database_gives_every_session_with_two_codings(demo: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = document(capsys, "--db", demo, "--as", "anna", "agreement")
+    assert found["sessions"] == 8
+    kappa = values(found)["event_kappa"]
+    assert kappa is not None
+    assert 0.5 < kappa < 0.9
+    assert {one.get("channel") for one in found["coefficients"] if one["scope"] == "channel"} >= {"mode", "activity"}
+
+
+def test_sessions_and_observers_are_filters_of_the_database(demo: str, capsys: pytest.CaptureFixture[str]) -> None:
+    every = document(capsys, "--db", demo, "--as", "anna", "agreement")
+    session = next(one["session"] for one in every["coefficients"] if one["scope"] == "session")
+    found = document(capsys, "--db", demo, "--as", "anna", "agreement", "--session", session)
+    assert found["sessions"] == 1
+    pair = ",".join(found["raters"])
+    assert document(capsys, "--db", demo, "--as", "anna", "agreement", "--observers", pair)["sessions"] >= 1
+    assert document(capsys, "--db", demo, "--as", "anna", "agreement", "--observers", "anna")["sessions"] == 0
+
+
+@pytest.mark.parametrize("rollup", ["technique", "mode"])
+def test_codes_are_rolled_up_to_the_level_asked_for(rollup: str, demo: str, capsys: pytest.CaptureFixture[str]) -> None:
+    at_code = document(capsys, "--db", demo, "--as", "anna", "agreement")
+    found = document(capsys, "--db", demo, "--as", "anna", "agreement", "--rollup", rollup)
+    assert len(found["parameters"]["categories"]) < len(at_code["parameters"]["categories"])
+    assert {one["rollup"] for one in found["coefficients"]} == {rollup}
+
+
+def test_the_page_has_a_line_a_coefficient_with_what_it_reads_as(demo: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--db", demo, "--as", "anna", "agreement", "--bootstrap", "50"]) == 0
+    page = capsys.readouterr().out
+    assert "substantial" in next(line for line in page.splitlines() if line.startswith("event_kappa "))
+    assert "Reads as: Landis & Koch 1977" in page
+    assert "by chance" in page
+
+
+@pytest.mark.parametrize(
+    ("floor", "code", "said"),
+    [
+        ("event_agreement=0.9", 0, ""),
+        ("event_kappa=0.6", 1, "event_kappa is undefined"),
+        ("f1=1.1", 1, "f1 is 1, under 1.1"),
+    ],
+)
+def test_a_floor_that_is_missed_or_undefined_is_answered_with_no(
+    floor: str, code: int, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["agreement", "--events", written(tmp_path, BORIS_228), "--fail-under", floor, "--json"]) == code
+    heard = capsys.readouterr()
+    assert said in heard.err
+    assert json.loads(heard.out)["sessions"] == 1
+
+
+def test_a_floor_of_something_that_is_not_in_the_report_is_a_wrong_request(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "no kapa here" in errors(capsys, "--events", written(tmp_path, BORIS_228), "--fail-under", "kapa=1")[0]
+
+
+def test_every_bad_row_is_told_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = written(tmp_path, "session,observer,onset,code\nS1,A,-1,x\nS1,A,1,x\nS1,B,later,x\n,B,1,x\n")
+    lines = errors(capsys, "--events", table)
+    assert [f"table.csv:{number}" in line for number, line in zip((2, 4, 5), lines, strict=True)] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--events", "a.csv", "--ratings", "b.csv"), "exclude one another"),
+        (("--events", "nowhere.csv"), "no such file"),
+        (("--ratings", "b.csv", "--tolerance", "2"), "--tolerance says nothing of a ratings table"),
+        (("--events", "a.csv", "--from", "2026-01-01"), "--from says nothing of an event table"),
+        (("--events", "a.csv", "--weights", "linear"), "--weights says nothing of events in time"),
+        (("--from", "January"), "January is no day"),
+        (("--medium", "tv"), "no medium tv"),
+        (("--level", "odd"), "there is no odd"),
+        (("--where", "actor"), "actor is no condition"),
+        (("--fail-under", "kappa"), "kappa is no threshold"),
+        (("--categories", "a,,b"), "a category is empty"),
+        (("--tolerance", "-1"), "-1 s is no tolerance"),
+    ],
+)
+def test_what_cannot_be_asked_is_a_wrong_request(
+    words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert any(said in line for line in errors(capsys, *words))
+
+
+def test_a_session_that_the_table_does_not_have_is_a_wrong_request(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "no session S9" in errors(capsys, "--events", written(tmp_path, BORIS_228), "--session", "S9")[0]
+
+
+def test_text_has_no_order_unless_it_is_declared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = written(tmp_path, "A,B\nno,no\npartly,yes\n")
+    assert "no order" in errors(capsys, "--ratings", table, "--level", "ordinal")[0]
+    words = ("agreement", "--ratings", table, "--level", "ordinal", "--categories", "no,partly,yes")
+    assert "cohen_kappa_linear" in values(document(capsys, *words))
