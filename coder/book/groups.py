@@ -147,8 +147,10 @@ _FIGURES = (
 
 
 def _mean(member: str, column: str) -> str:
-    count = f"SUMPRODUCT({member}*ISNUMBER(Sessions[{column}]))"
-    return f'IF({count}>0,SUMPRODUCT({member}*1,Sessions[{column}])/{count},"")'
+    # Doubled brackets: Excel wants them around a name with parentheses.
+    values = f"Sessions[[{column}]]" if "(" in column else f"Sessions[{column}]"
+    count = f"SUMPRODUCT({member}*ISNUMBER({values}))"
+    return f'IF({count}>0,SUMPRODUCT({member}*1,{values})/{count},"")'
 
 
 def _sum(member: str, column: str) -> str:

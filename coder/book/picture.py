@@ -13,7 +13,7 @@ from exports.sheet import Cell, IntervalChart, Row
 LINES = 15
 """Rows of the page that the picture covers."""
 SITES_SHOWN = 30
-_SIZE = (14.5, 7.4)
+_SIZE = (16.5, 8.6)
 _HEAD = ("For the picture", "Adherence", "Below", "Above", "Standard")
 
 

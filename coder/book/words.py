@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Any
 
 from coder.adherence.groups import GroupResult
@@ -50,23 +51,29 @@ def trust(agreement: Mapping[str, Any] | None, report: Report) -> str:
             "treat every figure as provisional."
         )
     entry = headline(agreement)
+    twice = f"{double} of {watched} sessions were coded by two observers{_apart(report)}"
     if entry is None:
-        return (
-            f"{double} of {watched} sessions were coded by two observers, but no figure of agreement is defined on "
-            "them: treat every figure as provisional."
-        )
+        return f"{twice}; no figure of agreement is defined on them: treat every figure as provisional."
     value, low = entry["value"], entry.get("low")
     limits = f" (95 % {low:.2f} to {entry['high']:.2f})" if low is not None and entry.get("high") is not None else ""
     scale = scale_of(entry["name"])
     reads = f", {scale.word(value)} by {scale.name}" if scale else ""
     where = f" for {entry['channel']}" if entry.get("channel") else ""
-    figure = f"{_plain(entry['name'])}{where} {value:.2f}{limits}{reads}"
-    told = f"{double} of {watched} sessions were coded by two observers; {figure}"
+    told = f"{twice}; on coded events {_plain(entry['name'])}{where} is {value:.2f}{limits}{reads}"
     if low is not None and low >= TRUSTED:
-        return f"{told}: what was coded does not hang on who coded it."
+        return f"{told}: they largely see the same."
     if value >= TRUSTED:
-        return f"{told}: observers mostly agree, but the limits do not rule out less; close calls are provisional."
-    return f"{told}: observers often differ, so treat every figure as provisional and talk through the disagreements."
+        return f"{told}: they mostly see the same, but the limits do not rule out less; close calls are provisional."
+    return f"{told}: they often differ, so treat every figure as provisional and talk through the disagreements."
+
+
+def _apart(report: Report) -> str:
+    """How far two observers' scores of a session lie apart: adherence rests on item marks, not on coded events."""
+    both = [(one.weighted, one.other_score) for one in report.sessions]
+    points = [abs(mine - theirs) * 100 for mine, theirs in both if mine is not None and theirs is not None]
+    if not points:
+        return ""
+    return f", whose adherence scores lie {fmean(points):.0f} points apart on average, {max(points):.0f} at most"
 
 
 def headline(agreement: Mapping[str, Any] | None) -> Mapping[str, Any] | None:

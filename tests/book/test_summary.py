@@ -1,0 +1,182 @@
+"""The page for whoever answers for the programme, and the page that says how the figures were made."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from codebooks import shipped_codebook, shipped_plan
+from coder.book.sheets import workbook_sheets
+from coder.book.summary import missed_items
+from coder.book.words import actions, looked_at, trust
+from coder.store import codings, create_store, marks, open_store, sessions
+from exports.sheet import Page, Sheet
+from tests.book.programmes import AGREEMENT, MADE_AT, read, report, sheets, workbook
+
+ITEMS = ("S4.1", "S4.2", "S4.3", "S4.4", "S4.5", "S4.6")
+
+
+def texts(book: Path, sheet: str) -> list[str]:
+    made = openpyxl.load_workbook(book, data_only=True)[sheet]
+    return [str(cell.value) for row in made.iter_rows() for cell in row if cell.value is not None]
+
+
+def small(folder: Path, statuses: dict[str, str], **fields: Any) -> Path:
+    """A programme whose sessions' items all have one status."""
+    target = folder / "small.db"
+    with create_store(
+        str(target), "anna", shipped_codebook("modes-of-practice"), [shipped_plan("bridgework-s04")]
+    ) as store:
+        for name, status in statuses.items():
+            sessions.add(store, sessions.SessionFields(name, **{"plan": "bridgework-s04", "site": "north", **fields}))
+            coding = codings.begin(store, name).id
+            for item in ITEMS:
+                marks.set_mark(store, coding, item, status=status, minutes=10)
+    return target
+
+
+def next_steps(target: Path, agreement: dict[str, Any] | None = None) -> list[str]:
+    found = report(read(target))
+    return [one.text for one in actions(found, found.regrouped("site").groups, missed_items(found), agreement, {})]
+
+
+def agreement(value: float | None, low: float | None = None, high: float | None = None) -> dict[str, Any]:
+    entry = {**AGREEMENT["coefficients"][0], "value": value, "low": low, "high": high}
+    return {**AGREEMENT, "coefficients": [entry]}
+
+
+def test_it_begins_with_how_many_sessions_were_seen_and_how_they_were_chosen(demo: Path, demo_book: Path) -> None:
+    told = (
+        "23 sessions of 96 that took place were observed (23 drawn at random); 23 scored, 8 coded by two observers "
+        "independently. Dates: 2026-01-08 to 2026-06-16."
+    )
+    assert looked_at(report(read(demo))) == told
+    assert told in texts(demo_book, "Summary")
+
+
+def test_an_unknown_number_of_sessions_is_said_to_be_unknown(tmp_path: Path) -> None:
+    told = looked_at(report(read(small(tmp_path, {"S1": "delivered"}))))
+    assert told.startswith("1 session was observed (1 not stated how chosen)")
+    assert told.endswith("How many took place is not known.")
+
+
+def test_the_items_missed_most_are_counted_over_the_codings_that_count(demo: Path, demo_book: Path) -> None:
+    found = texts(demo_book, "Summary")
+    item = missed_items(report(read(demo)))[0]
+    at = found.index(f"{item['item']} {item['title']} (critical)")
+    assert found[at + 1 : at + 3] == [str(item["not_delivered"]), str(item["applicable"])]
+
+
+def test_the_mode_mix_stands_beside_the_owners_range(demo_book: Path) -> None:
+    found = texts(demo_book, "Summary")
+    at = found.index("Educative (ED)")
+    assert 0.35 < float(found[at + 1]) < 0.60
+    assert found[at + 2] == "35% to 60%: within"
+
+
+def test_without_double_coding_nobody_can_tell(tmp_path: Path) -> None:
+    target = small(tmp_path, {"S1": "delivered"})
+    assert trust(None, report(read(target))).endswith("treat every figure as provisional.")
+    assert any(step.startswith("Have some sessions coded by a second observer") for step in next_steps(target))
+
+
+@pytest.mark.parametrize(
+    ("figures", "told"),
+    [
+        ((0.85, 0.75, 0.9), "almost perfect by Landis & Koch 1977: they largely see the same."),
+        ((0.70, 0.40, 0.9), "substantial by Landis & Koch 1977: they mostly see the same, but the limits"),
+        ((0.30, 0.10, 0.5), "fair by Landis & Koch 1977: they often differ, so treat every figure as provisional"),
+        ((0.70, None, None), "is 0.70, substantial"),
+        ((None, None, None), "no figure of agreement is defined on them: treat every figure as provisional."),
+    ],
+)
+def test_trust_is_one_sentence_on_agreement(demo: Path, figures: tuple[float | None, ...], told: str) -> None:
+    sentence = trust(agreement(*figures), report(read(demo)))
+    assert told in sentence
+    assert sentence.startswith("8 of 23 sessions were coded by two observers, whose adherence scores lie ")
+    assert sentence.count(". ") == 0
+
+
+def test_three_things_to_do_link_to_the_rows_behind_them(demo_book: Path) -> None:
+    book: Any = openpyxl.load_workbook(demo_book)
+    summary = book["Summary"]
+    links = {cell.value: cell.hyperlink.location for row in summary.iter_rows() for cell in row if cell.hyperlink}
+    assert len(links) == 3
+    for text, location in links.items():
+        sheet, _, cell = location.partition("!")
+        row = [one.value for one in book[sheet.strip("'")][int(cell[1:])]]
+        assert any(name in text for name in row if isinstance(name, str) and len(name) > 2), text
+
+
+def test_a_site_that_cannot_be_told_yet_asks_for_more_sessions_and_bears_no_colour(tmp_path: Path) -> None:
+    target = small(tmp_path, {"S1": "delivered", "S2": "partial", "S3": "delivered"})
+    assert "Observe more sessions at north: 3 sessions scored, cannot tell yet." in next_steps(target, agreement(0.9))
+    sites = next(sheet for sheet in sheets(target) if sheet.name == "Sites")
+    assert isinstance(sites, Sheet)
+    assert list(sites.frame["Status"]) == ["Cannot tell yet"]
+    assert not any("Cannot tell yet" in flag.when for flag in sites.flags)
+
+
+def test_a_site_under_its_standard_comes_before_one_that_cannot_be_told(tmp_path: Path) -> None:
+    target = small(tmp_path, {"S1": "partial", "S2": "partial", "S3": "partial"})
+    assert next_steps(target)[0] == "Find out what stands in the way at north: the standard is not met."
+
+
+def test_sessions_that_were_picked_ask_for_a_draw(tmp_path: Path) -> None:
+    target = small(tmp_path, {"S1": "delivered"}, chosen="volunteered")
+    assert "Draw the sessions to observe at random, so that they stand for the others." in next_steps(target)
+
+
+def test_the_picture_is_told_in_words_with_status_and_standard(demo: Path) -> None:
+    summary = next(sheet for sheet in sheets(demo) if sheet.name == "Summary")
+    assert isinstance(summary, Page)
+    (chart,) = summary.charts
+    for group in report(read(demo)).regrouped("site").groups:
+        assert f"{group.key} {group.weighted.value:.0%}" in chart.alt
+        assert group.status.lower() in chart.alt
+    assert "the standard, 80%" in chart.alt
+    assert chart.standard is not None
+
+
+def test_without_a_standard_no_line_is_drawn(tmp_path: Path) -> None:
+    target = small(tmp_path, {"S1": "delivered"})
+    found = read(target)
+    bare = replace(found, plans=found.plans.assign(standard=float("nan")))
+    made = workbook_sheets(bare, report(bare), None, made_at=MADE_AT)
+    summary = next(sheet for sheet in made if isinstance(sheet, Page) and sheet.name == "Summary")
+    assert summary.charts[0].standard is None
+
+
+def test_without_any_score_there_is_no_picture_and_it_says_so(tmp_path: Path) -> None:
+    with create_store(str(tmp_path / "bare.db"), "anna", shipped_codebook("modes-of-practice")) as store:
+        sessions.add(store, sessions.SessionFields("S1"))
+    found = texts(workbook(tmp_path / "bare.db", tmp_path / "book.xlsx"), "Summary")
+    assert "No session has a score yet." in found
+    assert "No item is marked yet." in found
+
+
+def test_read_me_holds_scope_standard_digest_credits_and_warnings(demo: Path, demo_book: Path) -> None:
+    found = texts(demo_book, "Read me")
+    digest = read(demo).codings["codebook_digest"].iloc[0]
+    assert any(digest in text for text in found)
+    assert "80% (Set by the programme owner (fictional))" in found
+    assert "random: 23" in found
+    assert "drafts count: S22, S23" in found
+    assert any(text.startswith("2026-07-01 12:00 by fidelity-coder") for text in found)
+    at = found.index("not_observed")
+    assert found[at + 1 : at + 9] == [
+        "bridgework-s04", "1.0.0", "1.0", "1.0", "0.5", "0.0", "not counted", "unknown",
+    ]  # fmt: skip
+
+
+def test_a_second_observer_changes_no_mean(tmp_path: Path) -> None:
+    target = small(tmp_path, {"S1": "delivered"})
+    before = report(read(target)).overall.weighted.value
+    with open_store(str(target), "ben") as store:
+        coding = codings.begin(store, "S1")
+        marks.set_mark(store, coding.id, "S4.1", status="not_delivered")
+    assert coding.role == "second"
+    book = openpyxl.load_workbook(workbook(target, tmp_path / "book.xlsx"), data_only=True)
+    assert book["Sites"]["C2"].value == before == 1
