@@ -48,7 +48,7 @@ class CoderApp(App[CoderError]):
     ]
 
     def __init__(self, store: "Store | Opener", start: Start | None = None) -> None:
-        """`start` makes a screen to stand on at once, over Home. An opener may raise CoderError: the app returns it."""
+        """`start` makes the screen to stand on instead of Home. Both may raise CoderError: the app returns it."""
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self._given, self._start = store, start
         self._store: Store | None = None
@@ -85,9 +85,13 @@ class CoderApp(App[CoderError]):
 
     def _enter(self, store: "Store") -> None:
         self._store = store
-        self.action_go("home")
-        if self._start is not None:
-            self.push_screen(self._start(store))
+        try:
+            if self._start is None:
+                self.action_go("home")
+            else:
+                self.push_screen(self._start(store))
+        except CoderError as error:
+            self.exit(error)
         for note in store.notes:
             self.notify(note, severity="warning", timeout=15)
 

@@ -1,7 +1,6 @@
 """`coder code`: straight to the desk, on this observer's coding of a session."""
 
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +10,9 @@ from coder.errors import BadInput
 
 if TYPE_CHECKING:
     from coder.models import Coding
+    from coder.screens.coding import CodingScreen
     from coder.store import Store
+    from coder.store.sessions import SessionLine
 
 ROLE_WORDS = "primary, second, consensus, gold or training"
 
@@ -36,28 +37,73 @@ def code(
     """
     if live and media is not None:
         raise BadInput("a session is either live or a recording", "--live, --media", "give one of the two")
-    with context.current().open() as store:
-        coding = _coding(store, session, media=media, preset=preset, role=role)
-        from coder.app import run_app
-
-        run_app(store, coding=coding.id, live=True if live else False if media is not None else None)
-
-
-def _coding(store: "Store", session: str, *, media: str | None, preset: str | None, role: str | None) -> "Coding":
-    """This observer's coding, held for this process, so that what refuses it is told before the screen opens."""
-    from coder.store import codings, presence, sessions
-
-    watched = sessions.get(store, session)
+    here = context.current()
+    if not here.exists:
+        here.open()
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        with here.open() as store:
+            _watched(store, session)
         mend = "start it in one; what people coded elsewhere comes in with `coder import`"
         raise BadInput("the coding screen needs a terminal", "standard input and output", mend)
-    if media is not None and media != watched.media:
-        fields = sessions.SessionFields(name=watched.name, media=media)
-        sessions.edit(store, watched.name, replace(fields, medium=watched.medium or "video"))
-    coding = codings.begin(store, session, role=role, preset=preset)
-    if coding.preset != preset and preset is not None:
-        begun = coding.preset or "every code"
-        context.say(f"note: this coding was begun with {begun} and goes on so")
-    if coding.state != "locked":
-        presence.take(store, coding.id)
-    return coding
+    desk = Desk(here, session, media, preset, role, live=True if live else False if media is not None else None)
+    from coder.app import CoderApp
+
+    error = CoderApp(desk.open, desk.screen).run()
+    desk.close()
+    if error is not None:
+        raise error
+
+
+class Desk:
+    """Opens behind the first frame: the store, this observer's coding, and what the screen is made of."""
+
+    def __init__(
+        self,
+        here: context.Here,
+        session: str,
+        media: str | None,
+        preset: str | None,
+        role: str | None,
+        *,
+        live: bool | None,
+    ) -> None:
+        self._here, self._session, self._media = here, session, media
+        self._preset, self._role, self._live = preset, role, live
+        self._store: Store | None = None
+        self._coding: Coding | None = None
+
+    def open(self) -> "Store":
+        """Errors: CoderError, before anything is shown of the coding."""
+        import coder.screens.coding  # noqa: F401  (loaded in this thread, while the first frame stands)
+        from coder.store import books, codings, open_store, presence, sessions
+
+        self._store = store = open_store(self._here.target, self._here.who)
+        watched = _watched(store, self._session)
+        if self._media is not None and self._media != watched.media:
+            medium = watched.medium or "video"
+            sessions.edit(store, watched.name, sessions.SessionFields(watched.name, media=self._media, medium=medium))
+        self._coding = coding = codings.begin(store, watched.name, role=self._role, preset=self._preset)
+        if self._preset is not None and coding.preset != self._preset:
+            store.notes.append(f"This coding was begun with {coding.preset or 'every code'} and goes on so.")
+        if coding.state != "locked":
+            presence.take(store, coding.id)
+        books.codebook(store, coding.codebook_id)
+        return store
+
+    def screen(self, store: "Store") -> "CodingScreen":
+        from coder.screens.coding import CodingScreen
+
+        if self._coding is None:
+            raise RuntimeError("the desk was not opened")
+        return CodingScreen(store, self._coding.id, live=self._live)
+
+    def close(self) -> None:
+        if self._store is not None:
+            self._store.close()
+
+
+def _watched(store: "Store", session: str) -> "SessionLine":
+    """The session to code. NotFound says how to register it."""
+    from coder.store import sessions
+
+    return sessions.get(store, session)

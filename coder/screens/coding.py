@@ -246,7 +246,9 @@ class CodingScreen(Desk):
         if len(self.app.screen_stack) > 2:
             self.app.pop_screen()
         else:
-            self.say("There is nothing behind this screen; ctrl+q leaves.")
+            from coder.screens.home import HomeScreen
+
+            self.app.switch_screen(HomeScreen(self.sitting.store))
 
     def _refuse_when_locked(self) -> bool:
         if self.sitting.locked:

@@ -1,4 +1,4 @@
-"""A real `coder` process in a pseudo-terminal: keys go in, what it draws comes out."""
+"""A real Python process in a pseudo-terminal: keys go in, what it draws comes out."""
 
 import os
 import select
@@ -25,7 +25,7 @@ class Terminal:
         fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         given = {**os.environ, "TERM": "xterm-256color", "HOME": str(folder), **environment}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "coder", *arguments],
+            [sys.executable, *arguments],
             stdin=other,
             stdout=other,
             stderr=other,
