@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
 from coder.screens import adherence_view as view
-from coder.screens.page import PageScreen
 from coder.screens.report_room import ReportRoom
 from coder.screens.room import HELP
+from coder.screens.warnings import warning_line, warning_page
 
 if TYPE_CHECKING:
     from coder.adherence.groups import GroupResult
@@ -54,6 +53,7 @@ the other observer's marks. Dose: minutes given over minutes planned. Groups are
 
     def body(self) -> Iterable[Widget]:
         yield DataTable(id="figures", cursor_type="row")
+        yield Static("", id="warning", markup=False)
         yield Static("", id="missed", classes="note", markup=False)
         yield Static("", id="modes", classes="note", markup=False)
 
@@ -119,10 +119,7 @@ the other observer's marks. Dose: minutes given over minutes planned. Groups are
 
     def action_warnings(self) -> None:
         if self._report is not None:
-            found = self._report.warnings
-            text = "\n".join(f"· {warning}" for warning in found) or "Nothing to warn of."
-            text += f"\n\n{self._report.overall.status_rule}"
-            self.app.push_screen(PageScreen(f"Before reading: {len(found)} warnings", Text(text)))
+            self.app.push_screen(warning_page(self._report.warnings, self._report.overall.status_rule))
 
     def on_data_table_row_highlighted(self) -> None:
         self._speak()
@@ -138,7 +135,8 @@ the other observer's marks. Dose: minutes given over minutes planned. Groups are
         else:
             shown = view.item_table(self._session.coding.items if self._session.coding else (), self.size.width)
         shown.fill(self.query_one(DataTable))
-        self.query_one("#missed", Static).update(view.missed_line(report, self.size.width - 2))
+        self.query_one("#warning", Static).update(warning_line(report.warnings))
+        self.query_one("#missed", Static).update(view.missed_line(report, self.size.width))
         self._speak()
 
     def _speak(self) -> None:

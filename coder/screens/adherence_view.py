@@ -32,6 +32,7 @@ ITEM_SIGNS = {
     "not_observed": "? not observed",
     None: "  no mark",
 }
+WIDE = 110
 CHOSEN = {"random": "drawn at random", "selected": "selected", "volunteered": "volunteered"}
 
 
@@ -150,20 +151,20 @@ def coverage_line(report: "Report") -> str:
 
 
 def missed_line(report: "Report", width: int) -> str:
-    """The items not delivered most often, over the sessions in which they applied and were observed; one line."""
+    """The items not delivered most often, over the sessions in which they applied and were observed.
+
+    Two lines at most in `width` cells, one where that is enough for three items.
+    """
     missed = [row for row in report.item_summary_frame().to_dict("records") if row["not_delivered"]]
     missed.sort(key=lambda row: (-row["not_delivered"] / row["applicable"], -row["not_delivered"], row["item"]))
     if not missed:
         return "Missed most: nothing that was observed"
-    line = "Missed most:"
-    for row in missed:
-        title = _cut(str(row["title"]), 30 if width > 100 else 16)
-        more = f" {row['item']} {title} {row['not_delivered']:.0f} of {row['applicable']:.0f}"
-        more += " (critical)" if row["critical"] else ""
-        if len(line) + len(more) + 2 > width:
-            break
-        line += f"{' ·' if line[-1] != ':' else ''}{more}"
-    return line
+    parts = (
+        f"{row['item']} {_cut(str(row['title']), 26)} {row['not_delivered']:.0f} of {row['applicable']:.0f}"
+        + (" (critical)" if row["critical"] else "")
+        for row in missed[: 3 if width >= WIDE else 2]
+    )
+    return "Missed most: " + " · ".join(parts)
 
 
 def mode_line(group: "GroupResult", width: int) -> Text:

@@ -9,10 +9,10 @@ from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
 from coder.screens import agreement_view as view
-from coder.screens.page import PageScreen
 from coder.screens.report_room import ReportRoom
 from coder.screens.room import BACK, HELP
 from coder.screens.tables import Row, Table
+from coder.screens.warnings import warning_line, warning_page
 from coder.widgets.heat_map import HeatMap
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ figure that is not defined, with its reason. One figure cannot stand for another
         yield Static("", id="views", markup=False)
         yield DataTable(id="figures", cursor_type="row")
         yield HeatMap(id="matrix", square=True)
+        yield Static("", id="warning", markup=False)
 
     def on_mount(self) -> None:
         self.query_one("#matrix").display = False
@@ -126,8 +127,7 @@ figure that is not defined, with its reason. One figure cannot stand for another
 
     def action_warnings(self) -> None:
         if self._figures is not None:
-            found = self._figures["warnings"]
-            self.app.push_screen(PageScreen(f"Before reading: {len(found)} warnings", view.warnings_text(found)))
+            self.app.push_screen(warning_page(self._figures["warnings"]))
 
     def on_data_table_row_highlighted(self) -> None:
         self._speak()
@@ -156,6 +156,7 @@ figure that is not defined, with its reason. One figure cannot stand for another
         self._headline()
         name = VIEWS[self._view]
         self.query_one("#views", Static).update(view.views_line(VIEWS, name))
+        self.query_one("#warning", Static).update(warning_line(figures["warnings"]))
         self._rows = ()
         matrix, table = self.query_one(HeatMap), self.query_one(DataTable)
         matrix.display, table.display = name == "matrix", name != "matrix"

@@ -1,6 +1,6 @@
 """The agreement report as lines to read. Every number comes from the report; nothing is computed here."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.text import Text
@@ -54,7 +54,7 @@ def coefficient_table(entries: Sequence[Entry], width: int) -> Table:
         shown = [entry for entry in shown if entry["name"] not in WIDE_ONLY]
     shown.sort(key=lambda entry: FIRST.index(entry["name"]) if entry["name"] in FIRST else len(FIRST))
     named = max([len(name_of(entry)) for entry in shown], default=0)
-    drawn = min(max(width - named - (58 if width < WIDE else 80), 9), 60)
+    drawn = min(max(width - named - (60 if width < WIDE else 80), 7), 60)
     columns = ("coefficient", "value", "95 % limits", axis(drawn), "n", "reads as")
     return Table(columns, tuple(Row(entry, _cells(entry, drawn, width)) for entry in shown))
 
@@ -141,10 +141,6 @@ def full_sentence(entry: Entry) -> str:
 def sentence(why: str | None) -> str:
     """The sentence of `word: sentence`."""
     return "" if why is None else why.partition(": ")[2] or why
-
-
-def warnings_text(warnings: Iterable[str]) -> Text:
-    return Text("\n".join(f"· {warning}" for warning in warnings) or "Nothing to warn of.")
 
 
 def headline(figures: Entry, raters: Sequence[str], level: str, tolerance: float | None) -> str:
