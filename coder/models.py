@@ -29,7 +29,6 @@ CHOSEN = ("random", "selected", "volunteered")
 FORMATS = ("group", "one-to-one")
 STATUSES = ("delivered", "adapted", "partial", "not_delivered", "not_applicable", "not_observed")
 
-
 _last_tick = 0
 _tick_lock = threading.Lock()
 
@@ -37,8 +36,7 @@ _tick_lock = threading.Lock()
 def new_id() -> UUID:
     """A UUIDv7: ordered by time of making, so that files merge and tables can be partitioned.
 
-    RFC 9562, section 6.2, method 3: the twelve bits after the millisecond carry its fraction, and within a process
-    each id is greater than the last, by a quarter of a microsecond at least, so bulk work does not run ahead of time.
+    By RFC 9562, 6.2, method 3: each id of a process is greater than its last, and bulk work does not run ahead of time.
     """
     global _last_tick
     with _tick_lock:
@@ -183,8 +181,7 @@ class Coding(SQLModel, table=True):
 class ClockMark(SQLModel, table=True):
     """What the session clock did: append-only, so that a reopened coding stands exactly where it was.
 
-    `start`, `pause`, `resume`, `set` carry the session time after the act; a `gap` (from `session_ms` to `until_ms`)
-    is time in which nobody was at the keys: it is not codable.
+    `start`, `pause`, `resume`, `set` carry the session time after the act; a `gap`, up to `until_ms`, is not codable.
     """
 
     __tablename__ = "clock_mark"
@@ -203,10 +200,7 @@ class ClockMark(SQLModel, table=True):
 
 
 class Presence(SQLModel, table=True):
-    """Which process has a coding open, and how far its clock had come when it last said so (not history).
-
-    A `pid` of 0: it was left in good order, and nobody has it open.
-    """
+    """Who has a coding open, and how far its clock had come when they last said so. Not history. `pid` 0: nobody."""
 
     coding_id: UUID = Field(foreign_key="coding.id", primary_key=True)
     host: str
@@ -267,7 +261,6 @@ class ItemMark(SQLModel, table=True):
     minutes: float | None = None
     note: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     extra: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
-    """Columns of an imported table that are not ours, carried through untouched."""
 
 
 class Rating(SQLModel, table=True):
@@ -280,7 +273,6 @@ class Rating(SQLModel, table=True):
     value: float | None = None
     note: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     extra: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
-    """Columns of an imported table that are not ours, carried through untouched."""
 
 
 class History(SQLModel, table=True):
