@@ -223,7 +223,7 @@ class _Table:
         made = pd.DataFrame(data, index=index)
         if others:
             made = pd.concat([made, self._frame[others]], axis=1)
-        good = made[[line not in self._bad for line in self._lines]]
+        good = made.loc[[line not in self._bad for line in self._lines]]
         good.attrs.update(self._frame.attrs)
         carried = tuple(name for name in others if not str(name).startswith("mod:"))
         problems = tuple(problem for _, problem in sorted(self._problems, key=lambda entry: entry[0]))

@@ -149,14 +149,13 @@ class _Sweep:
         if other.plain:
             return np.asarray(onward)
         offsets = other.offsets[self.low[moment] : self.high[moment] + 1] - low
-        boundary = np.zeros(len(row), dtype=bool)
-        boundary[offsets] = True
         following = np.repeat(offsets[1:], np.diff(offsets))
+        straight = other.straight[low : low + len(row)]
         result = row.copy()
         result[:-1] = np.maximum(result[:-1], onward[following])
-        result[boundary] = onward[boundary]
+        result[straight] = onward[straight]
         edges = slice(int(other.edges[self.low[moment]]), int(other.edges[self.high[moment]]))
-        inner = ~boundary[:-1]
+        inner = ~straight[:-1]
         for _ in range(other.deepest - 2):
             starts = other.first_edge[low : low + len(row) - 1] - edges.start
             later = np.maximum.reduceat(result[other.target[edges] - low], starts)
@@ -211,7 +210,8 @@ class _Walker:
             self.column = max(self.column, rows.low)
             found = self._earliest(moment, node, rows)
             if found is None:
-                return
+                node = node + 1 if first.chained[moment] else end
+                continue
             edge, node, code = found
             other = (int(second.moment[edge]), int(second.code[edge]))
             self.pairs.append((next(self.left_first[moment, code]), next(self.left_second[other])))
@@ -248,4 +248,5 @@ class _Walker:
         source = second.source[edges]
         if second.plain:
             return np.ones(len(source), dtype=bool)
-        return np.asarray((source == self.column) | (source == second.offsets[second.moment[edges]]))
+        moments = second.moment[edges]
+        return np.asarray((source == self.column) | (source == second.offsets[moments]) | second.chained[moments])

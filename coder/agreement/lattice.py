@@ -20,7 +20,9 @@ class Lattice:
     """M moments, C nodes, E edges in order of their source.
 
     times: (M,) ms. offsets: (M+1,) the first node of each moment. source, target, code, moment: (E,). edges: (M+1,) the
-    first edge of each moment. members: event numbers by (moment, code). plain: no two events at the same time.
+    first edge of each moment. members: event numbers by (moment, code). chained: (M,) moments taken in order of their
+    codes. straight: (C,) nodes from which every later node can be reached. deepest: most events of a moment that is no
+    chain. plain: no two events at the same time.
     """
 
     times: Ints
@@ -33,8 +35,13 @@ class Lattice:
     first_edge: Ints
     members: dict[tuple[int, int], list[int]]
     plain: bool
-    capped: bool
+    chained: NDArray[np.bool_]
+    straight: NDArray[np.bool_]
     deepest: int
+
+    @property
+    def capped(self) -> bool:
+        return bool(self.chained.any())
 
     @property
     def nodes(self) -> int:
@@ -53,21 +60,26 @@ def lattice(times: Ints, codes: Ints) -> Lattice:
     if len(moments) == len(times):
         steps = np.arange(len(times))
         ends = np.arange(len(times) + 1)
-        return Lattice(moments, ends, steps, steps + 1, what, steps, ends, steps, members, True, False, 0)
+        never, always = np.zeros(len(times), dtype=bool), np.ones(len(times) + 1, dtype=bool)
+        return Lattice(moments, ends, steps, steps + 1, what, steps, ends, steps, members, True, never, always, 0)
     return _tied(moments, starts, sizes, what, members)
 
 
 def _tied(moments: Ints, starts: Ints, sizes: Ints, what: Ints, members: dict[tuple[int, int], list[int]]) -> Lattice:
     offsets, edges = [0], [0]
     parts: list[tuple[Ints, Ints, Ints]] = []
-    capped = False
+    chained, straight, deepest = [], [], 0
     for start, size in zip(starts.tolist(), sizes.tolist(), strict=True):
-        source, target, code, ways = _moment(what[start : start + size])
-        capped |= ways < 0
-        base = offsets[-1]
+        codes = what[start : start + size]
+        source, target, code, in_order = _moment(codes)
+        base, nodes = offsets[-1], int(target.max())
         parts.append((source + base, target + base, code))
-        offsets.append(base + abs(ways))
+        offsets.append(base + nodes)
         edges.append(edges[-1] + len(source))
+        chained.append(in_order)
+        chain = in_order or codes[0] == codes[-1]
+        straight += [True] + [chain] * (nodes - 1)
+        deepest = deepest if chain else max(deepest, size)
     source, target, code = (np.concatenate(column) for column in zip(*parts, strict=True))
     counts = np.diff(edges)
     return Lattice(
@@ -81,19 +93,20 @@ def _tied(moments: Ints, starts: Ints, sizes: Ints, what: Ints, members: dict[tu
         first_edge=np.searchsorted(source, np.arange(offsets[-1])),
         members=members,
         plain=False,
-        capped=capped,
-        deepest=int(sizes.max()),
+        chained=np.array(chained),
+        straight=np.array([*straight, True]),
+        deepest=deepest,
     )
 
 
-def _moment(codes: Ints) -> tuple[Ints, Ints, Ints, int]:
-    """Edges of one moment from node 0, and its number of nodes; the number negative when taken in order of codes."""
+def _moment(codes: Ints) -> tuple[Ints, Ints, Ints, bool]:
+    """Sources, targets and codes of one moment's edges from node 0 on, and whether it is taken in order of codes."""
     labels, counts = np.unique(codes, return_counts=True)
     strides = np.concatenate(([1], np.cumprod(counts + 1, dtype=float)))
     if strides[-1] > MOST_PARTS:
         steps = np.arange(len(codes))
-        return steps, steps + 1, np.sort(codes), -len(codes)
+        return steps, steps + 1, np.sort(codes), True
     parts = np.arange(int(strides[-1]) - 1)
     taken = (parts[:, None] // strides[:-1].astype(np.int64)) % (counts + 1)
     rows, columns = np.nonzero(taken < counts)
-    return parts[rows], parts[rows] + strides[:-1].astype(np.int64)[columns], labels[columns], len(parts)
+    return parts[rows], parts[rows] + strides[:-1].astype(np.int64)[columns], labels[columns], False

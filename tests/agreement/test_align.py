@@ -129,6 +129,14 @@ def test_too_many_simultaneous_codes_are_taken_in_order_and_said_so() -> None:
     assert len(found.pairs) == 20
 
 
+@pytest.mark.parametrize("sides", [1, -1])
+def test_codes_that_only_one_observer_used_do_not_hold_up_the_others_at_that_time(sides: int) -> None:
+    many, some = [(0, code) for code in range(20)], [(0, code) for code in range(1, 20, 2)]
+    first, second = (many, some)[::sides]
+    pairs = aligned(first, second, 0).pairs.tolist()
+    assert sum(first[a][1] == second[b][1] for a, b in pairs) == 10
+
+
 def test_an_observer_without_events_pairs_nothing() -> None:
     found = aligned([], [(5, 1)], 10)
     assert (len(found.pairs), found.only_second.tolist()) == (0, [0])

@@ -142,6 +142,12 @@ def test_with_three_observers_every_pair_is_told_apart() -> None:
     assert entry(report, "event_kappa")["n"] == 18
 
 
+def test_a_table_without_rows_gives_reasons_instead_of_figures() -> None:
+    report = events_report(bare(("S1", "A", 1, None, "x")).iloc[:0], FAST)
+    assert (report.sessions, report.raters) == (0, ())
+    assert all(one.value is None for one in report.coefficients)
+
+
 # Units
 
 
