@@ -7,7 +7,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import events, work
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -19,8 +19,6 @@ from coder.screens.help import HelpScreen
 from coder.screens.themes import CONTRAST, QUIET
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from coder.store import Store
 
 SCREENS_BY_NAME = {
@@ -52,6 +50,7 @@ class CoderApp(App[CoderError]):
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self._given, self._start = store, start
         self._store: Store | None = None
+        self._early: list[events.Key] = []
         for theme in (QUIET, CONTRAST):
             self.register_theme(theme)
         self.theme = QUIET.name
@@ -67,6 +66,11 @@ class CoderApp(App[CoderError]):
     def on_ready(self) -> None:
         if callable(self._given):
             self._open(self._given)
+
+    def on_key(self, event: events.Key) -> None:
+        """A stroke that comes while the store is being opened goes to the first screen, with its own time."""
+        if self._store is None:
+            self._early.append(event)
 
     @work(thread=True, exit_on_error=False, group="open")
     def _open(self, opener: Opener) -> "Store":
@@ -94,6 +98,13 @@ class CoderApp(App[CoderError]):
             self.exit(error)
         for note in store.notes:
             self.notify(note, severity="warning", timeout=15)
+        self.call_after_refresh(self._hand_on)
+
+    def _hand_on(self) -> None:
+        for early in self._early:
+            stroke = events.Key(early.key, early.character)
+            stroke.time = early.time
+            self.post_message(stroke)
 
     def action_go(self, name: str) -> None:
         """Show a screen by its name; its module is loaded when it is first asked for."""
@@ -118,43 +129,20 @@ class CoderApp(App[CoderError]):
         yield from (command for command in super().get_system_commands(screen) if command.title == "Theme")
 
 
-def run_app(
-    store: "Store | str",
-    who: str = "",
-    *,
-    session: str | None = None,
-    coding: "UUID | None" = None,
-    live: bool | None = None,
-) -> None:
-    """Run the app on an open store, or on the database at a path or address, until the person leaves.
+def run_app(target: str, who: str) -> None:
+    """Run the app on the database at a path or address until the person leaves. Errors: CoderError, as opening has."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual draws on stderr
+        raise BadInput("the app needs a terminal", "standard input and error", "start it in one, or see `coder --help`")
+    opened: list[Store] = []
 
-    With `session` or `coding` it stands straight on the desk. Errors: CoderError, as opening and beginning raise them.
-    """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise BadInput(
-            "the app needs a terminal", "standard input and output", "start it in one, or see `coder --help`"
-        )
-    if isinstance(store, str):
-        opener = partial(_opened, store, who)
-        error = (
-            CoderApp(opener).run() if session is None else CoderApp(opener(), partial(_desk, session, None, live)).run()
-        )
-    else:
-        desk = None if session is None and coding is None else partial(_desk, session, coding, live)
-        error = CoderApp(store, desk).run()
+    def opener() -> "Store":
+        from coder.store import open_store
+
+        opened.append(open_store(target, who))
+        return opened[0]
+
+    error = CoderApp(opener).run()
+    for store in opened:
+        store.close()
     if error is not None:
         raise error
-
-
-def _opened(target: str, who: str) -> "Store":
-    from coder.store import open_store
-
-    return open_store(target, who)
-
-
-def _desk(session: str | None, coding: "UUID | None", live: bool | None, store: "Store") -> Screen[None]:
-    """The coding screen on a coding, or on this observer's coding of a session."""
-    from coder.screens.coding import CodingScreen
-    from coder.store import codings
-
-    return CodingScreen(store, coding or codings.begin(store, session or "").id, live=live)

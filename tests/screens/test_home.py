@@ -1,5 +1,6 @@
 """Home, from an empty database to a full list, as an observer meets it."""
 
+import threading
 from typing import Any
 
 import pytest
@@ -207,3 +208,26 @@ async def test_editing_a_session_changes_it_and_keeps_the_cursor(store: Store) -
         changed = sessions.get(store, "S2")
         assert (changed.site, dict(changed.seats)) == ("west", {"F1": "P03", "F2": "P07"})
         assert pilot.app.screen.query_one(DataTable).cursor_row == 1
+
+
+async def test_a_stroke_that_comes_before_the_store_is_open_is_kept_for_the_first_screen(store: Store) -> None:
+    may_open = threading.Event()
+
+    def opener() -> Store:
+        assert may_open.wait(10)
+        return store
+
+    async with CoderApp(opener).run_test(size=(80, 24)) as pilot:
+        await pilot.press("s")
+        assert type(pilot.app.screen).__name__ == "Screen"
+        may_open.set()
+        await on_screen(pilot, "SessionsScreen")
+
+
+async def test_the_palette_runs_what_it_names(store: Store) -> None:
+    async with CoderApp(store).run_test(size=(80, 24)) as pilot:
+        await on_screen(pilot, "HomeScreen")
+        await pilot.press("ctrl+p", *"codebooks")
+        await until(pilot, lambda: "Codebooks and session plans" in text_of(pilot.app))
+        await pilot.press("enter")
+        await on_screen(pilot, "CodebookScreen")
