@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coder.agreement.options import Options
-from coder.agreement.report import Report, database_report, events_report, ratings_report
+from coder.agreement.report import Report, events_report, ratings_report
 from coder.cli import context
 from coder.errors import BadInput, OutsideFailed, Problem
 
@@ -205,7 +205,7 @@ def _of_events(path: str, asked: Options, chosen: Chosen) -> Report:
 
 def _of_database(asked: Options, chosen: Chosen) -> Report:
     from coder import tables
-    from coder.tables.compared import tolerances
+    from coder.tables.compared import agreement_report
 
     with context.current().open() as store:
         where = tables.Where(
@@ -220,14 +220,4 @@ def _of_database(asked: Options, chosen: Chosen) -> Report:
         if unknown:
             mend = "`coder session list` shows those there are"
             raise BadInput.several([Problem(f"there is no session {name}", "--session", mend) for name in unknown])
-        return database_report(
-            sessions=found.sessions,
-            codings=found.codings,
-            events=found.events,
-            codes=found.codes,
-            looked_for=found.looked_for,
-            gaps=found.gaps,
-            tolerances=tolerances(store),
-            options=asked,
-            source=store.target,
-        )
+        return agreement_report(store, found, asked)
