@@ -26,6 +26,7 @@ def interval_chart(chart: IntervalChart) -> Any:
     made.legend = None
     made.y_axis.scaling.min, made.y_axis.scaling.max = 0.0, 1.0
     made.y_axis.majorUnit = 0.2
+    made.y_axis.crossBetween = "between"
     made.y_axis.number_format = "0%"
     # openpyxl 3.1 leaves axes out unless told not to.
     made.x_axis.delete = made.y_axis.delete = False

@@ -31,12 +31,20 @@ class Without(StrEnum):
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="Its suffix decides: .xlsx, .csv, .tsv or .parquet.")]
 WhatOption = Annotated[
-    What | None, typer.Option("--what", help="One table in place of the workbook; of a .csv or .parquet: events.")
+    What | None,
+    typer.Option(
+        "--what",
+        metavar="TABLE",
+        help="One table in place of the workbook: events (of a .csv and .parquet if not said), sessions, items, "
+        "ratings, agreement, adherence or history.",
+    ),
 ]
 Standard = Annotated[
     float | None, typer.Option("--standard", metavar="P", help="A share from 0 to 1, in place of the plans' own.")
 ]
-WithoutOption = Annotated[list[Without] | None, typer.Option("--without", help="Leave out who delivered a session.")]
+WithoutOption = Annotated[
+    list[Without] | None, typer.Option("--without", metavar="practitioners", help="Leave out who delivered a session.")
+]
 
 
 def export(file: File, what: WhatOption = None, standard: Standard = None, without: WithoutOption = None) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import fromstring
 
 import openpyxl
 import pandas as pd
@@ -222,6 +223,21 @@ def test_the_parts_of_error_bars_stand_in_the_schemas_order(tmp_path: Path) -> N
     assert bars is not None
     order = ["<errDir", "<errBarType", "<errValType", "<noEndCap", "<plus", "<minus", "<spPr"]
     assert [bars[1].index(tag) for tag in order] == sorted(bars[1].index(tag) for tag in order)
+
+
+def test_the_parts_of_a_sheet_stand_in_the_schemas_order(tmp_path: Path) -> None:
+    # ECMA-376, 18.3.1.99 (worksheet), those that can occur here.
+    order = ["sheetPr", "sheetViews", "sheetFormatPr", "cols", "sheetData", "mergeCells", "conditionalFormatting"]
+    order += ["dataValidations", "hyperlinks", "pageMargins", "pageSetup", "headerFooter", "drawing", "tableParts"]
+    page = Page("Front", ((Cell("go", link="Data!A1", span=2),),), (9, 9), charts=(chart(),))
+    flags = (Flag("Status", '@[Status]="bad"', "alarm"),)
+    path = written(tmp_path, page, table(["a", "b"], flags=flags, charts=(chart(),)))
+    seen = set()
+    for number in (1, 2):
+        parts = [child.tag.partition("}")[2] for child in fromstring(part(path, f"xl/worksheets/sheet{number}.xml"))]
+        assert parts == sorted(parts, key=order.index)
+        seen |= set(parts)
+    assert seen == set(order)
 
 
 def test_a_standard_is_a_second_series(tmp_path: Path) -> None:
