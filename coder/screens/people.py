@@ -38,8 +38,8 @@ what stands here goes into every report. Somebody who opens the database under a
     def on_mount(self) -> None:
         self.query_one("#practitioner", DataTable).add_column("practitioners", width=34)
         self.query_one("#observer", DataTable).add_column("observers", width=34)
-        self.reload()
         self.say("a adds a practitioner, o an observer; tab goes to the other list.")
+        self.reload()
 
     def reload(self) -> None:
         try:
@@ -73,5 +73,5 @@ what stands here goes into every report. Somebody who opens the database under a
         self.app.push_screen(Form(f"Add {kind}", [field], save), self._added)
 
     def _added(self, said: str | None) -> None:
-        self.reload()
         self.say(said or "Nothing was added.")
+        self.reload()

@@ -1,6 +1,8 @@
 """Home, from an empty database to a full list, as an observer meets it."""
 
+import sqlite3
 import threading
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -231,3 +233,16 @@ async def test_the_palette_runs_what_it_names(store: Store) -> None:
         await until(pilot, lambda: "Codebooks and session plans" in text_of(pilot.app))
         await pilot.press("enter")
         await on_screen(pilot, "CodebookScreen")
+
+
+@pytest.mark.parametrize("key", ["s", "a", "d", "c", "p"])
+async def test_a_store_that_fails_is_told_in_a_sentence_on_every_screen(store: Store, key: str) -> None:
+    async with CoderApp(store).run_test(size=(80, 24)) as pilot:
+        await on_screen(pilot, "HomeScreen")
+        with closing(sqlite3.connect(store.target)) as outside:
+            for table in ("session", "codebook", "practitioner"):
+                outside.execute(f"ALTER TABLE {table} RENAME TO lost_{table}")
+        await pilot.press(key)
+        await until(pilot, lambda: "✗ " in text_of(pilot.app))
+        await pilot.press("escape")
+        await on_screen(pilot, "HomeScreen")
