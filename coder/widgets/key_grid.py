@@ -13,6 +13,15 @@ from coder.widgets.lines import keyed, side_by_side, stacked, wrap
 
 WIDEST_COLUMNS = 4
 LEAST_COLUMN = 16
+Told = frozenset[str]
+LEVELS: tuple[tuple[Told, bool], ...] = (
+    (frozenset({"definition", "codes"}), True),
+    (frozenset({"codes"}), True),
+    (frozenset({"definition"}), True),
+    (frozenset(), True),
+    (frozenset(), False),
+)
+"""What a cell tells beside its label, and whether labels below are whole: the first that fits is drawn."""
 
 
 class KeyGrid(Widget):
@@ -82,11 +91,13 @@ def _entry(key: str, codable: Codable, width: int, told: bool, totals: dict[str,
 
 
 def grid_lines(keys: KeyMap, width: int, height: int, totals: dict[str, int] | None = None) -> list[Text]:
-    """The whole grid: definitions of the techniques where there is room, their labels alone where there is not."""
+    """The whole grid: with definitions and second strokes where there is room, the labels alone where there is not."""
     columns = _columns(keys)
+    if not columns:
+        return _listed(keys, width, height, totals or {})
     per_row = max(1, min(len(columns), WIDEST_COLUMNS, width // LEAST_COLUMN))
-    for told, whole in ((True, True), (False, True), (False, False)):
-        below = _below(keys, width, totals or {}, whole)
+    for told, whole in LEVELS:
+        below = _flowed(_others(keys, totals or {}, whole=whole), width)
         lines: list[Text] = []
         for start in range(0, len(columns), per_row):
             lines += _row_of_columns(columns[start : start + per_row], width, told, totals or {})
@@ -95,6 +106,16 @@ def grid_lines(keys: KeyMap, width: int, height: int, totals: dict[str, int] | N
             return [*lines, *gap, *below]
     cut = [*lines, *below][: height - 1]
     return [*cut, Text("… ? shows every key", style="italic")]
+
+
+def _listed(keys: KeyMap, width: int, height: int, totals: dict[str, int]) -> list[Text]:
+    """A codebook without modes: a line a key, with definitions if all of them fit, else all keys in a row."""
+    for told in (True, False):
+        lines = [line for key, codable in keys.singles.items() for line in _entry(key, codable, width, told, totals)]
+        lines += _flowed([item for item in _others(keys, totals, whole=True) if item[0] not in keys.singles], width)
+        if len(lines) <= height:
+            return lines
+    return _flowed(_others(keys, totals, whole=False), width)[:height]
 
 
 Column = tuple[Codable | None, list[Group]]
@@ -111,7 +132,7 @@ def _columns(keys: KeyMap) -> list[Column]:
     return found
 
 
-def _row_of_columns(columns: list[Column], width: int, told: bool, totals: dict[str, int]) -> list[Text]:
+def _row_of_columns(columns: list[Column], width: int, told: Told, totals: dict[str, int]) -> list[Text]:
     """Columns side by side; cells of one height in each row, so that the keypad's shape is kept."""
     each = [width // len(columns)] * len(columns)
     heads = [[_head(mode, cell, totals)] for (mode, _), cell in zip(columns, each, strict=True)]
@@ -133,16 +154,19 @@ def _head(mode: Codable | None, width: int, totals: dict[str, int]) -> Text:
     return head
 
 
-def _cell(group: Group, width: int, told: bool, totals: dict[str, int]) -> list[Text]:
+def _cell(group: Group, width: int, told: Told, totals: dict[str, int]) -> list[Text]:
     ids = [codable.id for _, codable in group.entries]
     lines = keyed(group.key, counted(group.label, ids, totals), width)
     definition = group.technique.definition if group.technique else None
-    if told and definition:
+    if "definition" in told and definition:
         lines += [Text(f"  {line}", style="dim") for line in wrap(definition, width - 2)]
+    for key, codable in group.entries if "codes" in told else ():
+        if key != " ":
+            lines += keyed(f"  {key}", counted(codable.label, [codable.id], totals), width)
     return lines
 
 
-def _below(keys: KeyMap, width: int, totals: dict[str, int], whole: bool) -> list[Text]:
+def _others(keys: KeyMap, totals: dict[str, int], *, whole: bool) -> list[tuple[str, str]]:
     """What belongs to no column: other states, single keys, groups without a mode, modifiers' keys.
 
     Not `whole`: labels without what stands in brackets, groups by their channel's id.
@@ -158,8 +182,7 @@ def _below(keys: KeyMap, width: int, totals: dict[str, int], whole: bool) -> lis
         if group.technique is None or group.technique.mode not in modes:
             label = group.label if whole else group.entries[0][1].channel
             items.append((group.key, counted(label, [codable.id for _, codable in group.entries], totals)))
-    items += [(key, modifier.label.lower()) for key, modifier in keys.modifiers.items()]
-    return _flowed(items, width)
+    return items + [(key, modifier.label.lower()) for key, modifier in keys.modifiers.items()]
 
 
 def _flowed(items: list[tuple[str, str]], width: int) -> list[Text]:
@@ -167,6 +190,7 @@ def _flowed(items: list[tuple[str, str]], width: int) -> list[Text]:
     lines = [Text()]
     for key, words in items:
         item = Text.assemble((key, "bold"), f" {words}")
+        item.truncate(width, overflow="ellipsis")
         room = width - lines[-1].cell_len
         if lines[-1] and item.cell_len + 3 > room:
             lines.append(Text())
