@@ -154,17 +154,44 @@ def _with_formula(column: Column, formula: str) -> Column:
 
 
 def _row(result: SessionResult, keys: Keys, has_items: bool, coded: frozenset[int]) -> dict[str, Any]:
-    session, coding, score, clocked = result.session, result.coding, result.score, result.clocked
-    number = keys.codings[session.name, coding.observer, coding.role] if coding else None
-    other = _other_key(result, keys)
-    seconds = clocked.codable_seconds
-    credits = [item.credit(session.plan.credits) for item in coding.items] if coding and session.plan else []
-    seen = [credit for credit in credits if isinstance(credit, float | int)]
+    coding = result.coding
+    number = keys.codings[result.session.name, coding.observer, coding.role] if coding else None
+    return {
+        **_about(result),
+        **_figures(result),
+        "Its items": "items" if has_items and coding and coding.items else None,
+        "Its events": "events" if number in coded else None,
+        "Watched": int(coding is not None),
+        **_keys(result, keys),
+        "Coding": number,
+    }
+
+
+def _about(result: SessionResult) -> dict[str, Any]:
+    session, coding = result.session, result.coding
     return {
         "Session": session.name,
         "Observer": coding.observer if coding else None,
         "Site": session.site,
         "Date": session.date,
+        "Programme": session.programme,
+        "Practitioners": "; ".join(session.practitioners) or None,
+        "Medium": session.medium,
+        "Chosen": session.chosen,
+        "Plan": session.plan_name,
+        "Role": coding.role if coding else None,
+        "State": coding.state if coding else None,
+        "Note": _note(result),
+    }
+
+
+def _figures(result: SessionResult) -> dict[str, Any]:
+    session, score, clocked = result.session, result.score, result.clocked
+    seconds = clocked.codable_seconds
+    items = result.coding.items if result.coding and session.plan else ()
+    credits = [item.credit(session.plan.credits) for item in items] if session.plan else []
+    seen = [credit for credit in credits if isinstance(credit, float | int)]
+    return {
         "Adherence": result.weighted,
         "Adherence (strict)": result.strict,
         "Lower bound": score.lower if score else None,
@@ -177,26 +204,21 @@ def _row(result: SessionResult, keys: Keys, has_items: bool, coded: frozenset[in
         "Critical missed": len(score.critical_missed) if score else None,
         "Standard": result.standard,
         "Met": None if result.met is None else int(result.met),
-        "Its items": "items" if has_items and credits else None,
-        "Its events": "events" if number in coded else None,
-        "Programme": session.programme,
-        "Practitioners": "; ".join(session.practitioners) or None,
-        "Medium": session.medium,
-        "Chosen": session.chosen,
-        "Plan": session.plan_name,
-        "Role": coding.role if coding else None,
-        "State": coding.state if coding else None,
         "Codable minutes": None if seconds is None else seconds / SECONDS_PER_MINUTE,
         "No mode": clocked.time.no_mode if clocked.time else None,
         "Uncoded": clocked.time.uncoded if clocked.time else None,
-        "Note": _note(result),
         "Score": result.weighted or 0.0,
-        "Watched": int(coding is not None),
+    }
+
+
+def _keys(result: SessionResult, keys: Keys) -> dict[str, Any]:
+    session = result.session
+    people = (keys.practitioners[name] for name in session.practitioners or (None,))
+    return {
         "Programme key": keys.programmes[session.programme],
         "Site key": keys.sites[session.site],
-        "Practitioner keys": "".join(f";{keys.practitioners[name]}" for name in session.practitioners or (None,)) + ";",
-        "Other coding": other,
-        "Coding": number,
+        "Practitioner keys": "".join(f";{number}" for number in people) + ";",
+        "Other coding": _other_key(result, keys),
     }
 
 

@@ -67,7 +67,6 @@ def _data_sheets(
 ) -> dict[str, Sheet]:
     items = items_sheet(report, numbers)
     events = events_sheet(tables.events, numbers.codings, labels)
-    sites = report.regrouped("site").groups
     shown = "practitioners" not in without
     sessions = sessions_sheet(
         report,
@@ -76,21 +75,10 @@ def _data_sheets(
         coded=frozenset(int(key) for key in events.frame["Coding"].dropna()),
         practitioners=shown,
     )
-    people = (
-        groups_sheet(
-            "Practitioners",
-            "Practitioner",
-            "practitioner",
-            report.regrouped("practitioner").groups,
-            numbers.practitioners,
-            report.confidence,
-        )
-        if shown
-        else Sheet("Practitioners", pd.DataFrame(), (), title="Practitioners", empty=LEFT_OUT, meaning=LEFT_OUT)
-    )
+    sites = report.regrouped("site").groups
     made = (
         groups_sheet("Sites", "Site", "site", sites, numbers.sites, report.confidence),
-        people,
+        _practitioners(report, numbers) if shown else _left_out("Practitioners"),
         sessions,
         items,
         modes_sheet(report, numbers, labels),
@@ -100,6 +88,17 @@ def _data_sheets(
         codebook_sheet(tables.codes),
     )
     return {sheet.name: sheet for sheet in made}
+
+
+def _practitioners(report: Report, numbers: Keys) -> Sheet:
+    groups = report.regrouped("practitioner").groups
+    return groups_sheet(
+        "Practitioners", "Practitioner", "practitioner", groups, numbers.practitioners, report.confidence
+    )
+
+
+def _left_out(name: str) -> Sheet:
+    return Sheet(name, pd.DataFrame(), (), title=name, empty=LEFT_OUT, meaning=LEFT_OUT)
 
 
 def _labels(codes: pd.DataFrame) -> dict[str, str]:

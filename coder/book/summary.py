@@ -13,12 +13,17 @@ from coder.book.keys import Keys
 from coder.book.layout import Lines, address, beside
 from coder.book.lists import Labels
 from coder.book.picture import LINES, SITES_SHOWN, picture, picture_rows
-from exports.sheet import Cell, Kind, Page, Row, Sheet
+from exports.sheet import Cell, IntervalChart, Kind, Page, Row, Sheet
 
 WIDTHS = (30.0, 12.0, 12.0, 12.0, 14.0, 15.0, 15.0, 12.0, 20.0, 18.0, 11.0, 11.0, 11.0, 11.0)
 PRINTED = 9
 _BESIDE_PICTURE = 5
 _MISSED_SHOWN, _MODES_SHOWN = 5, 6
+_COUNTED = {1: "One thing", 2: "Two things", 3: "Three things"}
+_CAVEAT = (
+    "Delivered as designed is not the same as effective, and more of a technique is not better. Read me says how the "
+    "figures are made."
+)
 _FIGURES: tuple[tuple[str, Kind], ...] = (
     ("Sessions", "int"),
     ("Adherence", "percent"),
@@ -54,9 +59,9 @@ def summary_page(
     targets: Mapping[str | None, Mapping[str, Any] | None],
 ) -> Page:
     """`targets`: the owner's ranges for the modes, by programme, where its sessions have one and the same."""
-    programmes = report.regrouped("programme").groups
-    sites = report.regrouped("site").groups
+    programmes, sites = report.regrouped("programme").groups, report.regrouped("site").groups
     missed = missed_items(report)
+    places = _places(behind, keys)
     lines = Lines(PRINTED)
     named = ", ".join(group.key for group in programmes if group.key) or "Sessions"
     lines.say(f"{named}: was it delivered as designed?", "title")
@@ -64,39 +69,46 @@ def summary_page(
     lines.gap()
     headline = _headline(lines, programmes, keys, report.confidence)
     lines.gap()
-    places = _places(behind, keys)
-    pictured = _scored(programmes), _scored(sites)[:SITES_SHOWN]
-    at = lines.next + 1
-    left: list[Row] = [(Cell("How sure the means are", look="heading", span=4),)]
-    left += [()] * LINES if pictured[0] else [(Cell("No session has a score yet.", look="label", span=4),)]
     right = [*_missed(missed, keys, behind), (), *_modes(programmes, keys, behind, labels, targets)]
-    block = beside(left, right, _BESIDE_PICTURE)
-    if pictured[0]:
-        site_rows = {name: row for (sheet, name), row in places.items() if sheet == "Sites"}
-        block = beside(block, [(), *picture_rows(*pictured, headline, site_rows)], PRINTED)
-    lines.rows.extend(block)
+    charts = _means(lines, _scored(programmes), _scored(sites)[:SITES_SHOWN], headline, places, right)
     lines.gap()
     lines.say("Can the figures be trusted?", "heading")
     lines.say(words.trust(agreement, report))
     lines.gap()
-    lines.say("Three things to do next", "heading")
-    for number, action in enumerate(words.actions(report, sites, missed, agreement, places), start=1):
+    _next_steps(lines, words.actions(report, sites, missed, agreement, places))
+    lines.say(_CAVEAT, "note")
+    title = f"Fidelity summary: {named}"
+    return Page("Summary", tuple(lines.rows), WIDTHS, title, one_page=True, printed_columns=PRINTED, charts=charts)
+
+
+def _means(
+    lines: Lines,
+    programmes: Sequence[GroupResult],
+    sites: Sequence[GroupResult],
+    headline: Mapping[str | None, int],
+    places: Mapping[tuple[str, Any], int],
+    right: Sequence[Row],
+) -> tuple[IntervalChart, ...]:
+    """The picture of the scored groups on the left, `right` beside it, the picture's cells beyond the printed page."""
+    top = lines.next + 1
+    heading: Row = (Cell("How sure the means are", look="heading", span=4),)
+    if not programmes:
+        empty: Row = (Cell("No session has a score yet.", look="label", span=4),)
+        lines.rows.extend(beside([heading, empty], right, _BESIDE_PICTURE))
+        return ()
+    block = beside([heading, *[()] * LINES], right, _BESIDE_PICTURE)
+    site_rows = {name: row for (sheet, name), row in places.items() if sheet == "Sites"}
+    lines.rows.extend(beside(block, [(), *picture_rows(programmes, sites, headline, site_rows)], PRINTED))
+    return (picture([*programmes, *sites], top, PRINTED + 1),)
+
+
+def _next_steps(lines: Lines, actions: Sequence[words.Action]) -> None:
+    if not actions:
+        return
+    lines.say(f"{_COUNTED[len(actions)]} to do next", "heading")
+    for number, action in enumerate(actions, start=1):
         lines.say(f"{number}. {action.text}", link=action.link)
     lines.gap()
-    lines.say(
-        "Delivered as designed is not the same as effective, and more of a technique is not better. Read me says how "
-        "the figures are made.",
-        "note",
-    )
-    return Page(
-        "Summary",
-        tuple(lines.rows),
-        WIDTHS,
-        title=f"Fidelity summary: {named}",
-        one_page=True,
-        printed_columns=PRINTED,
-        charts=(picture([*pictured[0], *pictured[1]], at, PRINTED + 1),) if pictured[0] else (),
-    )
 
 
 def missed_items(report: Report) -> list[dict[str, Any]]:

@@ -16,6 +16,11 @@ TRUSTED = 0.61
 """Landis & Koch's `substantial` begins here; a lower limit under it leaves the figures provisional."""
 
 
+MOST_ACTIONS = 3
+Rows = Mapping[tuple[str, Any], int]
+"""(sheet, name) -> the row of its table to link to."""
+
+
 @dataclass(frozen=True)
 class Action:
     """One thing to do next, and the place in the workbook with the rows behind it."""
@@ -92,61 +97,71 @@ def actions(
     sites: Sequence[GroupResult],
     missed: Sequence[Mapping[str, Any]],
     agreement: Mapping[str, Any] | None,
-    rows: Mapping[tuple[str, Any], int],
+    rows: Rows,
 ) -> list[Action]:
-    """Up to three things to do, the most pressing first. `rows`: (sheet, name) -> the row to link to."""
-    found = list(_all_actions(report, sites, missed, agreement, rows))
-    return found[:3]
+    """Up to three things to do, the most pressing first."""
+    pressing = (
+        *_concerns(report, rows),
+        *_missed(missed, rows),
+        *_not_met(sites, rows),
+        *_trust_action(report, agreement),
+        *_cannot_tell(sites, rows),
+        *_in_the_end(report, rows),
+    )
+    return list(pressing[:MOST_ACTIONS])
 
 
-def _all_actions(
-    report: Report,
-    sites: Sequence[GroupResult],
-    missed: Sequence[Mapping[str, Any]],
-    agreement: Mapping[str, Any] | None,
-    rows: Mapping[tuple[str, Any], int],
-) -> Iterator[Action]:
+def _concerns(report: Report, rows: Rows) -> Iterator[Action]:
     troubled = [(one.clocked.counts.concerns or 0, one) for one in report.sessions if one.clocked.counts]
-    worst = max(troubled, key=lambda pair: pair[0], default=None)
-    if worst and worst[0]:
-        total = sum(count for count, _ in troubled)
-        name = worst[1].session.name
-        where = f"most in session {name} ({worst[0]})" if worst[0] > 1 else f"the first in session {name}"
-        text = f"Follow up {_number(total, 'concern')}: {where}."
-        yield Action(text, _at("Sessions", rows, name))
-    critical = [item for item in missed if item["critical"]] or list(missed)
-    if critical:
-        item = critical[0]
-        kind = "a critical item, " if item["critical"] else ""
-        text = (
-            f"Take {item['item']} “{item['title']}” into supervision: {kind}not delivered in "
-            f"{item['not_delivered']} of {_sessions(item['applicable'])}."
-        )
-        yield Action(text, _at("Items", rows, (item["plan"], item["item"])))
+    most, worst = max(troubled, key=lambda pair: pair[0], default=(0, None))
+    if worst is None or not most:
+        return
+    name = worst.session.name
+    where = f"most in session {name} ({most})" if most > 1 else f"the first in session {name}"
+    total = sum(count for count, _ in troubled)
+    yield Action(f"Follow up {_number(total, 'concern')}: {where}.", _at("Sessions", rows, name))
+
+
+def _missed(missed: Sequence[Mapping[str, Any]], rows: Rows) -> Iterator[Action]:
+    """The item missed most, a critical one where there is one."""
+    item = next((item for item in missed if item["critical"]), missed[0] if missed else None)
+    if item is None:
+        return
+    kind = "a critical item, " if item["critical"] else ""
+    text = (
+        f"Take {item['item']} “{item['title']}” into supervision: {kind}not delivered in "
+        f"{item['not_delivered']} of {_sessions(item['applicable'])}."
+    )
+    yield Action(text, _at("Items", rows, (item["plan"], item["item"])))
+
+
+def _not_met(sites: Sequence[GroupResult], rows: Rows) -> Iterator[Action]:
     for group in sites:
         if group.status == NOT_MET:
-            text = (
-                f"Find out what stands in the way at {group.key or 'sessions without a site'}: the standard is not met."
-            )
+            text = f"Find out what stands in the way at {_site(group)}: the standard is not met."
             yield Action(text, _at("Sites", rows, group.key))
-    yield from _trust_action(report, agreement)
+
+
+def _cannot_tell(sites: Sequence[GroupResult], rows: Rows) -> Iterator[Action]:
     for group in sites:
         if group.status in (TOO_FEW, CANNOT_TELL):
-            name = group.key or "sessions without a site"
-            text = f"Observe more sessions at {name}: {_sessions(group.scored)} scored, {group.status.lower()}."
-            yield Action(text, _at("Sites", rows, group.key))
+            told = f"{_sessions(group.scored)} scored, {group.status.lower()}"
+            yield Action(f"Observe more sessions at {_site(group)}: {told}.", _at("Sites", rows, group.key))
+
+
+def _in_the_end(report: Report, rows: Rows) -> Iterator[Action]:
+    """What is worth doing when nothing presses."""
     if report.coverage["chosen"].keys() - {"random"}:
         yield Action("Draw the sessions to observe at random, so that they stand for the others.", "Sessions!A1")
-    drafts = [one for one in report.sessions if one.coding and one.coding.state == "draft"]
+    drafts = [one.session.name for one in report.sessions if one.coding and one.coding.state == "draft"]
     if drafts:
-        first = drafts[0].session.name
-        text = f"Have {_number(len(drafts), 'draft coding')} finished and locked, the first in session {first}."
-        yield Action(text, _at("Sessions", rows, first))
-    scored = [one for one in report.sessions if one.weighted is not None]
-    if scored:
-        best = max(scored, key=lambda one: one.weighted or 0.0)
-        text = f"Share what went well in session {best.session.name}, the one closest to its plan."
-        yield Action(text, _at("Sessions", rows, best.session.name))
+        text = f"Have {_number(len(drafts), 'draft coding')} finished and locked, the first in session {drafts[0]}."
+        yield Action(text, _at("Sessions", rows, drafts[0]))
+    best = max(report.sessions, key=lambda one: -1.0 if one.weighted is None else one.weighted, default=None)
+    if best is not None and best.weighted is not None:
+        name = best.session.name
+        text = f"Share what went well in session {name}, the one closest to its plan."
+        yield Action(text, _at("Sessions", rows, name))
 
 
 def _trust_action(report: Report, agreement: Mapping[str, Any] | None) -> Iterator[Action]:
@@ -162,8 +177,12 @@ def _trust_action(report: Report, agreement: Mapping[str, Any] | None) -> Iterat
         yield Action("Bring the observers together over their disagreements before comparing sites.", "Reliability!A1")
 
 
-def _at(sheet: str, rows: Mapping[tuple[str, Any], int], name: Any) -> str:
+def _at(sheet: str, rows: Rows, name: Any) -> str:
     return f"{sheet}!A{rows.get((sheet, name), 1)}"
+
+
+def _site(group: GroupResult) -> str:
+    return group.key or "sessions without a site"
 
 
 def _plain(name: str) -> str:
