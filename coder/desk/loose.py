@@ -28,11 +28,7 @@ def loose_ends(
     """Open states, items without a status, marks to come back, `other` codes without a note, scales not answered."""
     return [
         *_events(recorder),
-        *(
-            [LooseEnd("rating", f"{len(unanswered)} ratings are not made: {', '.join(unanswered)}")]
-            if unanswered
-            else []
-        ),
+        *([LooseEnd("rating", f"{len(unanswered)} ratings are not made")] if unanswered else []),
         *_items(plan, marks),
     ]
 
