@@ -4,6 +4,7 @@ from typing import Any
 
 from textual.widgets import Input
 
+from coder.models import Presence
 from coder.screens.coding_keys import CodingKeys
 from coder.screens.edit import ModifiersScreen
 from coder.screens.form import Form
@@ -295,3 +296,48 @@ async def test_leaving_keeps_where_the_clock_was(store: Store) -> None:
         await until(pilot, shows(again, "the gap is not codable"))
         assert "E Educative" in words(again)
         assert again.desk.sitting.recorder.ledger.open
+
+
+async def test_when_nothing_was_keyed_for_minutes_the_screen_asks(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", "E")
+        await until(pilot, shows(app, "Opened ED"))
+        app.desk.key_time -= 181
+        await until(pilot, shows(app, "Nothing keyed for 3 min"))
+        strike(app, "N")
+        await until(pilot, shows(app, "Opened EN"))
+
+
+async def test_a_coding_that_another_window_took_over_is_told(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, shows(app, "space starts"))
+        with store.transaction() as session:
+            row = session.get(Presence, app.desk.sitting.subject.coding.id)
+            assert row is not None
+            row.pid = 1
+            session.add(row)
+        app.desk._beat()
+        await until(pilot, shows(app, "another window has"))
+
+
+async def test_a_person_may_move_a_command_to_another_key(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        app.set_keymap({"desk.undo": "f9"})
+        strike(app, "space", *"4v", "u")
+        await until(pilot, shows(app, "u is no key"))
+        assert codes(app) == ["EN-VAL"]
+        strike(app, "f9")
+        await until(pilot, lambda: codes(app) == [])
+
+
+async def test_the_smallest_screen_cuts_nothing(store: Store) -> None:
+    app = host(store, live=True, **FIELDS)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", *"E1crbzb")
+        await until(pilot, shows(app, "Opened ZZ-BRK"))
+        assert "…" not in words(app)
+        assert "ctrl+q leave" in words(app)
+        assert "NOT CODABLE Break" in words(app)
