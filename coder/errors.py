@@ -1,12 +1,12 @@
 """Every error a person can meet, as one tree.
 
-    CoderError            a sentence: what, where, how to mend; knows its exit code
-    ├── AnswerIsNo    1   the question was understood and the answer is "no"
-    ├── BadInput      2   the request or its input is wrong; nothing was changed
-    │   ├── NotFound  2   no such session, codebook, database ...
-    │   └── Locked    2   the coding is locked
-    └── OutsideFailed 3   storage, media or another part outside the program failed
-        └── StoreRefused 3  the database would not take a change
+CoderError            a sentence: what, where, how to mend; knows its exit code
+├── AnswerIsNo    1   the question was understood and the answer is "no"
+├── BadInput      2   the request or its input is wrong; nothing was changed
+│   ├── NotFound  2   no such session, codebook, database ...
+│   └── Locked    2   the coding is locked
+└── OutsideFailed 3   storage, media or another part outside the program failed
+    └── StoreRefused 3  the database would not take a change
 """
 
 from collections.abc import Sequence
