@@ -5,7 +5,10 @@ events: a node for each part of them (how many of each code), an edge for each n
 single step. Nodes count on from moment to moment, the last of one being the first of the next.
 """
 
+import math
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,12 +104,22 @@ def _tied(moments: Ints, starts: Ints, sizes: Ints, what: Ints, members: dict[tu
 
 def _moment(codes: Ints) -> tuple[Ints, Ints, Ints, bool]:
     """Sources, targets and codes of one moment's edges from node 0 on, and whether it is taken in order of codes."""
-    labels, counts = np.unique(codes, return_counts=True)
-    strides = np.concatenate(([1], np.cumprod(counts + 1, dtype=float)))
-    if strides[-1] > MOST_PARTS:
+    counts = Counter(codes.tolist())
+    if math.prod(count + 1 for count in counts.values()) > MOST_PARTS:
         steps = np.arange(len(codes))
         return steps, steps + 1, np.sort(codes), True
+    source, target, which = _ways(tuple(counts.values()))
+    return source, target, np.array(list(counts))[which], False
+
+
+@lru_cache(maxsize=MOST_PARTS)
+def _ways(counts: tuple[int, ...]) -> tuple[Ints, Ints, Ints]:
+    """Sources, targets and codes (by their place) of the edges where each code occurs so often.
+
+    Kept, since a session has thousands of moments and hardly more than a handful of such patterns.
+    """
+    strides = np.concatenate(([1], np.cumprod(np.array(counts) + 1)))
     parts = np.arange(int(strides[-1]) - 1)
-    taken = (parts[:, None] // strides[:-1].astype(np.int64)) % (counts + 1)
-    rows, columns = np.nonzero(taken < counts)
-    return parts[rows], parts[rows] + strides[:-1].astype(np.int64)[columns], labels[columns], False
+    taken = (parts[:, None] // strides[:-1]) % (np.array(counts) + 1)
+    rows, columns = np.nonzero(taken < np.array(counts))
+    return parts[rows], parts[rows] + strides[:-1][columns], columns
