@@ -128,10 +128,8 @@ class Sitting:
 
     def leave(self) -> None:
         """Leave in good order. What the store refuses now, it can do without: the next opening reads the last sign."""
-        if self.locked:
-            return
         try:
-            if self.clock.running:
+            if self.clock.running and not self.locked:
                 self._mark("pause", self.clock.now())
             presence.leave(self.store, self.subject.coding.id, self.clock.now())
         except CoderError:

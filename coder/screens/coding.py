@@ -62,7 +62,7 @@ class CodingScreen(Desk):
         self._choosing_seat = False
         if key == "escape":
             return Outcome("dropped", f"Client codes stay with {self.recorder.cast.client}.")
-        chosen = self.recorder.cast.choose_client(key.lower())
+        chosen = self.recorder.cast.choose_client(key)
         if chosen is None:
             return Outcome("hint", f"{key} is no seat: client codes stay with {self.recorder.cast.client}.")
         return Outcome("changed", f"Client codes go to {chosen} now.")

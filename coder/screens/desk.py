@@ -251,6 +251,8 @@ def _state(sitting: Sitting) -> str:
     """The clock's state as a sign and words."""
     if sitting.locked:
         return "■ locked"
+    if sitting.behind_ms:
+        return f"● {times.short(sitting.behind_ms)} behind: t"
     if sitting.clock.running:
         return "● live" if sitting.live else "▶ runs"
     return "‖ stands" if sitting.stands.begun else "○ not begun"

@@ -158,6 +158,16 @@ def test_locking_ends_open_states_where_the_clock_had_come_to(opened: Open, hand
     assert not sitting.recorder.ledger.open
 
 
+def test_who_left_a_locked_coding_holds_it_no_more(opened: Open, hand: Hand) -> None:
+    sitting = opened()
+    sitting.space(hand())
+    sitting.lock()
+    sitting.leave()
+    found = presence.of(sitting.store, sitting.subject.coding.id)
+    assert found is not None
+    assert found.pid == presence.NOBODY
+
+
 def test_a_locked_coding_opens_to_be_read_and_takes_nothing(opened: Open, hand: Hand) -> None:
     sitting = opened()
     sitting.space(hand())
