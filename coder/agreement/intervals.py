@@ -63,10 +63,13 @@ class Estimates:
     few: bool = False
 
 
-def estimate(measures: Sequence[Measure], groups: int, plan: Plan, *, by_session: bool) -> Estimates:
+def estimate(
+    measures: Sequence[Measure], groups: int, plan: Plan, *, by_session: bool, paired: int | None = None
+) -> Estimates:
     """Values and limits of all measures over the same G groups, resampled together.
 
-    groups: G, the number of sessions (or of units, where no session is known).
+    groups: G, the number of sessions (or of units, where no session is known). paired: in how many of them two ratings
+    meet (None: in all); the others bear on chance alone, so one such group has nothing to resample.
     """
     if plan.method not in METHODS:
         raise ValueError(f"there is no interval called {plan.method}")
@@ -74,7 +77,8 @@ def estimate(measures: Sequence[Measure], groups: int, plan: Plan, *, by_session
     if plan.method == "analytic":
         made = [_analytic(measure, value, plan) for measure, value in zip(measures, values, strict=True)]
         return Estimates(tuple(made))
-    if groups < 2:
+    telling = groups if paired is None else paired
+    if telling < 2:
         why = reason("single_session") if by_session else reason("single_unit")
         return Estimates(tuple(_without_limits(m, v, why) for m, v in zip(measures, values, strict=True)))
     wanted = [number for number, value in enumerate(values) if value is not None]
@@ -87,14 +91,14 @@ def estimate(measures: Sequence[Measure], groups: int, plan: Plan, *, by_session
             coefficients.append(_without_limits(measure, None, ""))
             continue
         coefficients.append(_resampled(measure, value, made_of[number], plan))
-    return Estimates(tuple(coefficients), by_session and groups < FEW_SESSIONS)
+    return Estimates(tuple(coefficients), by_session and telling < FEW_SESSIONS)
 
 
 def notes(overall: Estimates, others: Sequence[Estimates], groups: int, plan: Plan) -> list[str]:
     """What to know of the limits: few sessions, resamples that were undefined."""
     found = []
     if overall.few:
-        found.append(f"{groups} sessions are fewer than {FEW_SESSIONS}: take the limits as rough")
+        found.append(f"{groups} double-coded sessions are fewer than {FEW_SESSIONS}: take the limits as rough")
     elif any(part.few for part in others):
         found.append(f"some pairs of observers met in fewer than {FEW_SESSIONS} sessions: take their limits as rough")
     lossy = [one for part in (overall, *others) for one in part.coefficients if one.undefined_resamples]

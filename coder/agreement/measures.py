@@ -44,6 +44,11 @@ class Units:
     def n(self) -> int:
         return int((self.matrix.per_unit >= 2).sum())
 
+    @cached_property
+    def groups_met(self) -> int:
+        """Sessions (or units, where no session is known) in which two ratings meet."""
+        return int((self.tally.paired > 0).sum())
+
     def scheme(self, weights: Weighting) -> Floats | None:
         if weights is None:
             return None

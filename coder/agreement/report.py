@@ -5,7 +5,7 @@
 Each function takes frames and returns a `Report`; what is wrong with the request is a BadInput with every problem.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,8 @@ from coder.errors import BadInput
 
 SHOWN = 1_000
 """Disagreements in the JSON document."""
+NAMED = 12
+"""Sessions or codings that a warning names."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,7 @@ def ratings_report(frame: pd.DataFrame, options: Options | None = None, *, sourc
     comma = bool(frame.attrs.get("decimal_comma"))
     cells, categories = frames.rating_cells(frame, raters, asked.categories, decimal_comma=comma)
     names = [frames.text(cell) for cell in frame[session]] if session else None
-    try:
-        matrix = encode(cells, categories=categories, raters=list(map(str, raters)), sessions=names)
-    except ValueError as error:
-        raise BadInput(
-            str(error), "--categories", "declare every category that occurs, or leave the option out"
-        ) from None
+    matrix = _encoded(cells, categories, list(map(str, raters)), names)
     units = (
         [frames.text(cell) for cell in frame[unit]] if unit else [str(number) for number in range(1, len(frame) + 1)]
     )
@@ -97,10 +94,10 @@ def events_report(frame: pd.DataFrame, options: Options | None = None, *, source
     given = {"form": "events", "path": source, "rows": len(rows)}
     kept, warnings = counted(found, asked)
     both, alone = doubled(kept, asked)
+    if asked.unit is not None:
+        return _by_unit(rows, kept, alone, asked, Levels(), given, warnings)
     if alone:
         warnings.append(f"left out, since only one observer has a row there: {_listed(alone)}")
-    if asked.unit is not None:
-        return _by_unit(rows, kept, both, asked, Levels(), given, warnings)
     return _by_time(kept, both, asked, Levels(), given, warnings, asked.tolerance)
 
 
@@ -133,15 +130,15 @@ def database_report(
         codes=known,
     )
     kept, warnings = counted(found, asked)
-    both, _ = doubled(kept, asked)
-    used = codings[codings["session"].map(str).isin(both)]
+    both, alone = doubled(kept, asked)
+    used = codings if asked.unit is not None else codings[codings["session"].map(str).isin(both)]
     tolerance = (
         asked.tolerance if asked.tolerance is not None else frames.tolerance_of(sessions, used, tolerances or {})
     )
     warnings += _on_codings(used, {(one.session, one.observer, role) for one, role in kept})
     given = {"form": "database", "path": source}
     if asked.unit is not None:
-        return _by_unit(frames.filtered(events, asked.where), kept, both, asked, levels, given, warnings)
+        return _by_unit(frames.filtered(events, asked.where), kept, alone, asked, levels, given, warnings)
     return _by_time(kept, both, asked, levels, given, warnings, tolerance)
 
 
@@ -178,36 +175,61 @@ def _by_time(
 def _by_unit(
     rows: pd.DataFrame,
     kept: Roled,
-    both: Sequence[str],
+    alone: Sequence[str],
     asked: Options,
     levels: Levels,
     source: Mapping[str, Any],
     warnings: list[str],
 ) -> Report:
-    """(session, unit) is the unit of analysis and the code the rating."""
+    """(session, unit) is the unit of analysis and the code the rating, as in a ratings table with a row for each.
+
+    alone: sessions that one observer coded. They hold no pair of ratings, but what was rated there is part of chance.
+    """
     unit = str(asked.unit)
     if unit not in rows.columns:
         mend = f"its columns are {', '.join(map(str, rows.columns))}"
         raise BadInput(f"the table has no column {unit}", "--unit", mend)
-    rows = rows[frames.rows_that_count(rows, [one for one in kept if one[0].session in set(both)], levels)]
+    rows = rows[frames.rows_that_count(rows, kept, levels)]
     labels = [levels.label(frames.text(code)) for code in rows["code"]]
     wide, blank = frames.unit_matrix(rows, unit, labels)
     if blank:
         warnings.append(f"{blank} rows have no {unit} and were left out")
+    if alone:
+        meaning = "these sessions count for no pair of ratings, but stay in the chance terms"
+        warnings.append(f"coded by one observer only: {_listed(alone)}; {meaning}")
     names = [str(session) for session, _ in wide.index]
-    return _of_units(_matrix(wide, names, asked), asked, source, names, [str(name) for _, name in wide.index], warnings)
+    return _of_units(
+        _matrix(wide, names, asked, coded=bool(levels.codes)),
+        asked,
+        source,
+        names,
+        [str(name) for _, name in wide.index],
+        warnings,
+    )
 
 
-def _matrix(wide: pd.DataFrame, sessions: list[str], asked: Options) -> Ratings:
-    """Ratings of a (session, unit) x observer table; two raters without a rating where no two observers met."""
-    declared = list(asked.categories) if asked.categories else None
-    if len(wide.columns) < 2:
-        return encode(np.empty((0, 2), dtype=object), categories=declared, raters=("", ""), sessions=[])
+def _matrix(wide: pd.DataFrame, sessions: list[str], asked: Options, *, coded: bool) -> Ratings:
+    """Ratings of a (session, unit) x observer table; two raters without a rating where there are no two observers.
+
+    coded: the codes are a codebook's, hence names even where they are digits; else numbers are numbers.
+    """
+    raters = [str(name) for name in wide.columns]
+    if len(raters) < 2:
+        return encode(np.empty((0, 2), dtype=object), categories=asked.categories, raters=("", ""), sessions=[])
+    if not coded:
+        return _encoded(*frames.rating_cells(wide, raters, asked.categories, decimal_comma=False), raters, sessions)
     cells = wide.astype(object).where(wide.notna(), None).to_numpy(dtype=object)
+    return _encoded(cells, asked.categories, raters, sessions)
+
+
+def _encoded(
+    cells: Any, categories: Sequence[Hashable] | None, raters: Sequence[str], sessions: list[str] | None
+) -> Ratings:
     try:
-        return encode(cells, categories=declared, raters=list(wide.columns), sessions=sessions)
+        return encode(cells, categories=categories, raters=raters, sessions=sessions)
     except ValueError as error:
-        raise BadInput(str(error), "--categories", "declare every code that occurs, or leave the option out") from None
+        mend = "declare every category that occurs, or leave the option out"
+        raise BadInput(str(error), "--categories", mend) from None
 
 
 def _of_units(
@@ -265,4 +287,6 @@ def _on_codings(used: pd.DataFrame, kept: set[tuple[str, str, str]]) -> list[str
 
 
 def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names)
+    """The first dozen, and how many more."""
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more:,} more" if more > 0 else "")

@@ -39,15 +39,14 @@ class Fixed:
 
     def estimates(self, plan: Plan) -> tuple[tuple[Coefficient, ...], list[str]]:
         """Every coefficient with its limits (overall, by code, by pair of raters, by session), and what to know."""
-        overall = estimate(
-            [*self._overall(self.units), *self._codes()],
-            self.matrix.group_count,
-            plan,
-            by_session=self.matrix.by_session,
-        )
+        overall = self._estimated([*self._overall(self.units), *self._codes()], self.units, plan)
         others = [*self._pairs(plan), *self._sessions(plan)]
         found = tuple(one for part in (overall, *others) for one in part.coefficients)
-        return found, notes(overall, others, self.matrix.group_count, plan)
+        return found, notes(overall, others, self.units.groups_met, plan)
+
+    def _estimated(self, found: Sequence[Measure], units: Units, plan: Plan) -> Estimates:
+        groups, by_session = units.matrix.group_count, units.matrix.by_session
+        return estimate(found, groups, plan, by_session=by_session, paired=units.groups_met)
 
     def _overall(self, units: Units) -> Iterator[Measure]:
         two = len(units.matrix.raters) == 2
@@ -97,13 +96,13 @@ class Fixed:
         if raters < 3:
             return
         for first, second in combinations(range(raters), 2):
-            units = _met(self.units.pair(first, second))
+            units = _rated(self.units.pair(first, second))
             found = [measures.percent_agreement(units), *self._of_two(units), measures.chance_corrected(units, "gwet")]
             found.append(measures.krippendorff_alpha(units, self.level))
             if self.tabled:
                 names = [self.weights] if self.weights else ADDED if self.matrix.ordered else ()
                 found += [measures.cohen_kappa(units, name) for name in names]
-            yield estimate(found, units.matrix.group_count, plan, by_session=self.matrix.by_session)
+            yield self._estimated(found, units, plan)
 
     def _sessions(self, plan: Plan) -> Iterator[Estimates]:
         if not self.matrix.by_session or self.matrix.group_count < 2:
@@ -113,7 +112,7 @@ class Fixed:
             units = Units(self.matrix.of_group(group), place)
             found = [measures.percent_agreement(units), measures.chance_corrected(units, "fleiss_kappa")]
             found += [measures.chance_corrected(units, "gwet"), measures.krippendorff_alpha(units, self.level)]
-            yield estimate(found, 1, plan, by_session=True)
+            yield self._estimated(found, units, plan)
 
     def confusion(self) -> dict[str, Any] | None:
         """K x K counts summed over pairs of raters, rows the rater named first; None with too many categories."""
@@ -167,15 +166,16 @@ class Fixed:
             yield f"over {MANY_CATEGORIES:,} categories: no confusion table, no weighted forms, no figures by code"
 
 
-def _met(units: Units) -> Units:
-    """A pair of raters, its sessions being those in which they met."""
+def _rated(units: Units) -> Units:
+    """A pair of raters, its sessions being those in which either rated: the others bear on nothing."""
     matrix = units.matrix
     if not matrix.by_session:
         return units
-    met = np.unique(matrix.groups[(matrix.codes >= 0).all(axis=1)])
-    rows = np.isin(matrix.groups, met)
-    groups = np.searchsorted(met, matrix.groups[rows])
-    again = replace(matrix, codes=matrix.codes[rows], groups=groups, group_count=len(met))
+    held = np.unique(matrix.groups[matrix.per_unit > 0])
+    rows = np.isin(matrix.groups, held)
+    groups = np.searchsorted(held, matrix.groups[rows])
+    sessions = tuple(matrix.sessions[group] for group in held.tolist())
+    again = replace(matrix, codes=matrix.codes[rows], groups=groups, group_count=len(held), sessions=sessions)
     return Units(again, units.place)
 
 

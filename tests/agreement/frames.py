@@ -1,5 +1,6 @@
 """Small frames as `coder.tables` and the readers of files give them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,20 @@ CODES = {
     "3a": ("code", "3", "EN", "technique", False),
     "out": ("code", None, None, "coverage", True),
 }
+FAST = Options(bootstrap=50)
 Row = tuple[Any, ...]
+
+
+def entry(report: Report, name: str, **place: Any) -> dict[str, Any]:
+    """The one entry of that name whose fields are these."""
+    wanted = {"scope": "overall", **place}
+    found = [
+        one
+        for one in report.to_json()["coefficients"]
+        if one["name"] == name and all(one.get(field) == value for field, value in wanted.items())
+    ]
+    assert len(found) == 1
+    return dict(found[0])
 
 
 def bare(*rows: Row, **columns: list[Any]) -> pd.DataFrame:
@@ -36,6 +50,7 @@ class Base:
         self._codings: list[dict[str, Any]] = []
         self._events: list[Row] = []
         self._roles: list[str] = []
+        self._units: list[str | None] = []
         self._gaps: list[Row] = []
         self._presets: dict[str, set[str]] = {}
 
@@ -51,8 +66,9 @@ class Base:
         role: str = "primary",
         state: str = "locked",
         preset: str | None = None,
+        units: Sequence[str] = (),
     ) -> "Base":
-        """events: (onset, offset, code)."""
+        """events: (onset, offset, code); units: the unit of each event, where they are told."""
         if session not in self._sessions:
             self.session(session)
         self._codings.append(
@@ -69,6 +85,7 @@ class Base:
         )
         self._events += [(session, observer, *event) for event in events]
         self._roles += [role] * len(events)
+        self._units += units or [None] * len(events)
         return self
 
     def preset(self, name: str, *codes: str) -> "Base":
@@ -88,7 +105,7 @@ class Base:
         return database_report(
             sessions=pd.DataFrame(sessions, columns=["session", "medium", "minutes"], dtype=object),
             codings=pd.DataFrame(self._codings, dtype=object),
-            events=bare(*self._events, role=self._roles),
+            events=bare(*self._events, role=self._roles, unit=self._units),
             codes=pd.DataFrame(codes, columns=columns, dtype=object),
             looked_for=pd.DataFrame(
                 [("d", preset, code) for preset, held in presets for code in sorted(held)],

@@ -4,27 +4,11 @@ import json
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
 import pytest
 
-from coder.agreement.options import Options, check
-from coder.agreement.report import Report, events_report, ratings_report
+from coder.agreement.report import Report, events_report
 from coder.errors import BadInput
-from tests.agreement.frames import Base, bare
-
-FAST = Options(bootstrap=50)
-
-
-def entry(report: Report, name: str, **place: Any) -> dict[str, Any]:
-    """The one entry of that name whose fields are these."""
-    wanted = {"scope": "overall", **place}
-    found = [
-        one
-        for one in report.to_json()["coefficients"]
-        if one["name"] == name and all(one.get(field) == value for field, value in wanted.items())
-    ]
-    assert len(found) == 1
-    return dict(found[0])
+from tests.agreement.frames import FAST, Base, bare, entry
 
 
 def of(base: Base, **asked: Any) -> Report:
@@ -148,59 +132,6 @@ def test_a_table_without_rows_gives_reasons_instead_of_figures() -> None:
     assert all(one.value is None for one in report.coefficients)
 
 
-# Units
-
-
-def units(*codes: str) -> pd.DataFrame:
-    """One unit a word, one observer a letter; `-` for no row."""
-    cells = [(unit, observer, code) for unit, word in enumerate(codes) for observer, code in enumerate(word)]
-    kept = [(unit, observer, code) for unit, observer, code in cells if code != "-"]
-    rows = [("S1", "ABC"[observer], float(unit), None, code) for unit, observer, code in kept]
-    return bare(*rows, utterance=[str(unit) for unit, _, _ in kept])
-
-
-def test_units_have_the_coefficients_of_ratings() -> None:
-    report = events_report(units("xx", "xy", "yy", "yy"), replace(FAST, unit="utterance"))
-    assert entry(report, "percent_agreement")["value"] == 0.75
-    assert entry(report, "cohen_kappa")["value"] == pytest.approx(0.5)
-    assert report.to_json()["disagreements"] == [
-        {
-            "kind": "different_code",
-            "session": "S1",
-            "unit": "1",
-            "raters": ["A", "B"],
-            "onset": None,
-            "code": ["x", "y"],
-        }
-    ]
-
-
-def test_cohens_kappa_of_three_raters_is_given_for_each_pair() -> None:
-    report = events_report(units("xxy", "yyy", "xyx", "xx-"), replace(FAST, unit="utterance"))
-    assert report.named("cohen_kappa")[0].place.scope == "pair"
-    assert entry(report, "cohen_kappa", scope="pair", raters=["A", "B"])["n"] == 4
-
-
-def test_two_codes_by_one_observer_on_one_unit_are_a_bad_row() -> None:
-    frame = units("xx", "xy")
-    frame = pd.concat([frame, frame.iloc[:1].assign(code="y")], ignore_index=True)
-    with pytest.raises(BadInput, match="A gives utterance 0 of session S1 a second code, y"):
-        events_report(frame, replace(FAST, unit="utterance"))
-
-
-def test_rows_without_a_unit_are_counted_and_left_out() -> None:
-    frame = units("xx", "xy")
-    frame.loc[0, "utterance"] = None
-    report = events_report(frame, replace(FAST, unit="utterance"))
-    assert "1 rows have no utterance and were left out" in report.warnings
-
-
-def test_units_that_no_two_observers_share_give_reasons_instead_of_figures() -> None:
-    report = events_report(units("x", "y"), replace(FAST, unit="utterance"))
-    assert all(one.value is None for one in report.coefficients)
-    assert report.raters == ()
-
-
 # The database
 
 
@@ -288,86 +219,3 @@ def test_the_tolerance_is_the_codebooks_for_the_medium_the_larger_when_mixed(
     assert report.parameters["tolerance"] == seconds
     assert base.report(FAST).parameters["tolerance"] == 2.0
     assert of(base, tolerance=0.5).parameters["tolerance"] == 0.5
-
-
-# Ratings tables
-
-
-def ratings(**columns: list[Any]) -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()})
-
-
-def test_a_ratings_table_has_analytic_limits_and_numbers_their_own_coefficients() -> None:
-    report = ratings_report(ratings(unit=["a", "b", "c", "d"], A=["1", "2", "10", "3"], B=["1", "2", "9", None]))
-    assert report.parameters["categories"] == [1, 2, 3, 9, 10]
-    assert report.parameters["interval"] == "analytic"
-    names = {one.name for one in report.coefficients}
-    assert {"cohen_kappa_linear", "gwet_ac2_quadratic", "icc2k", "kendall_w"} <= names
-    assert entry(report, "icc2")["n"] == 3
-    assert any("1 of 4 units left out" in warning for warning in report.warnings)
-
-
-def test_a_session_column_makes_the_session_the_resampling_unit() -> None:
-    frame = ratings(session=["S1", "S1", "S2", "S3"], A=["x", "y", "x", "y"], B=["x", "y", "y", "y"])
-    report = ratings_report(frame, FAST)
-    assert (report.sessions, report.raters, report.parameters["interval"]) == (3, ("A", "B"), "bootstrap")
-
-
-def test_declared_categories_count_though_nobody_used_them() -> None:
-    frame = ratings(A=["1", "2", "2"], B=["1", "2", "1"])
-    asked = replace(FAST, categories=("1", "2", "3", "4", "5"))
-    value = entry(ratings_report(frame, asked), "brennan_prediger")["value"]
-    assert value == pytest.approx((2 / 3 - 1 / 5) / (1 - 1 / 5))
-    assert entry(ratings_report(frame, FAST), "brennan_prediger")["value"] == pytest.approx((2 / 3 - 1 / 2) / (1 / 2))
-
-
-@pytest.mark.parametrize(
-    ("cells", "asked", "said"),
-    [
-        (["low", "high"], Options(level="ordinal"), "no order"),
-        (["low", "high"], Options(level="interval"), "not numbers"),
-        (["low", "high"], Options(weights="linear"), "no order"),
-        (["-1", "2"], Options(level="ratio"), "below 0"),
-        (["low", "high"], Options(categories=("low", "middle")), "not among the declared categories: high"),
-    ],
-)
-def test_what_the_ratings_cannot_be_asked_is_refused(cells: list[str], asked: Options, said: str) -> None:
-    with pytest.raises(BadInput, match=said):
-        ratings_report(ratings(A=cells, B=cells), asked)
-
-
-def test_weighted_forms_are_named_with_their_suffix() -> None:
-    report = ratings_report(ratings(A=["1", "2", "4"], B=["1", "3", "4"]), Options(weights="ratio"))
-    stems = "percent_agreement cohen_kappa scott_pi fleiss_kappa conger_kappa brennan_prediger gwet_ac2"
-    assert {f"{stem}_ratio" for stem in (*stems.split(), "krippendorff_alpha")} <= {
-        one.name for one in report.coefficients
-    }
-    ratio = ratings_report(ratings(A=["1", "2", "4"], B=["1", "3", "4"]), Options(level="ratio"))
-    assert entry(ratio, "krippendorff_alpha")["value"] == pytest.approx(
-        entry(report, "krippendorff_alpha_ratio")["value"]
-    )
-
-
-def test_one_rater_is_no_agreement() -> None:
-    with pytest.raises(BadInput, match="1 raters"):
-        ratings_report(ratings(unit=["1"], A=["x"]))
-
-
-def test_a_decimal_comma_is_read_where_the_table_has_one() -> None:
-    frame = ratings(A=["1,5", "2"], B=["1,5", "3"])
-    frame.attrs["decimal_comma"] = True
-    assert ratings_report(frame).parameters["categories"] == [1.5, 2, 3]
-
-
-def test_over_a_thousand_categories_have_no_table_but_still_their_coefficients() -> None:
-    cells = [str(number) for number in range(1001)]
-    report = ratings_report(ratings(A=cells, B=cells))
-    assert report.to_json()["confusion"] is None
-    assert entry(report, "cohen_kappa")["value"] == 1.0
-    assert any("over 1,000 categories" in warning for warning in report.warnings)
-
-
-def test_every_wrong_option_is_told_at_once() -> None:
-    with pytest.raises(BadInput) as caught:
-        check(Options(level="odd", weights="odd", interval="odd", tolerance=-1.0, bootstrap=1, confidence=1.0))
-    assert len(caught.value.problems) == 6
