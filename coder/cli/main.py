@@ -140,18 +140,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = get_command(app).main(args=arguments, prog_name="coder", standalone_mode=False) or 0
     except CoderError as error:
-        return _fail(error)
+        return fail(error)
     except typer.TyperException as error:
-        return _fail(_usage(error))
+        return fail(_usage(error))
     except (typer.Abort, EOFError):
-        return _fail(BadInput("stopped at a question", "coder", "answer it, or give what it asks for as an option"))
+        return fail(BadInput("stopped at a question", "coder", "answer it, or give what it asks for as an option"))
     except OSError as error:
-        return _fail(_outside(error))
+        return fail(_outside(error))
     context.end_notes(failed=code not in (0, 1))
     return int(code)
 
 
-def _fail(error: CoderError) -> int:
+def fail(error: CoderError) -> int:
+    """Print a line for each problem; the exit code."""
     context.end_notes(failed=error.exit_code != 1)
     sys.stdout.flush()
     for problem in error.problems:

@@ -9,8 +9,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import DataTable, Input, Static
 
-from coder.app import SCREENS_BY_NAME, CoderApp
+from coder.app import CoderApp
 from coder.errors import CoderError, NotFound
+from coder.screens import SCREENS_BY_NAME
 from coder.store import Store, clocks, codings, open_store, sessions
 from coder.store.sessions import SessionFields
 from tests.screens.helpers import on_screen, text_of, until
