@@ -4,23 +4,21 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from coder.desk import edits, times
+from coder.desk import times
 from coder.desk.recorder import Outcome
-from coder.models import Event
 from coder.screens.coding_keys import CodingKeys
-from coder.screens.desk import Desk, now
-from coder.screens.edit import ModifiersScreen, edit_form
+from coder.screens.desk import now
+from coder.screens.desk_rows import DeskRows
 from coder.screens.plan import PlanScreen
 from coder.screens.prompt import Prompt
 from coder.screens.ratings import RatingsScreen
-from coder.widgets.event_log import EventLog
 from coder.widgets.plan_line import PlanLine
 
 SEEK_MS = 5_000
 SEATS = "Who: g the group · p one participant · 1-9 and 0 seats 1 to 10 · a-f seats 11 to 16 · escape leaves it"
 
 
-class CodingScreen(Desk):
+class CodingScreen(DeskRows):
     """One observer's coding of a session: `CodingScreen(store, coding_id)`. Nothing is ever unsaved."""
 
     CSS_PATH = "coding.tcss"
@@ -41,7 +39,9 @@ class CodingScreen(Desk):
         Binding("down", "choose(1)", "row below", show=False, id="desk.down", tooltip="Choose a row of the log"),
         Binding("up", "choose(-1)", "row above", show=False, id="desk.up", tooltip="Choose a row of the log"),
         Binding("enter", "edit", "edit event", show=False, id="desk.edit", tooltip="Edit time, code, who, note"),
-        Binding("delete", "retract", "delete row", show=False, id="desk.retract", tooltip="Delete the chosen row"),
+        Binding(
+            "delete,backspace", "retract", "delete row", show=False, id="desk.retract", tooltip="Delete the chosen row"
+        ),
         Binding("escape", "let_go", "let go", show=False, id="desk.let_go", tooltip="Drop a stroke or a choice"),
         Binding("d", "done", "done", id="desk.done", tooltip="Done: ratings, then lock"),
         Binding("ctrl+t", "totals", "totals", show=False, id="desk.totals", tooltip="Show or hide counts"),
@@ -66,10 +66,6 @@ class CodingScreen(Desk):
         if chosen is None:
             return Outcome("hint", f"{key} is no seat: client codes stay with {self.recorder.cast.client}.")
         return Outcome("changed", f"Client codes go to {chosen} now.")
-
-    def _command(self) -> None:
-        """A command came: a space after it is not part of a stroke."""
-        self.recorder.strokes.forget()
 
     # ------------------------------------------------------------------ taking back
 
@@ -142,73 +138,6 @@ class CodingScreen(Desk):
             to = max(0, self.sitting.clock.at(self.key_time) + steps * SEEK_MS)
             self.attempt(lambda: self.sitting.set_clock(to, self.key_time))
 
-    # ------------------------------------------------------------------ rows of the log
-
-    @property
-    def _log(self) -> EventLog:
-        return self.query_one("#log", EventLog)
-
-    def action_choose(self, step: int) -> None:
-        self._say_choice(self._log.choose(step))
-
-    def _say_choice(self, event: Event | None) -> None:
-        if event is None:
-            self.say("No row is chosen: commands act on the event coded last.")
-            return
-        codable = self.recorder.book.codable(event.code)
-        label = codable.label if codable else ""
-        said = f"{event.code} {label} at {times.exact(event.onset_ms)}{_details(event)}. "
-        self.say(f"{said} enter edits, delete deletes, n notes, . modifiers, escape lets go.")
-
-    def action_let_go(self) -> None:
-        self._command()
-        self._log.chosen = None
-        self._log.refresh()
-        self.redraw()
-        self.say("Nothing is pending or chosen.")
-
-    def _on_target(self) -> Event | None:
-        """The event that a command is for; says so when there is none."""
-        self._command()
-        if self._refuse_when_locked():
-            return None
-        if self.target is None:
-            self.say("There is no event yet.")
-        return self.target
-
-    def action_come_back(self) -> None:
-        if (event := self._on_target()) is not None:
-            self.attempt(lambda: edits.come_back(self.recorder, event))
-
-    def action_retract(self) -> None:
-        if self._log.chosen is None:
-            self.say("Choose a row with the arrows first; u takes the last act back.")
-        elif (event := self._on_target()) is not None:
-            self.attempt(lambda: edits.retract(self.recorder, event))
-
-    def action_note(self) -> None:
-        if (event := self._on_target()) is None:
-            return
-
-        def typed(text: str | None) -> None:
-            if text is not None:
-                self.attempt(lambda: edits.set_note(self.recorder, event, text))
-
-        title = f"Note on {event.code} {times.short(event.onset_ms)}"
-        self.app.push_screen(Prompt(title, event.note or "", "enter keeps it · escape leaves it · never a name"), typed)
-
-    def action_edit(self) -> None:
-        if (event := self._on_target()) is not None:
-            self.app.push_screen(edit_form(self.recorder, event), self._edited)
-
-    def _edited(self, said: str | None) -> None:
-        self.redraw()
-        self.say(said or "The event is as it was.")
-
-    def action_modifiers(self) -> None:
-        if (event := self._on_target()) is not None:
-            self.app.push_screen(ModifiersScreen(self, event))
-
     # ------------------------------------------------------------------ plan, ratings, lock, help
 
     def action_items(self) -> None:
@@ -249,15 +178,3 @@ class CodingScreen(Desk):
             from coder.screens.home import HomeScreen
 
             self.app.switch_screen(HomeScreen(self.sitting.store))
-
-    def _refuse_when_locked(self) -> bool:
-        if self.sitting.locked:
-            self.say("This coding is locked: nothing can be changed. `coder unlock SESSION --why TEXT` opens it again.")
-        return self.sitting.locked
-
-
-def _details(event: Event) -> str:
-    parts = [event.actor or "", *(f"{name} {value}" for name, value in event.modifiers.items())]
-    parts += [f"“{event.note}”" if event.note else "", "come back" if event.come_back else ""]
-    said = ", ".join(part for part in parts if part)
-    return f", {said}" if said else ""
