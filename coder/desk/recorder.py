@@ -3,7 +3,6 @@
 Nothing is held in memory that the store has not taken: when it refuses, the call raises and the recorder is as before.
 """
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -19,6 +18,7 @@ from coder.desk.undo import UndoStack
 from coder.models import Event, new_id
 from coder.store import Store
 from coder.store.events import Change, Insert, Update, write
+from coder.store.history import wall_clock
 
 Kind = Literal["coded", "ended", "changed", "pending", "dropped", "hint", "nothing"]
 BEFORE_START = "The clock stands: space starts it. Nothing was coded."
@@ -52,7 +52,7 @@ class Recorder:
         self.strokes = Strokes(keys)
         self.ledger = Ledger(keys.book, events)
         self.undo = undo or UndoStack()
-        self._wall = wall or _wall_clock
+        self._wall = wall or wall_clock
         self.cast.recall([event.actor for event in events])
 
     @property
@@ -193,11 +193,6 @@ def ending(event: Event, at: int) -> Update:
     return Update(
         event.id, {"offset_ms": event.offset_ms, "is_open": event.is_open}, {"offset_ms": at, "is_open": False}
     )
-
-
-def _wall_clock() -> tuple[int, int]:
-    local = time.localtime()
-    return int(time.time() * 1000), local.tm_gmtoff // 60
 
 
 def _coded(codable: Codable, event: Event, ended: Event | None = None) -> str:
