@@ -1,9 +1,10 @@
-"""How fast the program stands on the screen, beside a bare Textual app of three widgets, each in a real terminal.
+"""How fast the program stands on the screen, beside a bare Textual app, each in a real terminal.
 
     python -m bench.start [TIMES]
 
 First frame: the first line of the screen is drawn. Filled: what the person came for stands there. Also proves that
-`coder --help` loads none of the heavy packages. The targets are for the app itself; going straight to the desk also
+`coder --help` loads none of the heavy packages. The bare app has three widgets, as the program's first screen has; one
+of a single line is told beside it. The targets are for the app itself; going straight to the desk also
 reads a codebook, and is told beside it. Ends with 1 when a target is missed.
 """
 
@@ -38,6 +39,18 @@ class Bare(App):
         table.add_rows([(f"row-{number}", "bare") for number in range(24)])
 
 Bare().run()
+"""
+BAREST = """
+from textual.app import App
+from textual.widgets import Static
+
+class Barest(App):
+    BINDINGS = [("ctrl+q", "quit", "leave")]
+
+    def compose(self):
+        yield Static("barest-first-line")
+
+Barest().run()
 """
 FIRST_FRAME, FILLED = 1.5, 3.0
 APP = "coder (my work)"
@@ -82,6 +95,7 @@ def main() -> int:
         work = ("-m", "coder", "--db", str(prepared(folder)), "--as", "anna")
         shown = {
             "bare Textual app": (("-c", BARE), ("bare-first-line", "row-10")),
+            "with one line only": (("-c", BAREST), ("barest-first-line",)),
             APP: (work, ("My work", "S10")),
             "coder code S00": ((*work, "code", "S00", "--live"), ("Opening", "space starts the clock")),
         }
