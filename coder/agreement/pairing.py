@@ -1,14 +1,16 @@
-"""Which codings count, and which of them are compared with which."""
+"""Which codings count, which of them are compared with which, and what is to be said of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from coder.agreement.codings import Coding, Pairing
 from coder.agreement.options import Options
 from coder.agreement.timed import pairings
 
 INDEPENDENT = ("primary", "second")
+NAMED = 12
+"""Sessions or codings that a warning names."""
 Roled: TypeAlias = Sequence[tuple[Coding, str]]
 
 
@@ -46,3 +48,30 @@ def compared(kept: Roled, both: Sequence[str], asked: Options) -> list[Pairing]:
         for coding, other in inside
         if other != asked.against and coding.session == reference.session
     ]
+
+
+def on_codings(codings: Sequence[Mapping[Any, Any]], kept: set[tuple[str, str, str]]) -> list[str]:
+    """Drafts that count, and sessions whose codings used different codebooks; codings: rows of their table."""
+    rows = [row for row in codings if (row["session"], row["observer"], row["role"]) in kept]
+    drafts = [f"{row['session']} {row['observer']}" for row in rows if row["state"] == "draft"]
+    books: dict[str, set[str]] = {}
+    for row in rows:
+        books.setdefault(str(row["session"]), set()).add(str(row["codebook_digest"]))
+    mixed = sorted(session for session, digests in books.items() if len(digests) > 1)
+    found = [f"draft codings count: {listed(drafts)}"] if drafts else []
+    if mixed:
+        found.append(f"coded with different codebooks, compared by their codes' ids: {listed(mixed)}")
+    return found
+
+
+def sought(asked: Options) -> str:
+    """What a session needs to be compared."""
+    if asked.against is not None:
+        return f"has a {asked.against} coding and an observer's own"
+    return "was coded by two observers on their own"
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first dozen, and how many more."""
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more:,} more" if more > 0 else "")

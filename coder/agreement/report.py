@@ -15,7 +15,7 @@ import pandas as pd
 from coder.agreement import report_frames as frames
 from coder.agreement.codings import Levels
 from coder.agreement.options import Options, parameters
-from coder.agreement.pairing import Roled, compared, counted, doubled
+from coder.agreement.pairing import Roled, compared, counted, doubled, listed, on_codings, sought
 from coder.agreement.ratings_matrix import Ratings, encode
 from coder.agreement.result import Coefficient
 from coder.agreement.timed import Timed
@@ -25,8 +25,6 @@ from coder.errors import BadInput
 
 SHOWN = 1_000
 """Disagreements in the JSON document."""
-NAMED = 12
-"""Sessions or codings that a warning names."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,7 @@ def events_report(frame: pd.DataFrame, options: Options | None = None, *, source
     if asked.unit is not None:
         return _by_unit(rows, kept, alone, asked, Levels(), given, warnings)
     if alone:
-        warnings.append(f"left out, since only one observer has a row there: {_listed(alone)}")
+        warnings.append(f"left out, since only one observer has a row there: {listed(alone)}")
     return _by_time(kept, both, asked, Levels(), given, warnings, asked.tolerance)
 
 
@@ -135,7 +133,7 @@ def database_report(
     tolerance = (
         asked.tolerance if asked.tolerance is not None else frames.tolerance_of(sessions, used, tolerances or {})
     )
-    warnings += _on_codings(used, {(one.session, one.observer, role) for one, role in kept})
+    warnings += on_codings(used.to_dict("records"), {(one.session, one.observer, role) for one, role in kept})
     given = {"form": "database", "path": source}
     if asked.unit is not None:
         return _by_unit(frames.filtered(events, asked.where), kept, alone, asked, levels, given, warnings)
@@ -158,6 +156,8 @@ def _by_time(
     found = compared(kept, both, asked)
     timed = Timed(tuple(found), len(both), levels, round(seconds * 1000))
     numbers = figures(timed, plan)
+    if not found:
+        warnings.append(f"no session {sought(asked)}: nothing to compare")
     return Report(
         source=source,
         parameters=parameters(asked, plan, tolerance=seconds, categories=list(timed.labels)),
@@ -189,14 +189,14 @@ def _by_unit(
     if unit not in rows.columns:
         mend = f"its columns are {', '.join(map(str, rows.columns))}"
         raise BadInput(f"the table has no column {unit}", "--unit", mend)
-    rows = rows[frames.rows_that_count(rows, kept, levels)]
+    rows = rows.loc[np.array(frames.rows_that_count(rows, kept, levels), dtype=bool)]
     labels = [levels.label(frames.text(code)) for code in rows["code"]]
     wide, blank = frames.unit_matrix(rows, unit, labels)
     if blank:
         warnings.append(f"{blank} rows have no {unit} and were left out")
     if alone:
         meaning = "these sessions count for no pair of ratings, but stay in the chance terms"
-        warnings.append(f"coded by one observer only: {_listed(alone)}; {meaning}")
+        warnings.append(f"coded by one observer only: {listed(alone)}; {meaning}")
     names = [str(session) for session, _ in wide.index]
     return _of_units(
         _matrix(wide, names, asked, coded=bool(levels.codes)),
@@ -244,6 +244,8 @@ def _of_units(
     plan = asked.plan("bootstrap" if matrix.by_session else "analytic")
     fixed = Fixed(matrix, asked.level, asked.weights, asked.rollup)
     coefficients, notes = fixed.estimates(plan)
+    if not fixed.units.n:
+        warnings = [*warnings, "no unit was rated by two observers: nothing to compare"]
     return Report(
         source=source,
         parameters=parameters(asked, plan, tolerance=None, categories=list(matrix.labels)),
@@ -270,23 +272,3 @@ def _refuse(matrix: Ratings, asked: Options) -> None:
         raise BadInput("some ratings are below 0", "ratio", "use the interval level, or other weights")
     if asked.weights is not None and not matrix.ordered:
         raise BadInput("the categories have no order", "--weights", 'declare it: --categories "low,middle,high"')
-
-
-def _on_codings(used: pd.DataFrame, kept: set[tuple[str, str, str]]) -> list[str]:
-    """Drafts that count, and sessions whose codings used different codebooks."""
-    rows = [row for row in used.to_dict("records") if (row["session"], row["observer"], row["role"]) in kept]
-    drafts = [f"{row['session']} {row['observer']}" for row in rows if row["state"] == "draft"]
-    books: dict[str, set[str]] = {}
-    for row in rows:
-        books.setdefault(str(row["session"]), set()).add(str(row["codebook_digest"]))
-    mixed = sorted(session for session, digests in books.items() if len(digests) > 1)
-    found = [f"draft codings count: {_listed(drafts)}"] if drafts else []
-    return (
-        [*found, f"coded with different codebooks, compared by their codes' ids: {_listed(mixed)}"] if mixed else found
-    )
-
-
-def _listed(names: Sequence[str]) -> str:
-    """The first dozen, and how many more."""
-    more = len(names) - NAMED
-    return ", ".join(names[:NAMED]) + (f" and {more:,} more" if more > 0 else "")

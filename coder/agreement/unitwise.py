@@ -159,7 +159,8 @@ class Fixed:
             yield f"all_raters_agreement{numbers}: {left} of {len(codes)} units left out, a rating is missing there"
         if not rated.all():
             yield f"{int((~rated).sum())} of {len(codes)} units have no rating"
-        silent = [rater for number, rater in enumerate(self.matrix.raters) if not (codes[:, number] >= 0).any()]
+        raters = enumerate(self.matrix.raters)
+        silent = [rater for number, rater in raters if rater and not (codes[:, number] >= 0).any()]
         if silent:
             yield f"no rating by {', '.join(silent)}"
         if not self.tabled:

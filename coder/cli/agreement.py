@@ -1,11 +1,16 @@
 """`coder agreement`: how far observers agree, from the database, an event table or a ratings table."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coder.cli import context
 from coder.errors import AnswerIsNo
+
+if TYPE_CHECKING:
+    from coder.agreement.report import Report
+    from coder.cli.agreement_input import Floor
 
 Text = str | None
 Events = Annotated[Text, typer.Option("--events", metavar="FILE", help="A tidy event table instead of the database.")]
@@ -30,10 +35,10 @@ Media = Annotated[
 ]
 Against = Annotated[Text, typer.Option("--against", metavar="ROLE", help="Compare with gold or consensus codings.")]
 Rollup = Annotated[
-    Text, typer.Option("--rollup", metavar="LEVEL", help="Compare at the level of code, technique or mode.")
+    str, typer.Option("--rollup", metavar="LEVEL", help="Compare at the level of code, technique or mode.")
 ]
 Tolerance = Annotated[float | None, typer.Option("--tolerance", metavar="SECONDS", help="How far two onsets may part.")]
-Level = Annotated[Text, typer.Option("--level", metavar="LEVEL", help="nominal, ordinal, interval or ratio.")]
+Level = Annotated[str, typer.Option("--level", metavar="LEVEL", help="nominal, ordinal, interval or ratio.")]
 Categories = Annotated[
     Text, typer.Option("--categories", metavar="A,B,C", help="All categories in order, unseen ones too.")
 ]
@@ -47,6 +52,10 @@ Confidence = Annotated[float, typer.Option("--confidence", metavar="P", help="Sh
 FailUnder = Annotated[
     list[str] | None,
     typer.Option("--fail-under", metavar="NAME=VALUE", help="Exit 1 when a coefficient is lower or undefined."),
+]
+Show = Annotated[
+    list[str] | None,
+    typer.Option("--show", metavar="PART", help="Also codes, pairs, sessions or disagreements; repeatable."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
@@ -62,9 +71,9 @@ def agreement(
     date_to: To = None,
     medium: Media = None,
     against: Against = None,
-    rollup: Rollup = None,
+    rollup: Rollup = "code",
     tolerance: Tolerance = None,
-    level: Level = None,
+    level: Level = "nominal",
     categories: Categories = None,
     weights: Weights = None,
     interval: Interval = None,
@@ -72,6 +81,7 @@ def agreement(
     seed: Seed = 0,
     confidence: Confidence = 0.95,
     fail_under: FailUnder = None,
+    show: Show = None,
     as_json: AsJson = False,
 ) -> None:
     """How far observers agree: of every session in the database that two or more coded on their own, or of a table.
@@ -80,35 +90,27 @@ def agreement(
 
     Example: coder agreement --events events.csv --tolerance 2 --json
     """
-    from coder.agreement.options import Options, check
+    from coder.agreement.options import Options
     from coder.cli import agreement_input as given
+
+    named, met = given.categories(categories), given.conditions(where or [])
+    asked = Options(level, named, weights, tolerance, rollup, unit, met, against, interval, bootstrap, seed, confidence)
+    chosen = given.Chosen(tuple(session or ()), given.names(observers), date_from, date_to, tuple(medium or ()))
+    floors, parts = given.floors(fail_under or []), given.parts(show or [])
+    _tell(given.report_of(events, ratings, asked, chosen), floors, parts, as_json=as_json)
+
+
+def _tell(report: "Report", floors: "Sequence[Floor]", parts: Sequence[str], *, as_json: bool) -> None:
+    from coder.cli.agreement_input import missed
     from coder.cli.agreement_text import lines
 
-    asked = Options(
-        level=level or "nominal",
-        categories=given.categories(categories),
-        weights=weights,
-        tolerance=tolerance,
-        rollup=rollup or "code",
-        unit=unit,
-        where=given.conditions(where or []),
-        against=against,
-        interval=interval,
-        bootstrap=bootstrap,
-        seed=seed,
-        confidence=confidence,
-    )
-    check(asked)
-    chosen = given.Chosen(tuple(session or ()), given.names(observers), date_from, date_to, tuple(medium or ()))
-    floors = given.floors(fail_under or [])
-    report = given.report_of(events, ratings, asked, chosen)
-    missed = given.missed(report, floors)
+    short = missed(report, floors)
     if as_json:
         context.print_json(report.to_json())
     else:
-        for line in lines(report):
+        for line in lines(report, parts):
             print(context.one_line(line))
         for warning in report.warnings:
             context.say(f"warning: {warning}")
-    if missed:
-        raise AnswerIsNo.several(missed)
+    if short:
+        raise AnswerIsNo.several(short)

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coder.agreement.options import Options
+from coder.agreement.options import Options, check
 from coder.agreement.report import Report, events_report, ratings_report
 from coder.cli import context
+from coder.cli.agreement_text import SHOWN
 from coder.errors import BadInput, OutsideFailed, Problem
 
 if TYPE_CHECKING:
@@ -76,6 +77,15 @@ def floors(given: Sequence[str]) -> list[Floor]:
     return found
 
 
+def parts(given: Sequence[str]) -> tuple[str, ...]:
+    """What is to be shown beside the figures of all sessions."""
+    wrong = [one for one in given if one not in SHOWN]
+    if wrong:
+        mend = f"use one or more of {', '.join(SHOWN)}"
+        raise BadInput.several([Problem(f"{one} cannot be shown", "--show", mend) for one in wrong])
+    return tuple(given)
+
+
 def missed(report: Report, wanted: Sequence[Floor]) -> list[Problem]:
     """Floors that are not reached, or whose coefficient is undefined. BadInput for a name that is not in the report.
 
@@ -95,13 +105,14 @@ def missed(report: Report, wanted: Sequence[Floor]) -> list[Problem]:
             if entry.value is None:
                 found.append(Problem(f"{floor.name} is undefined", where, str(entry.why_missing)))
             elif entry.value < floor.value:
-                mend = "see the disagreements in --json"
+                mend = "see `--show disagreements`"
                 found.append(Problem(f"{floor.name} is {entry.value:.4g}, under {floor.value:g}", where, mend))
     return found
 
 
 def report_of(events: str | None, ratings: str | None, asked: Options, chosen: Chosen) -> Report:
     """The report of the form that was asked for. BadInput, OutsideFailed, StoreRefused."""
+    check(asked)
     problems = list(_misfits(events, ratings, asked, chosen))
     if problems:
         raise BadInput.several(problems)

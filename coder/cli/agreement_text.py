@@ -1,33 +1,52 @@
-"""The agreement report as lines for a terminal: one coefficient a line, what it reads as, and what lies behind."""
+"""The agreement report as a page for a terminal: the figures of all sessions, the rest on request."""
 
-from collections.abc import Iterator, Sequence
+import textwrap
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from coder.agreement.bands import scale_of
 from coder.agreement.report import Report
 from coder.agreement.result import Coefficient
+from coder.cli import agreement_rows as rows
 
 HEADS = ("", "value", "limits", "n", "reads as")
+SHOWN = ("codes", "pairs", "sessions", "disagreements")
+_ROWS: Mapping[str, Callable[[Report], list[list[str]]]] = {
+    "codes": rows.codes,
+    "pairs": rows.pairs,
+    "sessions": rows.sessions,
+}
 
 
-def lines(report: Report) -> Iterator[str]:
-    """The whole report; warnings are told elsewhere."""
-    yield _headline(report)
-    for scopes, title in (
-        (("overall", "channel"), ""),
-        (("code",), "By code"),
-        (("pair",), "By pair of observers"),
-        (("session",), "By session"),
-    ):
-        entries = [one for one in report.coefficients if one.place.scope in scopes]
-        if entries:
-            yield ""
-            yield from _table(entries, title)
-    yield from _sweep(report)
+def lines(report: Report, shown: Sequence[str] = ()) -> Iterator[str]:
+    """The page, no wider than 80 columns, with what is asked for of `SHOWN`; warnings are told elsewhere."""
+    yield from _wrapped(_headline(report))
+    entries = [one for one in report.coefficients if one.place.scope in ("overall", "channel")]
     yield ""
-    yield f"{len(report.disagreements)} disagreements (each in --json)"
-    scales = sorted({scale.name for one in report.coefficients if (scale := scale_of(one.name)) is not None})
-    if scales:
-        yield f"Reads as: {', '.join(scales)}; the lower limit's word where it differs"
+    yield from rows.table(list(_overall(entries)), wrapped=True)
+    yield from _sweep(report)
+    for part in SHOWN:
+        if part in shown:
+            yield ""
+            yield from _part(report, part)
+    yield ""
+    yield from _notes(entries)
+    yield from _more(report, shown)
+
+
+def _part(report: Report, part: str) -> Iterator[str]:
+    """One of `SHOWN`, or that there is none."""
+    made = rows.disagreements(report) if part == "disagreements" else rows.table(_ROWS[part](report), left=_left(part))
+    found = list(made)
+    yield from found or [f"no {part} to show"]
+
+
+def _left(part: str) -> int:
+    return 2 if part == "sessions" else 1
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, rows.WIDTH, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _headline(report: Report) -> str:
@@ -46,25 +65,15 @@ def _many(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _table(entries: Sequence[Coefficient], title: str) -> Iterator[str]:
-    rows = [(title, *HEADS[1:]), *map(_row, entries)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
-    for row in rows:
-        cells = [row[0].ljust(widths[0]), *(row[column].rjust(widths[column]) for column in (1, 2, 3)), row[4]]
-        yield "  ".join(cells).rstrip()
-
-
-def _row(entry: Coefficient) -> tuple[str, str, str, str, str]:
-    place = entry.place
-    where = [place.channel, place.session, None if place.raters is None else " - ".join(place.raters), place.code]
-    if place.scope == "session" and place.raters is not None and len(place.raters) > 2:
-        where[2] = None
-    name = "  ".join([*(str(part) for part in where if part is not None), entry.name])
-    if entry.value is None:
-        return name, "-", "", str(entry.n), _sentence(entry.why_missing)
-    limits = "" if entry.low is None or entry.high is None else f"{entry.low:.2f} to {entry.high:.2f}"
-    why = "" if limits or place.scope == "session" else f"no limits: {_sentence(entry.why_no_interval)}"
-    return name, f"{entry.value:.3f}", limits, str(entry.n), "; ".join(part for part in (_reads(entry), why) if part)
+def _overall(entries: Sequence[Coefficient]) -> Iterator[tuple[str, ...]]:
+    """A row a coefficient, those of a channel under its name."""
+    yield HEADS
+    for channel, held in groupby(entries, key=lambda one: one.place.channel):
+        if channel is not None:
+            yield (channel, "", "", "", "")
+        for one in held:
+            name = one.name if channel is None else f"  {one.name}"
+            yield name, rows.figure(one.value), rows.limits(one), str(one.n), _reads(one)
 
 
 def _reads(entry: Coefficient) -> str:
@@ -73,27 +82,46 @@ def _reads(entry: Coefficient) -> str:
         return ""
     word = scale.word(entry.value)
     lower = word if entry.low is None else scale.word(entry.low)
-    return word if lower == word else f"{word} (lower limit: {lower})"
+    return word if lower == word else f"{lower}–{word}"
 
 
-def _sentence(why: str | None) -> str:
-    return "" if why is None else why.partition(": ")[2] or why
+def _notes(entries: Sequence[Coefficient]) -> Iterator[str]:
+    """Why figures or limits are missing, each reason once, and the scales that the words are from."""
+    missing: dict[str, list[str]] = {}
+    for one in entries:
+        why = one.why_missing or one.why_no_interval
+        if why is not None:
+            told = f"{'Undefined' if one.value is None else 'No limits'}: {why.partition(': ')[2] or why}"
+            missing.setdefault(told, []).append(one.name)
+    for told, names in missing.items():
+        every = len(names) == len(entries)
+        yield from _wrapped(told if every else f"{told} ({', '.join(dict.fromkeys(names))})")
+    words = [_reads(one) for one in entries]
+    scales = {scale.name for one in entries if (scale := scale_of(one.name)) and one.value is not None}
+    if scales:
+        joined = "; two words: at the lower limit and at the value" if any("–" in word for word in words) else ""
+        yield from _wrapped(f"Reads as: {', '.join(sorted(scales))}{joined}")
+
+
+def _more(report: Report, shown: Sequence[str]) -> Iterator[str]:
+    """What else can be shown, and how much of it there is."""
+    counts = {part: max(len(make(report)) - 1, 0) for part, make in _ROWS.items()}
+    counts["disagreements"] = len(report.disagreements)
+    left = [f"--show {part} ({counts[part]:,})" for part in SHOWN if counts[part] and part not in shown]
+    if left:
+        yield from _wrapped(f"More: {', '.join(left)}; all of it: --json")
 
 
 def _sweep(report: Report) -> Iterator[str]:
+    """The figures at other tolerances, and by chance."""
     if not report.tolerance_table:
         return
-    names = list(report.tolerance_table[0])
-    rows = [names, *([_figure(row[name]) for name in names] for row in report.tolerance_table)]
+    names = [name for name in report.tolerance_table[0] if name != "tolerance"]
+    heads = ["tolerance", *(name.replace("_", "\n").replace(" ", "\n") for name in names)]
+    found = [heads]
+    for row in report.tolerance_table:
+        found.append([f"{row['tolerance']:g} s", *(rows.figure(row[name]) for name in names)])
     if report.baseline:
-        rows.append(["by chance", *(_figure(report.baseline.get(name)) for name in names[1:])])
-    widths = [max(len(row[column]) for row in rows) for column in range(len(names))]
+        found.append(["by chance", *(rows.figure(report.baseline.get(name)) for name in names)])
     yield ""
-    for row in rows:
-        yield "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
-
-
-def _figure(value: object) -> str:
-    return (
-        "-" if value is None else f"{value:.3f}" if isinstance(value, float) and value != int(value) else f"{value:g}"
-    )
+    yield from rows.table(found, left=0)

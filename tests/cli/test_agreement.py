@@ -109,12 +109,78 @@ def test_codes_are_rolled_up_to_the_level_asked_for(rollup: str, demo: str, caps
     assert {one["rollup"] for one in found["coefficients"]} == {rollup}
 
 
-def test_the_page_has_a_line_a_coefficient_with_what_it_reads_as(demo: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--db", demo, "--as", "anna", "agreement", "--bootstrap", "50"]) == 0
-    page = capsys.readouterr().out
-    assert "substantial" in next(line for line in page.splitlines() if line.startswith("event_kappa "))
-    assert "Reads as: Landis & Koch 1977" in page
-    assert "by chance" in page
+def page(capsys: pytest.CaptureFixture[str], *words: str) -> list[str]:
+    assert main([*words, "--bootstrap", "50"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 80
+    return lines
+
+
+def test_the_page_has_the_figures_of_all_sessions_and_what_they_read_as(
+    demo: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = page(capsys, "--db", demo, "--as", "anna", "agreement")
+    assert "substantial" in next(line for line in lines if line.startswith("event_kappa "))
+    assert lines.index("activity") < lines.index("mode")
+    assert sum("Landis & Koch 1977" in line for line in lines) == 1
+    assert any(line.startswith("by chance") for line in lines)
+    assert any(line.startswith("More: --show codes (") for line in lines)
+    assert len(lines) < 60
+
+
+@pytest.mark.parametrize(
+    ("part", "heads", "row", "rows"),
+    [
+        ("codes", ["code", "n", "precision", "recall"], "ED-CON ", 1),
+        ("pairs", ["observers", "n", "kappa", "limits"], "anna - ben ", 1),
+        ("sessions", ["session", "observers", "n"], "S01 ", 1),
+        ("disagreements", ["session", "observers", "first at", "code"], "S01 ", 30),
+    ],
+)
+def test_what_is_asked_for_is_shown_a_row_each(
+    part: str, heads: list[str], row: str, rows: int, demo: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    every = page(capsys, "--db", demo, "--as", "anna", "agreement")
+    lines = page(capsys, "--db", demo, "--as", "anna", "agreement", "--show", part)
+    assert not any(line.startswith(row) for line in every)
+    assert sum(line.startswith(row) for line in lines) >= rows
+    assert any(line.split()[: len(heads)] == " ".join(heads).split()[: len(heads)] for line in lines)
+    assert not any(f"--show {part}" in line for line in lines)
+
+
+def test_disagreements_on_units_name_who_gave_which_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = written(tmp_path, "unit,A,B,C\n1,x,x,y\n2,y,y,y\n3,x,x,x\n")
+    lines = page(capsys, "agreement", "--ratings", table, "--show", "disagreements", "--show", "pairs")
+    assert "x: A, B; y: C" in next(line for line in lines if line.strip().startswith("1 "))
+    assert any(line.startswith("A - C") for line in lines)
+
+
+def test_long_names_go_on_below_instead_of_past_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = [f"a rater with a long name {number}" for number in range(5)]
+    table = written(tmp_path, f"unit,{','.join(names)}\n1,{'x,' * 4}y\n2,{'y,' * 4}y\n")
+    assert len(page(capsys, "agreement", "--ratings", table, "--show", "disagreements")) > 10
+
+
+def test_why_there_is_no_figure_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = page(capsys, "agreement", "--events", written(tmp_path, BORIS_228), "--tolerance", "2")
+    assert sum(line.startswith("Undefined: only one code was used") for line in lines) == 1
+    assert sum(line.startswith("No limits: there is one session") for line in lines) == 1
+
+
+@pytest.mark.parametrize("words", [(), ("--unit", "unit"), ("--against", "gold")])
+def test_a_database_without_a_double_coded_session_says_so_and_gives_reasons(
+    words: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = ("--db", str(tmp_path / "new.db"), "--as", "anna")
+    assert main([*here, "init", "--codebook", "modes-of-practice"]) == 0
+    capsys.readouterr()
+    found = document(capsys, *here, "agreement", *words)
+    assert any(warning.endswith("nothing to compare") for warning in found["warnings"])
+    assert {one["value"] for one in found["coefficients"]} == {None}
+    assert all(one["why_missing"] for one in found["coefficients"])
+    name = found["coefficients"][0]["name"]
+    assert main([*here, "agreement", *words, "--fail-under", f"{name}=0.1"]) == 1
+    assert f"{name} is undefined" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -161,6 +227,7 @@ def test_every_bad_row_is_told_with_its_line(tmp_path: Path, capsys: pytest.Capt
         (("--fail-under", "kappa"), "kappa is no threshold"),
         (("--categories", "a,,b"), "a category is empty"),
         (("--tolerance", "-1"), "-1 s is no tolerance"),
+        (("--show", "kappas"), "kappas cannot be shown"),
     ],
 )
 def test_what_cannot_be_asked_is_a_wrong_request(
