@@ -39,6 +39,8 @@ class Clean:
     bad_rows: int
     carried: tuple[str, ...]
     """The columns that are none of ours, `mod:NAME` aside."""
+    bad: pd.DataFrame
+    """The other rows: what could be read of them, for checks that need a codebook or plan."""
 
 
 def clean_events(frame: pd.DataFrame, roles: Collection[str] | None = None) -> Clean:
@@ -134,7 +136,7 @@ def note(cell: Cell) -> str:
     """A cell as free text, whole. Errors: NotRead."""
     text = raw.as_text(cell)
     if len(text) > LONGEST_NOTE:
-        raise NotRead(f"its note has {len(text):,} characters", f"keep it under {LONGEST_NOTE:,}")
+        raise NotRead(f"its note has {len(text):,} characters", f"at most {LONGEST_NOTE:,} can be kept")
     if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
         raise NotRead("its note holds characters that cannot be kept", "write it again as plain text")
     return text
@@ -227,4 +229,5 @@ class _Table:
         good.attrs.update(self._frame.attrs)
         carried = tuple(name for name in others if not str(name).startswith("mod:"))
         problems = tuple(problem for _, problem in sorted(self._problems, key=lambda entry: entry[0]))
-        return Clean(good, problems, len(self._bad), carried)
+        bad = made.loc[[line in self._bad for line in self._lines]]
+        return Clean(good, problems, len(self._bad), carried, bad)

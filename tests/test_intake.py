@@ -144,12 +144,53 @@ def test_a_role_column_overrides(store: Store) -> None:
 
 
 def test_a_locked_coding_refuses_and_nothing_of_the_table_is_taken(store: Store) -> None:
-    _take(store, _row("1"))
+    _take(store, _row("1"), _row("3", "ED"))
     codings.lock(store, _coding(store).id)
     before = _state(store)
-    with pytest.raises(Locked, match="coder --as anna unlock S01"):
-        _take(store, _row("2", session="S02"), _row("2"))
+    with pytest.raises(BadInput, match="coder --as anna unlock S01") as caught:
+        _take(store, _row("2", session="S02"), _row("2"), _row("1"), _row("3", "ED", offset="9"), _row("4", "QQ"))
+    assert [problem.where for problem in caught.value.problems] == ["table.csv:3", "table.csv:5", "table.csv:6"]
     assert _state(store) == before
+
+
+def test_rows_that_a_locked_coding_holds_already_are_no_offence(store: Store) -> None:
+    rows = [_row("1"), _row("1"), _row("2", "ED", offset="9")]
+    _take(store, *rows)
+    codings.lock(store, _coding(store).id)
+    before = _state(store)
+    assert _counts(_take(store, *rows)) == (0, 0, 3)
+    assert _state(store) == before
+
+
+def test_new_rows_of_a_locked_coding_are_left_out_with_the_bad_ones(store: Store) -> None:
+    _take(store, _row("1"))
+    codings.lock(store, _coding(store).id)
+    outcome = _take(store, _row("1"), _row("2"), _row("1", observer="ben"), skip_bad=True)
+    assert (_counts(outcome), outcome.bad) == ((1, 0, 1), 1)
+    assert tables.read(store).events[["observer", "onset"]].values.tolist() == [["anna", 1.0], ["ben", 1.0]]
+
+
+def test_item_marks_of_a_locked_coding_may_be_said_again_but_not_otherwise(store: Store) -> None:
+    sessions.add(store, SessionFields("S01", plan="plan-1"))
+    rows = [{"session": "S01", "observer": "anna", "item": "I1", "status": "delivered", "minutes": "9.5"}]
+    import_tables(store, "items", [_frame(rows)])
+    codings.lock(store, _coding(store).id)
+    assert _counts(import_tables(store, "items", [_frame(rows)])) == (0, 0, 1)
+    others = [{**rows[0], "status": "partial"}, {**rows[0], "item": "I2"}]
+    with pytest.raises(BadInput) as caught:
+        import_tables(store, "items", [_frame(others)])
+    assert ["change an answer" in caught.value.problems[0].what, "be new" in caught.value.problems[1].what] == [
+        True
+    ] * 2
+
+
+def test_ratings_of_a_locked_coding_may_be_said_again_but_not_otherwise(store: Store) -> None:
+    rows = [{"session": "S01", "observer": "anna", "scale": "G1", "value": "4"}]
+    import_tables(store, "ratings", [_frame(rows)])
+    codings.lock(store, _coding(store).id)
+    assert _counts(import_tables(store, "ratings", [_frame(rows)])) == (0, 0, 1)
+    with pytest.raises(BadInput, match="is locked"):
+        import_tables(store, "ratings", [_frame([{**rows[0], "value": "5"}])])
 
 
 def test_a_coding_that_is_open_in_a_window_refuses(store: Store) -> None:

@@ -68,8 +68,9 @@ def import_tables(
 ) -> Outcome:
     """Take tables, as `exports.tidy.read_table` gives them, into the store.
 
-    Errors: BadInput with every bad row (the first 100 and their number), Locked with every coding that is locked or
-    open in a window, StoreRefused. With any of them nothing was changed.
+    A row that would add to a locked coding or change it is bad; one that it holds already is not. Errors: BadInput with
+    every bad row (the first 100 and their number), Locked with every coding that is open in a window, StoreRefused.
+    With any of them nothing was changed.
     """
     files, left_out = _read(kind, frames, renaming or Renaming())
     why = "imported from " + ", ".join(_name(frame) for frame in frames)

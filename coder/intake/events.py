@@ -8,7 +8,7 @@ from uuid import UUID
 from codebooks import Codebook
 from coder.intake.files import Done, TidyFile
 from coder.intake.roster import Roster, Who
-from coder.intake.twins import EVENT, Line, fill_offsets, match, stored_events
+from coder.intake.twins import EVENT, Line, Stored, fill_offsets, match, stored_events
 from coder.models import Coding, new_id
 from exports import raw
 from exports.tidy_rules import Clean
@@ -77,7 +77,23 @@ class EventFile(TidyFile):
             for line in lines:
                 if book.codable(line.code) is None:
                     self.wrong(line.line, f"the codebook {book.id} {book.version} has no code {line.code!r}", _MEND)
-            self.groups[who] = good
+            coding = roster.existing(who)
+            self.groups[who] = (
+                good if coding is None or coding.state != "locked" else self._kept(roster, coding, who, good)
+            )
+
+    def _kept(self, roster: Roster, coding: Coding, who: Who, lines: Sequence[Line]) -> list[Line]:
+        """The rows that a locked coding holds already; the others are bad."""
+        twins, _ = stored_events(roster.act, coding.id)
+        kept = []
+        for line, twin in zip(lines, match(lines, twins), strict=True):
+            if twin is None:
+                self.in_locked(line.line, who, "be new in it")
+            elif _fills(line, twin):
+                self.in_locked(line.line, who, "fill in an offset")
+            else:
+                kept.append(line)
+        return kept
 
     def apply(self, roster: Roster) -> Done:
         done = Done()
@@ -111,7 +127,7 @@ class EventFile(TidyFile):
                 new.append((line, row))
                 known = book.codable(line.code)
                 done.without_end += line.offset is None and known is not None and known.kind == "state"
-            elif twin.offset is None and line.offset is not None and not twin.retracted:
+            elif _fills(line, twin):
                 fills.append({"event": twin.id, "end": line.offset})
             if line.name is not None:
                 ids[line.name] = row["id"] if twin is None else twin.id
@@ -155,6 +171,11 @@ class EventFile(TidyFile):
             return value
         number = plain_number(value, decimal_comma=self._comma)
         return value if number is None else number
+
+
+def _fills(line: Line, twin: Stored) -> bool:
+    """Whether a row knows the offset that its stored twin lacks."""
+    return twin.offset is None and line.offset is not None and not twin.retracted
 
 
 def _text(cell: Any) -> str | None:

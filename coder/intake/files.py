@@ -36,8 +36,7 @@ class TidyFile(ABC):
         self.source = str(clean.frame.attrs.get("source", "table"))
         self.carried = tuple(name for name in clean.carried if name not in not_carried)
         self._problems = list(clean.problems)
-        self._bad_before = clean.bad_rows
-        self._bad: set[int] = set()
+        self._bad: set[int] = {int(line) for line in clean.bad.index}
 
     def wrong(self, line: int, what: str, mend: str) -> None:
         self._bad.add(line)
@@ -50,7 +49,13 @@ class TidyFile(ABC):
 
     @property
     def bad_rows(self) -> int:
-        return self._bad_before + len(self._bad)
+        return len(self._bad)
+
+    def in_locked(self, line: int, who: Who, what: str) -> None:
+        """A row that would change a coding that is locked."""
+        session, observer, _ = who
+        mend = f"unlock it with `coder --as {observer} unlock {session} --why TEXT`, or leave the row out"
+        self.wrong(line, f"{observer}'s coding of {session} is locked, and this row would {what}", mend)
 
     @abstractmethod
     def speaks_of(self) -> Iterator[Who]:

@@ -80,7 +80,33 @@ class JudgementFile(TidyFile):
                     good.append(row)
                 elif why:
                     self.wrong(row.line, why, "correct the row, or leave it out")
-            self.groups[who] = good
+            coding = roster.existing(who)
+            self.groups[who] = (
+                good if coding is None or coding.state != "locked" else self._kept(roster, coding, who, good)
+            )
+
+    def _kept(self, roster: Roster, coding: Coding, who: Who, said: Sequence[Said]) -> list[Said]:
+        """The rows that a locked coding holds already; the others are bad."""
+        there = self._stored(roster, coding)
+        kept = []
+        for row in said:
+            old = there.get(row.about)
+            if old is None:
+                self.in_locked(row.line, who, "be new in it")
+            elif any(getattr(old, name) != value for name, value in self._given(row).items()):
+                self.in_locked(row.line, who, "change an answer")
+            else:
+                kept.append(row)
+        return kept
+
+    def _stored(self, roster: Roster, coding: Coding) -> dict[str, ItemMark | Rating]:
+        table = self.kind.table
+        query = select(table).where(col(table.coding_id) == coding.id)
+        return {getattr(row, self.kind.about): row for row in roster.act.session.exec(query)}
+
+    def _given(self, row: Said) -> Fields:
+        """What a file leaves empty is left as it is; a rating's empty value says that it was not ratable."""
+        return {name: value for name, value in row.fields.items() if name == "value" or value not in (None, {})}
 
     def _judge(self, roster: Roster, who: Who, said: Sequence[Said]) -> Callable[[Said], str | None]:
         """What says why a row of these cannot be taken."""
@@ -103,21 +129,17 @@ class JudgementFile(TidyFile):
         return done
 
     def _apply_to(self, roster: Roster, coding: Coding, said: Sequence[Said], done: Done) -> None:
-        table = self.kind.table
-        query = select(table).where(col(table.coding_id) == coding.id)
-        there = {getattr(row, self.kind.about): row for row in roster.act.session.exec(query)}
+        there = self._stored(roster, coding)
         new: list[dict[str, Any]] = []
         for row in said:
             old = there.get(row.about)
             if old is None:
                 new.append({"id": new_id(), "coding_id": coding.id, self.kind.about: row.about, **row.fields})
                 continue
-            # What a file leaves empty is left as it is; a rating's empty value says that it was not ratable.
-            given = {name: value for name, value in row.fields.items() if name == "value" or value not in (None, {})}
-            changed = roster.act.change(old, given, coding.id)
+            changed = roster.act.change(old, self._given(row), coding.id)
             done.changed += changed
             done.unchanged += not changed
-        roster.act.add_many(SQLModel.metadata.tables[str(table.__tablename__)], new)
+        roster.act.add_many(SQLModel.metadata.tables[str(self.kind.table.__tablename__)], new)
         done.added += len(new)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from codebooks import Codebook
-from coder.errors import Locked, NotFound, Problem
+from coder.errors import NotFound, Problem
 from coder.models import INDEPENDENT_ROLES, Coding, ObservedSession, Observer, Presence, StoredCodebook
 from coder.store import Store, books, codings, presence, sessions
 from coder.store.history import Act
@@ -56,14 +56,11 @@ class Roster:
         return books.parsed_codebook(self.store, row)
 
     def refusals(self, found: Iterable[tuple[Who, Coding]]) -> list[Problem]:
-        """Why codings cannot take rows: they are locked, or open in a window."""
+        """Why codings cannot take rows: they are open in a window."""
         refused = []
         for (session, observer, _), coding in found:
             where = f"session {session}, observer {observer}"
-            if coding.state == "locked":
-                mend = f"unlock it with `coder --as {observer} unlock {session} --why TEXT`"
-                refused.append(Problem("this coding is locked", where, mend))
-            elif self._open_elsewhere(coding.id):
+            if coding.state != "locked" and self._open_elsewhere(coding.id):
                 refused.append(Problem("this coding is open in a window", where, "close it there first"))
         return refused
 
@@ -72,12 +69,9 @@ class Roster:
         return row is not None and presence.holds(row, gethostname(), int(time.time() * 1000))
 
     def take(self, who: Who) -> Coding:
-        """The coding of these, with its session and observer registered when they are new. Locked."""
+        """The coding of these, with its session and observer registered when they are new."""
         if who not in self._taken:
-            coding = self.existing(who)
-            if coding is not None and coding.state == "locked":
-                raise Locked.several(self.refusals([(who, coding)]))
-            self._taken[who] = coding or self._begin(who)
+            self._taken[who] = self.existing(who) or self._begin(who)
         return self._taken[who]
 
     def _begin(self, who: Who) -> Coding:
