@@ -53,9 +53,11 @@ def plan_rows() -> list[Row]:
 
 
 def _database_asked() -> bool:
-    """A database that was named must be there; the default one is listed if it is."""
+    """What is shipped is listed without a database too; one that was named and is not there is told."""
     here = context.current()
-    return here.named or here.exists
+    if here.named and not here.exists:
+        context.say(f"note: there is no database yet at {here.target}: this is what is shipped")
+    return here.exists
 
 
 def _codebook_row(book: Codebook, digest: str, source: str) -> Row:
