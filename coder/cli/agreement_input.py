@@ -1,6 +1,7 @@
 """What `coder agreement` is given: options into values, files and database into a report, floors into an answer."""
 
 import datetime
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -67,14 +68,25 @@ def floors(given: Sequence[str]) -> list[Floor]:
     """`NAME=VALUE` pairs."""
     found, wrong = [], []
     for one in given:
-        name, _, value = one.partition("=")
-        try:
-            found.append(Floor(name.strip(), float(value)))
-        except ValueError:
-            wrong.append(Problem(f"{one} is no threshold", "--fail-under", "write NAME=VALUE, such as event_kappa=0.6"))
+        name, _, value = (part.strip() for part in one.partition("="))
+        least = _finite(value)
+        if name and least is not None:
+            found.append(Floor(name, least))
+            continue
+        mend = "write NAME=VALUE, such as event_kappa=0.6"
+        wrong.append(Problem(f"{value if name and value else one} is no threshold", "--fail-under", mend))
     if wrong:
         raise BadInput.several(wrong)
     return found
+
+
+def _finite(text: str) -> float | None:
+    """A number that others can be compared with, None for any other text."""
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
 
 
 def parts(given: Sequence[str]) -> tuple[str, ...]:
