@@ -43,11 +43,13 @@ class Clean:
     """The other rows: what could be read of them, for checks that need a codebook or plan."""
 
 
-def clean_events(frame: pd.DataFrame, roles: Collection[str] | None = None) -> Clean:
+def clean_events(
+    frame: pd.DataFrame, roles: Collection[str] | None = None, states: Collection[str] | None = None
+) -> Clean:
     """Check a tidy event table as `exports.tidy.read_table` gives it. TableProblems when required columns are missing.
 
     A row is bad when a time is negative, not finite, beyond seven days or not a time, its offset is before its onset,
-    or an id is empty or holds control characters.
+    or an id is empty or holds control characters. With `states`, so is one whose column `state` holds another word.
     """
     comma = bool(frame.attrs.get("decimal_comma"))
 
@@ -65,6 +67,7 @@ def clean_events(frame: pd.DataFrame, roles: Collection[str] | None = None) -> C
         "unit": identifier,
         "note": note,
         "role": _one_of("role", roles),
+        **_states(states),
     }
     table = _Table(frame, readers, required=("session", "observer", "onset", "code"))
     for line, onset, offset in table.rows("onset", "offset"):
@@ -73,7 +76,12 @@ def clean_events(frame: pd.DataFrame, roles: Collection[str] | None = None) -> C
     return table.clean(times=("onset", "offset"))
 
 
-def clean_items(frame: pd.DataFrame, statuses: Collection[str], roles: Collection[str] | None = None) -> Clean:
+def clean_items(
+    frame: pd.DataFrame,
+    statuses: Collection[str],
+    roles: Collection[str] | None = None,
+    states: Collection[str] | None = None,
+) -> Clean:
     """Check a table of item marks. A row needs a status, minutes or a note."""
     comma = bool(frame.attrs.get("decimal_comma"))
 
@@ -87,19 +95,22 @@ def clean_items(frame: pd.DataFrame, statuses: Collection[str], roles: Collectio
         "session": identifier,
         "observer": identifier,
         "item": identifier,
-        "status": _one_of("status", statuses),
+        "status": _one_of("status", statuses, friendly=True),
         "minutes": minutes,
         "note": note,
         "role": _one_of("role", roles),
+        **_states(states),
     }
     table = _Table(frame, readers, required=("session", "observer", "item"))
     for line, *said in table.rows("status", "minutes", "note"):
-        if all(cell is None for cell in said) and not table.is_bad(line):
+        if all(cell is None for cell in said) and not table.failed(line, "status", "minutes", "note"):
             table.wrong(line, "it has no status", f"write one of {', '.join(statuses)}")
     return table.clean(times=("minutes",))
 
 
-def clean_ratings(frame: pd.DataFrame, roles: Collection[str] | None = None) -> Clean:
+def clean_ratings(
+    frame: pd.DataFrame, roles: Collection[str] | None = None, states: Collection[str] | None = None
+) -> Clean:
     """Check a table of ratings: `value` is a number or `not_ratable`, which becomes None."""
     comma = bool(frame.attrs.get("decimal_comma"))
 
@@ -118,6 +129,7 @@ def clean_ratings(frame: pd.DataFrame, roles: Collection[str] | None = None) -> 
         "value": value,
         "note": note,
         "role": _one_of("role", roles),
+        **_states(states),
     }
     table = _Table(frame, readers, required=("session", "observer", "scale", "value"))
     return table.clean()
@@ -142,9 +154,25 @@ def note(cell: Cell) -> str:
     return text
 
 
-def _one_of(name: str, allowed: Collection[str] | None) -> Reader:
+def _states(states: Collection[str] | None) -> Mapping[str, Reader]:
+    return {} if states is None else {"state": _one_of("state", states, friendly=True)}
+
+
+def our_names(names: Sequence[str], ours: Collection[str]) -> list[str]:
+    """Column names, with one that differs from ours only in case or blanks around it as ours when ours is not there."""
+    plain = [name.strip(" \xa0").casefold() for name in names]
+    meant = [name for name in ours if name not in names and plain.count(name) == 1]
+    return [near if near in meant else name for name, near in zip(names, plain, strict=True)]
+
+
+def _one_of(name: str, allowed: Collection[str] | None, *, friendly: bool = False) -> Reader:
+    """Reads one of a few words; friendly: in any case, and with blanks or hyphens for the underscores."""
+
     def read(cell: Cell) -> str:
         text = identifier(cell)
+        near = text.casefold().replace(" ", "_").replace("-", "_")
+        if friendly and allowed is not None and near in allowed:
+            return near
         if allowed is not None and text not in allowed:
             raise NotRead(f"{text!r} is not a {name}", f"write one of {', '.join(allowed)}")
         return text
@@ -156,12 +184,15 @@ class _Table:
     """A table while its cells are read: what each known column holds, and what is wrong in which line."""
 
     def __init__(self, frame: pd.DataFrame, readers: Mapping[str, Reader], required: Sequence[str]) -> None:
-        self._frame = frame
+        named = our_names([str(name) for name in frame.columns], tuple(readers))
+        self._frame = frame.set_axis(pd.Index(named, dtype=object), axis="columns")
+        self._frame.attrs.update(frame.attrs)
         self._source = str(frame.attrs.get("source", "table"))
         self._known = tuple(readers)
         self._lines: list[int] = [int(line) for line in frame.index]
         self._problems: list[tuple[int, Problem]] = []
         self._bad: set[int] = set()
+        self._failed: set[tuple[int, str]] = set()
         self._read: dict[str, list[Cell]] = {}
         self._require(required)
         for name, reader in readers.items():
@@ -190,6 +221,7 @@ class _Table:
             value = seen[key]
             if isinstance(value, NotRead):
                 self.wrong(line, f"{name}: {value.what}", value.mend)
+                self._failed.add((line, name))
                 value = None
             found.append(value)
         return found
@@ -211,8 +243,9 @@ class _Table:
         self._bad.add(line)
         self._problems.append((line, Problem(what, f"{self._source}:{line}", mend)))
 
-    def is_bad(self, line: int) -> bool:
-        return line in self._bad
+    def failed(self, line: int, *names: str) -> bool:
+        """Whether one of these cells could not be read."""
+        return any((line, name) in self._failed for name in names)
 
     def clean(self, times: Collection[str] = ()) -> Clean:
         """The good rows; columns in `times` become float."""

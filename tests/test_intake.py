@@ -327,6 +327,85 @@ def test_an_item_that_the_plan_lacks_or_a_session_without_a_plan_is_bad(store: S
     assert tables.read(store).codings.empty
 
 
+def test_a_locked_coding_comes_in_as_a_draft_and_is_told_once(store: Store) -> None:
+    outcome = _take(store, _row("1", state="locked"), _row("2", state="Locked "), _row("3", observer="ben", state=""))
+    assert outcome.warnings == ("1 locked coding comes in as a draft: lock it with `coder --as anna lock S01`",)
+    both = _take(store, _row("1", state="locked"), _row("3", observer="ben", state="locked"))
+    said = "2 locked codings come in as drafts: lock them with `coder --as NAME lock SESSION`"
+    assert both.warnings == (said,)
+
+
+def test_a_state_is_draft_locked_or_empty(store: Store) -> None:
+    with pytest.raises(BadInput, match="'closed' is not a state") as caught:
+        _take(store, _row("1", state="draft"), _row("2", state="closed"), _row("3", state=None))
+    assert [problem.where for problem in caught.value.problems] == ["table.csv:3"]
+
+
+def test_a_row_tells_all_that_is_wrong_with_it(store: Store) -> None:
+    with pytest.raises(BadInput) as caught:
+        _take(store, {"session": " ", "observer": "anna", "onset": "-1", "code": "QQ"})
+    said = " ".join(problem.what for problem in caught.value.problems)
+    assert [word in said for word in ("session: it is empty", "before the session's start", "no code 'QQ'")] == [
+        True
+    ] * 3
+    skipped = _take(store, _row("-1", "QQ"), skip_bad=True)
+    assert (skipped.bad, len(skipped.problems)) == (1, 2)
+
+
+def test_a_row_of_item_marks_tells_all_that_is_wrong_with_it(store: Store) -> None:
+    sessions.add(store, SessionFields("S01", plan="plan-1"))
+    row = {"session": "S01", "observer": "anna", "item": "I9", "status": "perhaps", "minutes": "long"}
+    with pytest.raises(BadInput) as caught:
+        import_tables(store, "items", [_frame([row])])
+    said = " ".join(problem.what for problem in caught.value.problems)
+    assert ["not a status" in said, "not a number" in said, "no item 'I9'" in said] == [True] * 3
+
+
+@pytest.mark.parametrize("status", ["Not delivered", "not-delivered", "NOT_DELIVERED", " not_delivered "])
+def test_a_status_is_known_however_people_write_it(store: Store, status: str) -> None:
+    sessions.add(store, SessionFields("S01", plan="plan-1"))
+    rows = [{"session": "S01", "observer": "anna", "item": "I1", "status": status}]
+    import_tables(store, "items", [_frame(rows)])
+    assert tables.read(store).marks["status"].tolist() == ["not_delivered"]
+
+
+@pytest.mark.parametrize("status", ["notdelivered", "no", "delivered?"])
+def test_a_status_that_is_none_of_ours_stays_bad(store: Store, status: str) -> None:
+    sessions.add(store, SessionFields("S01", plan="plan-1"))
+    rows = [{"session": "S01", "observer": "anna", "item": "I1", "status": status}]
+    with pytest.raises(BadInput, match="is not a status"):
+        import_tables(store, "items", [_frame(rows)])
+
+
+def test_a_header_in_other_case_or_with_blanks_is_ours_when_ours_is_not_there(store: Store) -> None:
+    row = {"Session": "S01", " OBSERVER ": "anna", "Onset": "1", "code": "on", "Code": "x", "Value": "7"}
+    outcome = _take(store, row, renaming=Renaming(codes={"on": "A"}))
+    assert (outcome.added, outcome.carried) == (1, ("Code", "Value"))
+
+
+def test_codes_are_mapped_under_a_header_in_other_case_too(store: Store) -> None:
+    row = {"Session": "S01", "Observer": "them", "Onset": "1", "CODE": "on"}
+    outcome = _take(store, row, renaming=Renaming(codes={"on": "A"}, constants={"observer": "anna"}))
+    assert (outcome.added, outcome.new_observers, outcome.carried) == (1, ("anna",), ("Observer",))
+
+
+def test_two_headers_that_might_be_ours_are_neither(store: Store) -> None:
+    with pytest.raises(BadInput, match="there is no column session"):
+        _take(store, {"Session": "S01", "SESSION": "S02", "observer": "anna", "onset": "1", "code": "A"})
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"Item": "I1", "status": "delivered"}, r"looks like item marks \(table.csv\): add --kind items"),
+        ({"scale": "G1", "value": "4"}, r"looks like ratings \(table.csv\): add --kind ratings"),
+    ],
+)
+def test_a_table_of_another_kind_is_recognised(store: Store, row: dict[str, Any], said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        _take(store, {"session": "S01", "observer": "anna", **row})
+
+
 def test_ratings_are_taken_and_known_again(store: Store) -> None:
     rows = [{"session": "S01", "observer": "anna", "scale": "G1", "value": "4", "note": "calm"}]
     assert _counts(import_tables(store, "ratings", [_frame(rows)])) == (1, 0, 0)

@@ -22,7 +22,7 @@ from coder.store import Store
 from coder.store.history import Act
 from exports.problems import Problem as Fault
 from exports.problems import TableProblems
-from exports.tidy_rules import clean_events, clean_items, clean_ratings
+from exports.tidy_rules import EVENT_COLUMNS, ITEM_COLUMNS, RATING_COLUMNS, clean_events, clean_items, clean_ratings
 
 __all__ = ["MOST_PROBLEMS", "Outcome", "Renaming", "import_tables", "read_mapping"]
 
@@ -30,6 +30,19 @@ MOST_PROBLEMS = 100
 """Bad rows told one by one; beyond these only their number."""
 
 Kind = Literal["events", "items", "ratings"]
+
+_STATES = ("draft", "locked")
+_COLUMNS: dict[Kind, tuple[str, ...]] = {
+    "events": (*EVENT_COLUMNS, "state", "codebook"),
+    "items": (*ITEM_COLUMNS, "state", "plan"),
+    "ratings": (*RATING_COLUMNS, "state"),
+}
+_REQUIRED: dict[Kind, tuple[str, ...]] = {
+    "events": ("onset", "code"),
+    "items": ("item",),
+    "ratings": ("scale", "value"),
+}
+_CALLED: dict[Kind, str] = {"events": "events", "items": "item marks", "ratings": "ratings"}
 
 
 @dataclass(frozen=True)
@@ -93,7 +106,8 @@ def _read(kind: Kind, frames: Sequence[pd.DataFrame], renaming: Renaming) -> tup
     problems: list[Problem] = []
     for frame in frames:
         try:
-            renamed, dropped = renaming.apply(frame)
+            renamed, dropped = renaming.apply(frame, _COLUMNS[kind])
+            _check_kind(kind, frame, renaming)
             files.append(_file(kind, renamed))
             left_out += dropped
         except BadInput as error:
@@ -105,12 +119,24 @@ def _read(kind: Kind, frames: Sequence[pd.DataFrame], renaming: Renaming) -> tup
     return files, left_out
 
 
+def _check_kind(kind: Kind, frame: pd.DataFrame, renaming: Renaming) -> None:
+    """BadInput when a table lacks what this kind needs and has all that another one does."""
+
+    def has(other: Kind) -> bool:
+        return set(_REQUIRED[other]) <= set(renaming.apply(frame, _COLUMNS[other])[0].columns)
+
+    for other, called in _CALLED.items():
+        if not has(kind) and has(other):
+            where = str(frame.attrs.get("source", "table"))
+            raise BadInput(f"this looks like {called}", where, f"add --kind {other}")
+
+
 def _file(kind: Kind, frame: pd.DataFrame) -> TidyFile:
     if kind == "events":
-        return EventFile(clean_events(frame, ROLES))
+        return EventFile(clean_events(frame, ROLES, _STATES))
     if kind == "items":
-        return JudgementFile(clean_items(frame, STATUSES, ROLES), ITEMS)
-    return JudgementFile(clean_ratings(frame, ROLES), RATINGS)
+        return JudgementFile(clean_items(frame, STATUSES, ROLES, _STATES), ITEMS)
+    return JudgementFile(clean_ratings(frame, ROLES, _STATES), RATINGS)
 
 
 def _take(store: Store, act: Act, files: Sequence[TidyFile], skip_bad: bool) -> Outcome:
@@ -129,6 +155,7 @@ def _take(store: Store, act: Act, files: Sequence[TidyFile], skip_bad: bool) -> 
     for file in files:
         total.also(file.apply(roster))
         act.flush()
+    drafts = {who[:2] for file in files for who in file.speaks_of() if who in file.said_locked and roster.is_draft(who)}
     return Outcome(
         added=total.added,
         changed=total.changed,
@@ -138,7 +165,7 @@ def _take(store: Store, act: Act, files: Sequence[TidyFile], skip_bad: bool) -> 
         new_observers=tuple(roster.new_observers),
         new_codings=roster.new_codings,
         carried=tuple(dict.fromkeys(name for file in files for name in file.carried)),
-        warnings=tuple(_warnings(total)),
+        warnings=(*_warnings(total), *_drafts(sorted(drafts))),
         problems=problems,
     )
 
@@ -159,6 +186,15 @@ def _warnings(done: Done) -> Iterator[str]:
     if done.books:
         names = ", ".join(sorted(done.books))
         yield f"the file names another codebook ({names}): its codes are read by that of this database"
+
+
+def _drafts(locked: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Codings that are locked where the file is from: a file does not lock here."""
+    if len(locked) == 1:
+        [(session, observer)] = locked
+        yield f"1 locked coding comes in as a draft: lock it with `coder --as {observer} lock {session}`"
+    elif locked:
+        yield f"{len(locked):,} locked codings come in as drafts: lock them with `coder --as NAME lock SESSION`"
 
 
 def _name(frame: pd.DataFrame) -> str:

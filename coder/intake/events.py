@@ -28,6 +28,7 @@ class EventFile(TidyFile):
 
     def __init__(self, clean: Clean) -> None:
         super().__init__(clean, OUR_COLUMNS)
+        self._unread = clean.bad
         self._comma = bool(clean.frame.attrs.get("decimal_comma"))
         self.groups: dict[Who, list[Line]] = defaultdict(list)
         self._texts: dict[Who, set[str]] = defaultdict(set)
@@ -71,16 +72,25 @@ class EventFile(TidyFile):
         return (who for who, lines in self.groups.items() if lines)
 
     def check(self, roster: Roster) -> None:
+        # A row that is bad already says its unknown code too.
+        cells = self._unread[["session", "observer", "role", "code"]]
+        for line, session, observer, role, code in cells.itertuples(name=None):
+            book = roster.book(roster.existing((session, observer, role)) if session and observer else None)
+            if code and book.codable(code) is None:
+                self._no_code(int(line), book, code)
         for who, lines in self.groups.items():
             book = roster.book(roster.existing(who))
             good = [line for line in lines if book.codable(line.code) is not None]
             for line in lines:
                 if book.codable(line.code) is None:
-                    self.wrong(line.line, f"the codebook {book.id} {book.version} has no code {line.code!r}", _MEND)
+                    self._no_code(line.line, book, line.code)
             coding = roster.existing(who)
             self.groups[who] = (
                 good if coding is None or coding.state != "locked" else self._kept(roster, coding, who, good)
             )
+
+    def _no_code(self, line: int, book: Codebook, code: str) -> None:
+        self.wrong(line, f"the codebook {book.id} {book.version} has no code {code!r}", _MEND)
 
     def _kept(self, roster: Roster, coding: Coding, who: Who, lines: Sequence[Line]) -> list[Line]:
         """The rows that a locked coding holds already; the others are bad."""

@@ -4,6 +4,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from coder.intake.roster import Roster, Who
 from exports.problems import Problem
 from exports.tidy_rules import Clean
@@ -29,6 +31,13 @@ class Done:
         self.books |= other.books
 
 
+def _locked(frame: pd.DataFrame) -> frozenset[Who]:
+    if "state" not in frame.columns:
+        return frozenset()
+    rows = frame.loc[frame["state"] == "locked", ["session", "observer", "role"]].drop_duplicates()
+    return frozenset((session, observer, role) for session, observer, role in rows.itertuples(index=False))
+
+
 class TidyFile(ABC):
     """A table that was read by the rules, before and while its rows go into codings."""
 
@@ -36,6 +45,8 @@ class TidyFile(ABC):
         self.source = str(clean.frame.attrs.get("source", "table"))
         self.carried = tuple(name for name in clean.carried if name not in not_carried)
         self._problems = list(clean.problems)
+        self.said_locked = _locked(clean.frame)
+        """Whose codings the file says are locked."""
         self._bad: set[int] = {int(line) for line in clean.bad.index}
 
     def wrong(self, line: int, what: str, mend: str) -> None:

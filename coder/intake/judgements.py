@@ -49,6 +49,7 @@ class JudgementFile(TidyFile):
     def __init__(self, clean: Clean, kind: Kind) -> None:
         super().__init__(clean, kind.not_carried)
         self.kind = kind
+        self._unread = clean.bad
         self.groups: dict[Who, list[Said]] = defaultdict(list)
         frame = clean.frame
         records = frame.to_dict(orient="records")
@@ -66,6 +67,7 @@ class JudgementFile(TidyFile):
         return (who for who, said in self.groups.items() if said)
 
     def check(self, roster: Roster) -> None:
+        self._check_unread(roster)
         for who, said in self.groups.items():
             wrong = self._judge(roster, who, said)
             kept: dict[str, Said] = {}
@@ -102,11 +104,22 @@ class JudgementFile(TidyFile):
     def _stored(self, roster: Roster, coding: Coding) -> dict[str, ItemMark | Rating]:
         table = self.kind.table
         query = select(table).where(col(table.coding_id) == coding.id)
-        return {getattr(row, self.kind.about): row for row in roster.act.session.exec(query)}
+        found: Iterator[ItemMark | Rating] = iter(roster.act.session.exec(query))  # type: ignore[arg-type]  # one of them
+        return {getattr(row, self.kind.about): row for row in found}
 
     def _given(self, row: Said) -> Fields:
         """What a file leaves empty is left as it is; a rating's empty value says that it was not ratable."""
         return {name: value for name, value in row.fields.items() if name == "value" or value not in (None, {})}
+
+    def _check_unread(self, roster: Roster) -> None:
+        """A row that is bad already says its unknown item or scale too."""
+        for line, record in zip(self._unread.index, self._unread.to_dict(orient="records"), strict=True):
+            session, observer, about = record["session"], record["observer"], record[self.kind.about]
+            if session and observer and about:
+                row = Said(int(line), about, {"value": None}, raw.as_text(raw.plain(record.get("plan"))) or None)
+                why = self._judge(roster, (session, observer, record["role"]), [row])(row)
+                if why is not None:
+                    self.wrong(row.line, why, "correct the row, or leave it out")
 
     def _judge(self, roster: Roster, who: Who, said: Sequence[Said]) -> Callable[[Said], str | None]:
         """What says why a row of these cannot be taken."""

@@ -1,6 +1,6 @@
 """The file of `--map`: what their columns and codes are called here, and what is the same in every row."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -8,6 +8,7 @@ import yaml
 
 from coder.errors import BadInput, Problem
 from exports import raw
+from exports.tidy_rules import our_names
 
 _LARGEST = 1_000_000
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
@@ -23,8 +24,11 @@ class Renaming:
     codes: Mapping[str, str | None] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
 
-    def apply(self, frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-        """The frame in our names, and how many rows were left out. BadInput for columns that are not there."""
+    def apply(self, frame: pd.DataFrame, ours: Collection[str] = ()) -> tuple[pd.DataFrame, int]:
+        """The frame in our names, and how many rows were left out. BadInput for columns that are not there.
+
+        A column that is not mapped and differs from one of `ours` only in case or blanks is taken as that.
+        """
         where = str(frame.attrs.get("source", "table"))
         there = ", ".join(map(str, frame.columns))
         problems = [
@@ -33,6 +37,7 @@ class Renaming:
             if name not in frame.columns
         ]
         names = [self.columns.get(str(name), str(name)) for name in frame.columns]
+        names = our_names(names, [name for name in ours if name not in self.constants])
         problems += [
             Problem(f"two columns would be called {name}", where, "map one of them to another name")
             for name in sorted({name for name in names if names.count(name) > 1})

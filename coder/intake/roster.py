@@ -74,6 +74,9 @@ class Roster:
             self._taken[who] = self.existing(who) or self._begin(who)
         return self._taken[who]
 
+    def is_draft(self, who: Who) -> bool:
+        return self.take(who).state == "draft"
+
     def _begin(self, who: Who) -> Coding:
         session_name, observer_name, role = who
         watched = sessions.find(self.act.session, session_name)

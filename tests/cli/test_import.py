@@ -88,7 +88,7 @@ def test_a_decimal_comma_and_a_byte_order_mark_are_read(database: str) -> None:
         (["none.csv"], 2, "no such file"),
         (["e.csv", "--kind", "films"], 2, "no kind of table"),
         (["e.csv", "--map", "none.yaml"], 2, "none.yaml"),
-        (["e.csv", "--kind", "items"], 2, "no column item"),
+        (["e.csv", "--kind", "items"], 2, "looks like events"),
         (["empty.csv"], 2, "empty"),
         ([], 2, "error:"),
     ],
