@@ -4,20 +4,15 @@ import datetime
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from coder.agreement.options import Options, check
 from coder.agreement.report import Report, events_report, ratings_report
+from coder.cli import agreement_files as files
 from coder.cli import context
 from coder.cli.agreement_text import SHOWN
-from coder.errors import BadInput, OutsideFailed, Problem
+from coder.errors import BadInput, Problem
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-ROLES = ("primary", "second", "consensus", "gold", "training")
 MEDIA = ("live", "live-link", "video", "audio")
-MOST_PROBLEMS = 100
 
 
 @dataclass(frozen=True)
@@ -50,8 +45,11 @@ def categories(given: str | None) -> tuple[str, ...] | None:
 
 
 def names(given: str | None) -> tuple[str, ...]:
-    """`A,B` as names."""
-    return tuple(name.strip() for name in (given or "").split(",") if name.strip())
+    """`A,B` as names, each once. BadInput where the option is given without any."""
+    found = tuple(dict.fromkeys(name.strip() for name in (given or "").split(",") if name.strip()))
+    if given is not None and not found:
+        raise BadInput("no observer is named", "--observers", "write two or more as anna,ben")
+    return found
 
 
 def conditions(given: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -129,9 +127,10 @@ def report_of(events: str | None, ratings: str | None, asked: Options, chosen: C
     if problems:
         raise BadInput.several(problems)
     if ratings is not None:
-        return ratings_report(_table(ratings), asked, source=ratings)
+        return ratings_report(files.table(ratings), asked, source=ratings)
     if events is not None:
-        return _of_events(events, asked, chosen)
+        rows = files.events(events, asked, sessions=chosen.sessions, observers=chosen.observers)
+        return events_report(rows, asked, source=events)
     return _of_database(asked, chosen)
 
 
@@ -158,6 +157,9 @@ def _misfits(events: str | None, ratings: str | None, asked: Options, chosen: Ch
         yield from _useless(figures, "events in time, only for --unit or --ratings")
     if asked.unit is not None and asked.against is not None:
         yield Problem("--against compares codings in time", "--against", "leave --unit out")
+    if len(chosen.observers) == 1 and asked.against is None:
+        mend = f"name two or more, such as --observers {chosen.observers[0]},ben"
+        yield Problem(f"{chosen.observers[0]} alone agrees with nobody", "--observers", mend)
     for option, day in (("--from", chosen.date_from), ("--to", chosen.date_to)):
         if day is not None and not _is_day(day):
             yield Problem(f"{day} is no day", option, "write it as 2026-03-02")
@@ -179,58 +181,13 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _table(path: str) -> "pd.DataFrame":
-    from exports.problems import StorageFailed, TableProblems
-    from exports.tidy import read_table
-
-    try:
-        return read_table(path)
-    except StorageFailed as error:
-        raise OutsideFailed.several([_ours(problem) for problem in error.problems]) from error
-    except TableProblems as error:
-        raise BadInput.several([_ours(problem) for problem in error.problems]) from error
-
-
-def _ours(problem: object) -> Problem:
-    return Problem(*(str(getattr(problem, part)) for part in ("what", "where", "mend")))
-
-
-def _of_events(path: str, asked: Options, chosen: Chosen) -> Report:
-    from exports.problems import TableProblems
-    from exports.tidy_rules import clean_events
-
-    frame = _table(path)
-    try:
-        clean = clean_events(frame, roles=ROLES)
-    except TableProblems as error:
-        raise BadInput.several([_ours(problem) for problem in error.problems]) from error
-    if clean.problems:
-        problems = [_ours(problem) for problem in clean.problems[:MOST_PROBLEMS]]
-        if len(clean.problems) > MOST_PROBLEMS:
-            mend = f"the first {MOST_PROBLEMS} are listed"
-            problems.append(Problem(f"{clean.bad_rows} bad rows in all", path, mend))
-        raise BadInput.several(problems)
-    given = [name for name in clean.frame.columns if name in frame.columns]
-    rows = clean.frame[given]
-    for column, option, wanted in (
-        ("session", "--session", chosen.sessions),
-        ("observer", "--observers", chosen.observers),
-    ):
-        held = set(rows[column])
-        unknown = [name for name in wanted if name not in held]
-        if unknown:
-            mend = f"the table has {', '.join(sorted(held)[:20])}"
-            raise BadInput.several([Problem(f"there is no {column} {name}", option, mend) for name in unknown])
-        if wanted:
-            rows = rows[rows[column].isin(wanted)]
-    return events_report(rows, asked, source=path)
-
-
 def _of_database(asked: Options, chosen: Chosen) -> Report:
     from coder import tables
+    from coder.store import people
     from coder.tables.compared import agreement_report
 
     with context.current().open() as store:
+        files.refuse_unknown("observer", chosen.observers, [one.name for one in people.observers(store)], "database")
         where = tables.Where(
             sessions=chosen.sessions or None,
             observers=chosen.observers or None,

@@ -98,7 +98,64 @@ def test_sessions_and_observers_are_filters_of_the_database(demo: str, capsys: p
     assert found["sessions"] == 1
     pair = ",".join(found["raters"])
     assert document(capsys, "--db", demo, "--as", "anna", "agreement", "--observers", pair)["sessions"] >= 1
-    assert document(capsys, "--db", demo, "--as", "anna", "agreement", "--observers", "anna")["sessions"] == 0
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("anna,zz", "there is no observer zz (--observers): the database has "),
+        ("anna", "anna alone agrees with nobody (--observers): name two or more"),
+        ("anna,anna", "anna alone agrees with nobody"),
+        (",", "no observer is named"),
+    ],
+)
+def test_observers_of_the_database_are_two_that_there_are(
+    named: str, said: str, demo: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--db", demo, "--as", "anna", "agreement", "--observers", named]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_one_observer_may_be_compared_with_a_reference(demo: str, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("--db", demo, "--as", "anna", "agreement", "--observers", "anna", "--against", "consensus")
+    assert document(capsys, *words)["parameters"]["against"] == "consensus"
+
+
+def test_observers_of_a_table_are_two_that_there_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = written(tmp_path, BORIS_228)
+    assert "there is no observer zz" in errors(capsys, "--events", table, "--observers", "A,zz")[0]
+    assert "A alone agrees with nobody" in errors(capsys, "--events", table, "--observers", "A")[0]
+
+
+UTTERANCES = "session,observer,turn,code\nS1,A,1,x\nS1,B,1,x\nS1,A,2,x\nS1,B,2,y\n"
+
+
+def test_units_need_no_onset(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = document(capsys, "agreement", "--events", written(tmp_path, UTTERANCES), "--unit", "turn")
+    assert values(found)["percent_agreement"] == 0.5
+    some = "session,observer,onset,turn,code\nS1,A,1.5,1,x\nS1,B,,1,x\n"
+    found = document(capsys, "agreement", "--events", written(tmp_path, some), "--unit", "turn")
+    assert values(found)["percent_agreement"] == 1.0
+
+
+def test_events_in_time_need_an_onset_and_the_advice_names_no_option_of_another_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (line,) = errors(capsys, "--events", written(tmp_path, UTTERANCES))
+    assert "there is no column onset" in line
+    assert "there are: session, observer, turn, code" in line
+    assert "--map" not in line
+
+
+def test_columns_that_take_no_part_are_named_once_beside_the_document(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "session,observer,onset,code,state,turn,mood,site\nS1,A,1,x,draft,1,good,n\nS1,B,1,x,draft,1,bad,n\n"
+    words = ("--unit", "turn", "--where", "site=n", "--json")
+    assert main(["agreement", "--events", written(tmp_path, text), *words]) == 0
+    said = capsys.readouterr()
+    assert said.err == "note: other columns take no part: mood\n"
+    assert "mood" not in said.out
 
 
 @pytest.mark.parametrize("rollup", ["technique", "mode"])
