@@ -7,7 +7,9 @@ import typer
 from coder.cli import context
 from coder.errors import NotFound
 
-app = context.group("Codebooks: what may be coded, and what each code means.")
+app = context.group(
+    "Codebooks: what may be coded, and what each code means.\n\nExample: coder codebook show modes-of-practice"
+)
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 Name = Annotated[str, typer.Argument(metavar="ID", help="A stored or shipped id, or a file.", show_default=False)]

@@ -21,7 +21,8 @@ def demo(export: Export = None, no_open: NoOpen = False) -> None:
 
     24 sessions at 3 sites, 8 of them double-coded, drawn from a stated model: nobody in it is real. They go into
     demo.db beside your own database, which is not touched; if demo.db is there it is kept with all that you coded in
-    it. With --db before the command they go into that file, which must not be there yet.
+    it. With --db before the command they go into that file; a demonstration that is there already is kept, and
+    anything else is refused.
 
     Example: coder demo --export bridgework.xlsx
     """

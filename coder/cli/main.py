@@ -10,9 +10,11 @@ it cannot do what was asked. A file or id of a codebook or plan is resolved by `
 """
 
 import difflib
+import os
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -20,7 +22,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from coder.cli import context
+from coder.cli import context, usage
 from coder.errors import BadInput, CoderError, NotFound, OutsideFailed
 
 COMMANDS = {
@@ -40,11 +42,38 @@ COMMANDS = {
 }
 
 
+class _PipeClosed(Exception):
+    """Whoever read stdout has gone, as `head -1` does: no error of ours."""
+
+
+@contextmanager
+def _pipe_told() -> Iterator[None]:
+    """Typer would answer a closed pipe with exit code 1, which is an answer here."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise _PipeClosed from error
+
+
 class Commands(TyperGroup):
     """The table above as a group that imports a command when it is named."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Each command's first sentence, whole."""
+        rows = [(name, load(name).get_short_help_str(limit=1_000)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def make_context(self, *arguments: Any, **extra: Any) -> Any:
+        with _pipe_told():
+            return super().make_context(*arguments, **extra)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _pipe_told():
+            return super().invoke(ctx)
 
     def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | TyperGroup | None:
         if cmd_name not in COMMANDS:
@@ -67,6 +96,9 @@ def load(name: str) -> TyperCommand | TyperGroup:
     command.name = name
     return command
 
+
+PIPE_CLOSED = 128 + 13
+"""As a program ends that the system's signal 13 (SIGPIPE) stopped."""
 
 app = typer.Typer(cls=Commands, add_completion=False, rich_markup_mode=None, invoke_without_command=True)
 
@@ -130,7 +162,8 @@ def _made_one(here: context.Here) -> bool:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code: 0 done, 1 the answer is no, 2 wrong request or input, 3 something outside.
 
-    A failure prints `error: WHAT (WHERE): HOW TO MEND` lines on stderr, and nothing else there.
+    A failure prints `error: WHAT (WHERE): HOW TO MEND` lines on stderr, and nothing else there. When the reader of
+    stdout has gone it is 141, as of a program that the system ended for it.
     """
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
@@ -139,10 +172,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     try:
         code = get_command(app).main(args=arguments, prog_name="coder", standalone_mode=False) or 0
+        with _pipe_told():
+            sys.stdout.flush()
+    except _PipeClosed:
+        return _end_of_pipe()
     except CoderError as error:
         return fail(error)
     except typer.TyperException as error:
-        return fail(_usage(error))
+        return fail(usage.told(error, sys.argv[1:] if arguments is None else arguments))
     except (typer.Abort, EOFError):
         return fail(BadInput("stopped at a question", "coder", "answer it, or give what it asks for as an option"))
     except OSError as error:
@@ -160,11 +197,13 @@ def fail(error: CoderError) -> int:
     return error.exit_code
 
 
-def _usage(error: typer.TyperException) -> CoderError:
-    ctx = getattr(error, "ctx", None)
-    path = ctx.command_path if ctx is not None else "coder"
-    message = error.format_message().rstrip(".")
-    return BadInput(message[:1].lower() + message[1:], path, f"see `{path} --help`")
+def _end_of_pipe() -> int:
+    """What is still buffered goes nowhere, so that the interpreter does not stumble over it on leaving."""
+    context.end_notes(failed=True)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+    return PIPE_CLOSED
 
 
 def _outside(error: OSError) -> CoderError:

@@ -9,7 +9,9 @@ from coder.cli import context
 if TYPE_CHECKING:
     from codebooks import Codebook
 
-app = context.group("Session plans: the items that a session should deliver.")
+app = context.group(
+    "Session plans: the items that a session should deliver.\n\nExample: coder plan show bridgework-s04"
+)
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 Name = Annotated[str, typer.Argument(metavar="ID", help="A stored or shipped id, or a file.", show_default=False)]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from coder.store import Store
     from coder.store.sessions import SessionFields, SessionLine
 
-app = context.group("Sessions: what was or will be watched.")
+app = context.group("Sessions: what was or will be watched.\n\nExample: coder session add S01 --site north")
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The session's id, such as S01.", show_default=False)]
 File = Annotated[str, typer.Argument(metavar="FILE", help="A table: CSV, XLSX or Parquet.", show_default=False)]
@@ -97,9 +97,9 @@ def edit(
     chosen: Chosen = None,
     format: Format = None,
 ) -> None:
-    """Change what is said of a session; what is not given stays, an empty text clears.
+    """Change what is said of a session.
 
-    Practitioners that are given replace all that were there.
+    What is not given stays, an empty text clears. Practitioners that are given replace all that were there.
 
     Example: coder session edit S01 --minutes 112 --practitioner F1=P03 --practitioner F2=P07
     """
@@ -135,9 +135,10 @@ def import_sessions(file: File, as_json: AsJson = False) -> None:
 
 
 def delivered(file: File, as_json: AsJson = False) -> None:
-    """Keep how many sessions took place, observed or not: programme, site, month (2026-03), sessions.
+    """Keep how many sessions took place.
 
-    Coverage and the correction for small programmes are worked out from it. A month given again replaces the figure.
+    Observed or not; columns: programme, site, month (2026-03), sessions. Coverage and the correction for small
+    programmes are worked out from it. A month given again replaces the figure.
 
     Example: coder delivered delivered.csv
     """

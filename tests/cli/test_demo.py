@@ -37,6 +37,12 @@ def test_it_keeps_a_demonstration_that_is_there(home: Path, capsys: pytest.Captu
     assert "is kept as it is" in capsys.readouterr().err
 
 
+def test_its_help_says_that_a_demonstration_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "--help"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "With --db before the command they go into that file; a demonstration that is there already is kept" in told
+
+
 def test_a_path_is_filled_and_nothing_else(home: Path, tmp_path: Path) -> None:
     assert main(["--db", str(tmp_path / "mine.db"), "demo", "--no-open"]) == 0
     assert (tmp_path / "mine.db").exists()

@@ -88,6 +88,16 @@ def test_help_lists_every_command_and_fits_80_columns(capsys: pytest.CaptureFixt
     assert max(map(len, out.splitlines())) <= 80
 
 
+def test_help_cuts_no_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["--help"], ["session", "--help"]):
+        assert "..." not in ends(arguments, capsys)[1].partition("Commands:")[2]
+
+
+@pytest.mark.parametrize("group", ["session", "codebook", "plan"])
+def test_a_group_of_commands_shows_an_example(group: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert f"Example: coder {group} " in ends([group, "--help"], capsys)[1]
+
+
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert ends(["--version"], capsys) == (0, f"fidelity-coder {__version__}\n", "")
 
@@ -146,10 +156,20 @@ def test_a_question_without_an_answer_is_wrong_input(way: str, capsys: pytest.Ca
         (["codebook"], "error: missing command (coder codebook): see `coder codebook --help`"),
         (["codebook", "shw"], "error: no such command 'shw'. Did you mean 'show'? (coder codebook): see"),
         (["codebook", "show"], "error: missing argument 'ID' (coder codebook show): see `coder codebook show --help`"),
-        (["--bd", "x"], "error: no such option: --bd"),
+        (["--bd", "x"], "error: no option is called --bd (coder): is --db meant? see `coder --help`"),
+        (["end", "well", "--nope"], "error: no option is called --nope (coder end): see `coder end --help`"),
         (
             ["end", "well", "--number", "many"],
-            "error: invalid value for '--number': ",
+            "error: --number takes a number, and 'many' is none (coder end): write it with a point, such as 0.8",
+        ),
+        (
+            ["end", "well", "--number", "0,8"],
+            "error: --number takes a number, and '0,8' is none (coder end): write 0.8",
+        ),
+        (["end", "well", "--number=0,8"], "error: --number takes a number, and '0,8' is none (coder end): write 0.8"),
+        (
+            ["agreement", "--seed", "x"],
+            "error: --seed takes a whole number, and 'x' is none (coder agreement): write digits alone, such as 10",
         ),
         (["end", "well", "more"], "error: got unexpected extra argument"),
     ],
@@ -159,6 +179,23 @@ def test_a_usage_error_is_one_line(arguments: list[str], told: str, capsys: pyte
     assert (code, out) == (2, "")
     assert err.startswith(told)
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["codebook", "list"],
+        ["codebook", "list", "--json"],
+        ["codebook", "show", "modes-of-practice", "--json"],
+    ],
+)
+def test_a_reader_that_has_gone_is_neither_a_no_nor_an_error(arguments: list[str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([sys.executable, "-m", "coder", *arguments], stdout=writer, stderr=subprocess.PIPE)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (128 + 13, b"")
 
 
 def test_a_number_that_is_not_one_never_becomes_json() -> None:
