@@ -40,10 +40,11 @@ class Pending:
 
 @dataclass(frozen=True)
 class Chosen:
-    """The strokes name something to code, at the session time of the first of them, in ms."""
+    """The strokes name something to code, at the session time of the first of them, in ms. `instead_of`: as above."""
 
     codable: Codable
     at: int
+    instead_of: str | None = None
 
 
 @dataclass(frozen=True)
@@ -110,14 +111,14 @@ class KeyMap:
 
     def why_unfit(self, key: str) -> str:
         if key in self._all_firsts:
-            return f"{key} is not looked for here (preset or one-to-one work)"
-        if self.begins(key.swapcase()):
+            return f"{key} is not looked for here (preset or one-to-one work)."
+        if self.begins(key.swapcase()) or key.swapcase() in COMMANDS.values():
             return f"{key} is no key, {key.swapcase()} is: is Caps Lock on?"
-        return f"{key} is no key of this codebook; ? shows them all"
+        return f"{key} is no key of this codebook; ? shows them all."
 
 
 class Strokes:
-    """The pending stroke. It never times out; `escape` drops it, or a digit that begins another code in its place."""
+    """The pending stroke. It never times out; `escape` drops it, or a stroke that begins another code in its place."""
 
     def __init__(self, keys: KeyMap) -> None:
         self.keys = keys
@@ -148,13 +149,14 @@ class Strokes:
         if key in self.keys.modifiers:
             return Stepped(self.keys.modifiers[key])
         if key in self.keys.singles:
-            return Chosen(self.keys.singles[key], at)
+            self.pending = None
+            return Chosen(self.keys.singles[key], at, instead_of)
         group = self.keys.groups.get(key)
         if group is None:
             return Unfit(key, None, self.keys.why_unfit(key))
         if group.at_once is not None:
             self.pending, self._swallow = None, key
-            return Chosen(group.at_once, at)
+            return Chosen(group.at_once, at, instead_of)
         self.pending = Pending(key, at, instead_of)
         return self.pending
 
@@ -166,10 +168,10 @@ class Strokes:
             if second.casefold() == key.casefold():
                 self.pending = None
                 return Chosen(codable, pending.at)
-        if key.isdigit() and key in self.keys.groups:
+        if key in self.keys.groups or key in self.keys.singles:
             return self._first(key, at, instead_of=pending.first)
         return Unfit(
-            key, pending.first, f"{pending.first} {_name(key)} is no code; {pending.first} still waits, escape drops it"
+            key, pending.first, f"{pending.first} {_name(key)} is no code; {pending.first} still waits, escape drops it."
         )
 
 

@@ -4,7 +4,7 @@ Nothing is held in memory that the store has not taken: when it refuses, the cal
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
@@ -72,8 +72,9 @@ class Recorder:
 
     def _meant(self, stroke: Stroke) -> Outcome:
         match stroke:
-            case Chosen(codable, at):
-                return self._code(codable, at)
+            case Chosen(codable, at, instead_of):
+                coded = self._code(codable, at)
+                return replace(coded, said=f"{instead_of} dropped. {coded.said}") if instead_of else coded
             case Stepped(modifier):
                 return self.step(modifier.id)
             case Pending(first, at, instead_of):
@@ -87,7 +88,7 @@ class Recorder:
             case Swallowed(first):
                 return Outcome("nothing", f"{first} was coded at once; its space is not needed.")
             case Unfit(_, _, why):
-                return Outcome("hint", f"{why}.")
+                return Outcome("hint", why)
 
     def write(self, changes: Sequence[Change]) -> tuple[Event, ...]:
         """Commit changes as one act, then show them. Returns the events that were added or changed."""

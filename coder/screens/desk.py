@@ -105,7 +105,7 @@ class Desk(Screen[None]):
             self.say(f"{self.recorder.pending.first} waits for its letter; escape drops it.")
         elif not ran(self, event) and len(key) == 1:
             event.stop()
-            self.say(f"{self.recorder.keys.why_unfit(key)}.")
+            self.say(self.recorder.keys.why_unfit(key))
 
     def takes(self, key: str) -> bool:
         return self.recorder.strokes.takes(key)

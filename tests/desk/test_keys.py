@@ -54,7 +54,7 @@ def test_a_pending_stroke_never_times_out() -> None:
 def test_a_letter_that_fits_nothing_leaves_the_first_stroke_waiting() -> None:
     strokes = Strokes(FULL)
     strokes.press("1", 0)
-    assert isinstance(strokes.press("z", 1), Unfit)
+    assert isinstance(strokes.press("w", 1), Unfit)
     assert strokes.pending == Pending("1", 0)
 
 
@@ -62,6 +62,31 @@ def test_another_digit_takes_the_place_of_the_one_that_waits() -> None:
     strokes = Strokes(FULL)
     strokes.press("1", 0)
     assert strokes.press("4", 50) == Pending("4", 50, instead_of="1")
+
+
+def test_a_group_key_that_fits_nothing_as_second_stroke_starts_afresh_at_its_own_time() -> None:
+    strokes = Strokes(FULL)
+    found = [strokes.press(key, at) for at, key in enumerate("cczuzuxh")]
+    coded = [(its.codable.key, its.at) for its in found if isinstance(its, Chosen)]
+    assert coded == [("zu", 2), ("zu", 4), ("xh", 6)]
+    assert found[2] == Pending("z", 2, instead_of="c")
+
+
+def test_a_states_key_that_fits_nothing_as_second_stroke_opens_the_state_and_tells_what_was_dropped() -> None:
+    strokes = Strokes(FULL)
+    strokes.press("z", 0)
+    found = strokes.press("T", 9)
+    assert isinstance(found, Chosen)
+    assert (found.codable.id, found.at, found.instead_of) == ("TH", 9, "z")
+    assert strokes.pending is None
+
+
+def test_a_modifiers_or_a_commands_key_leaves_the_first_stroke_waiting() -> None:
+    strokes = Strokes(FULL)
+    strokes.press("c", 0)
+    for key in "qu":
+        assert isinstance(strokes.press(key, 1), Unfit)
+    assert strokes.pending == Pending("c", 0)
 
 
 def test_strains_participation_concerns_and_coverage_have_no_form_with_space() -> None:
