@@ -54,6 +54,8 @@ TYPES: dict[str, tuple[str, str]] = {
     "statuses_missing": ("gives no credit for {names}", "a number from 0 to 1, null to leave it out, or unknown"),
     "bands_order": ("has bands that do not fall from one to the next", "write the highest band's lower edge first"),
 }
+_UNKNOWN = ("cannot be taken as it is", "compare it with what `coder codebook new FILE` writes")
+"""For a complaint that has no words here: pydantic's own are not for people."""
 WHOLE = frozenset({"range_order", "breaks_fit", "statuses_missing", "bands_order"})
 """Complaints about how the fields of an entry stand together."""
 PATTERNS = {"version": "numbers with points, like 1.0.0", "id": "letters, digits and . _ - alone, like my-codebook"}
@@ -92,7 +94,7 @@ def _problem(model: type[BaseModel], root: Node, where: str, entry: dict[str, An
     if kind == "string_pattern_mismatch":
         return Problem(f"{name} of {owner} cannot be '{entry['input']}'", at, PATTERNS.get(name, PATTERNS["id"]))
     context = entry.get("ctx", {})
-    what, mend = TYPES.get(kind, (entry["msg"], "`coder codebook new FILE` writes one that holds"))
+    what, mend = TYPES.get(kind, _UNKNOWN)
     subject = name if kind in WHOLE and owner == "the file" else f"{name} of {owner}"
     given = f" ('{entry['input']}')" if _short(entry["input"]) else ""
     return Problem(f"{subject} {what.format(**context)}{given}", at, mend.format(**context))

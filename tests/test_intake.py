@@ -216,6 +216,13 @@ def test_the_first_hundred_bad_rows_are_told_and_their_number(store: Store) -> N
     assert "130 bad rows in all" in caught.value.problems[-1].what
 
 
+def test_of_many_skipped_rows_the_number_is_a_warning_and_no_problem_of_a_row(store: Store) -> None:
+    outcome = _take(store, *(_row(str(second), "QQ") for second in range(130)), skip_bad=True)
+    assert (outcome.bad, len(outcome.problems)) == (130, 100)
+    assert all(problem.where.startswith("table.csv:") for problem in outcome.problems)
+    assert outcome.warnings == ("130 bad rows in all: the first 100 problems are listed",)
+
+
 def test_bad_rows_can_be_skipped(store: Store) -> None:
     outcome = _take(store, _row("1"), _row("2", "QQ"), _row("3", "QQ", session="S09"), skip_bad=True)
     assert (_counts(outcome), outcome.bad, len(outcome.problems)) == ((1, 0, 0), 2, 2)

@@ -105,7 +105,7 @@ def _notes(outcome: "Outcome") -> None:
     if outcome.carried:
         context.say(f"note: other columns are carried through untouched: {', '.join(outcome.carried)}")
     if outcome.left_out:
-        context.say(f"note: {outcome.left_out:,} rows left out, as the mapping says")
+        context.say(f"note: {_rows(outcome.left_out)} left out, as the mapping says")
     for warning in outcome.warnings:
         context.say(f"warning: {warning}")
     for problem in outcome.problems:
@@ -117,9 +117,13 @@ def _listed(names: tuple[str, ...]) -> str:
     return shown if len(names) <= _MOST_NAMES else f"{shown} and {len(names) - _MOST_NAMES} more"
 
 
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
 def _sentence(outcome: "Outcome", dry_run: bool) -> str:
     same = f"{outcome.unchanged:,} as before"
-    said = f"{outcome.rows:,} rows: {outcome.added:,} added, {outcome.changed:,} changed, {same}"
+    said = f"{_rows(outcome.rows)}: {outcome.added:,} added, {outcome.changed:,} changed, {same}"
     if outcome.bad:
         said += f", {outcome.bad:,} bad and left out"
     return f"dry run, nothing was changed. {said}" if dry_run else said

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from coder.cli import context
+from coder.cli.newcomers import new_names_told
 from coder.errors import BadInput
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def add(
     from coder.store import sessions
 
     fields = _fields(id, programme, site, plan, date, medium, practitioner, media, minutes, chosen, format)
-    with context.current().open() as store:
+    with context.current().open() as store, new_names_told(store):
         line = sessions.add(store, fields)
     print(f"{line.name} added")
 
@@ -106,7 +107,7 @@ def edit(
     from coder.store import sessions
 
     fields = _fields(id, programme, site, plan, date, medium, practitioner, media, minutes, chosen, format)
-    with context.current().open() as store:
+    with context.current().open() as store, new_names_told(store):
         line = sessions.edit(store, id, fields)
     print(f"{line.name} changed")
 
@@ -124,7 +125,7 @@ def import_sessions(file: File, as_json: AsJson = False) -> None:
     from coder.intake import sessions as intake
 
     frame = read_tables([file])[0]
-    with context.current().open() as store:
+    with context.current().open() as store, new_names_told(store):
         done = intake.import_sessions(store, frame)
     if done.ignored:
         context.say(f"note: columns that are not known were left out: {', '.join(done.ignored)}")
@@ -146,12 +147,13 @@ def delivered(file: File, as_json: AsJson = False) -> None:
     from coder.intake.sessions import import_delivered
 
     frame = read_tables([file])[0]
-    with context.current().open() as store:
-        changed = import_delivered(store, frame)
+    with context.current().open() as store, new_names_told(store):
+        done = import_delivered(store, frame)
     if as_json:
-        context.print_json({"rows": len(frame), "changed": changed})
+        counts = {"added": done.added, "changed": done.changed, "unchanged": done.unchanged}
+        context.print_json({"rows": len(frame), **counts})
     else:
-        print(f"months: {changed} changed, {len(frame) - changed} as before")
+        print(f"months: {done.added} added, {done.changed} changed, {done.unchanged} as before")
 
 
 def lock(session: Annotated[str, typer.Argument(metavar="SESSION", help="Its id.", show_default=False)]) -> None:

@@ -20,7 +20,6 @@ from coder.intake.roster import Roster
 from coder.models import ROLES, STATUSES
 from coder.store import Store
 from coder.store.history import Act
-from exports.problems import Problem as Fault
 from exports.problems import TableProblems
 from exports.tidy_rules import EVENT_COLUMNS, ITEM_COLUMNS, RATING_COLUMNS, clean_events, clean_items, clean_ratings
 
@@ -63,7 +62,7 @@ class Outcome:
     """Columns that are none of ours, carried through untouched."""
     warnings: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), repr=False)
-    """Of the rows skipped."""
+    """Of the rows skipped, the first 100."""
 
 
 class _DryRun(Exception):
@@ -144,9 +143,11 @@ def _take(store: Store, act: Act, files: Sequence[TidyFile], skip_bad: bool) -> 
     for file in files:
         file.check(roster)
     bad = sum(file.bad_rows for file in files)
-    problems = _told([problem for file in files for problem in file.problems], bad, files)
+    found = [Problem(fault.what, fault.where, fault.mend) for file in files for fault in file.problems]
+    problems = tuple(found[:MOST_PROBLEMS])
+    rest = _rest(len(found), bad, files)
     if problems and not skip_bad:
-        raise BadInput.several(problems)
+        raise BadInput.several([*problems, *rest])
     asked = dict.fromkeys(who for file in files for who in file.speaks_of())
     refusals = roster.refusals((who, coding) for who in asked if (coding := roster.existing(who)) is not None)
     if refusals:
@@ -165,18 +166,17 @@ def _take(store: Store, act: Act, files: Sequence[TidyFile], skip_bad: bool) -> 
         new_observers=tuple(roster.new_observers),
         new_codings=roster.new_codings,
         carried=tuple(dict.fromkeys(name for file in files for name in file.carried)),
-        warnings=(*_warnings(total), *_drafts(sorted(drafts))),
+        warnings=(*_warnings(total), *_drafts(sorted(drafts)), *(f"{more.what}: {more.mend}" for more in rest)),
         problems=problems,
     )
 
 
-def _told(found: Sequence[Fault], bad: int, files: Sequence[TidyFile]) -> tuple[Problem, ...]:
-    """The first problems one by one, then how many rows are bad."""
-    told = [Problem(fault.what, fault.where, fault.mend) for fault in found[:MOST_PROBLEMS]]
-    if len(found) > MOST_PROBLEMS:
-        where = ", ".join(file.source for file in files if file.bad_rows)
-        told.append(Problem(f"{bad:,} bad rows in all", where, f"the first {MOST_PROBLEMS} problems are listed"))
-    return tuple(told)
+def _rest(found: int, bad: int, files: Sequence[TidyFile]) -> list[Problem]:
+    """How many rows are bad, when not every problem is told."""
+    if found <= MOST_PROBLEMS:
+        return []
+    where = ", ".join(file.source for file in files if file.bad_rows)
+    return [Problem(f"{bad:,} bad rows in all", where, f"the first {MOST_PROBLEMS} problems are listed")]
 
 
 def _warnings(done: Done) -> Iterator[str]:

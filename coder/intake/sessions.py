@@ -14,6 +14,7 @@ from coder.store.history import acting
 from coder.store.sessions import DeliveredRow, SessionFields
 from exports import raw
 from exports.ids import why_not_an_id
+from exports.tidy_rules import our_names
 from exports.times import NotRead, number
 
 _TEXTS = ("programme", "site", "plan", "medium", "chosen", "format", "media")
@@ -37,7 +38,9 @@ def import_sessions(store: Store, frame: pd.DataFrame) -> Counted:
 
     The id stands in a column `session` or `id`. Errors: BadInput with every bad row, StoreRefused.
     """
-    table = frame.rename(columns={"id": "session"}) if "session" not in frame.columns else frame
+    table = _named(frame, ("id", *SESSION_COLUMNS))
+    if "session" not in table.columns:
+        table = table.rename(columns={"id": "session"})
     table.attrs.update(frame.attrs)
     rows = _rows(table, ("session",))
     problems: list[Problem] = []
@@ -73,15 +76,15 @@ def _session(where: str, cells: Mapping[str, Any], comma: bool, problems: list[P
     return SessionFields(name=_text(cells, "session"), date=day, minutes=minutes, seats=seats, **texts)
 
 
-def import_delivered(store: Store, frame: pd.DataFrame) -> int:
-    """Keep how many sessions took place; a month given again replaces the old figure. Returns how many changed.
+def import_delivered(store: Store, frame: pd.DataFrame) -> Counted:
+    """Keep how many sessions took place; a month given again replaces the old figure.
 
     Errors: BadInput with every bad row, StoreRefused.
     """
     problems: list[Problem] = []
     found: list[DeliveredRow] = []
     keys: list[tuple[str, str]] = []
-    for where, cells in _rows(frame, DELIVERED_COLUMNS):
+    for where, cells in _rows(_named(frame, DELIVERED_COLUMNS), DELIVERED_COLUMNS):
         for name in ("programme", "site"):
             why = why_not_an_id(_text(cells, name))
             if why is not None:
@@ -94,11 +97,20 @@ def import_delivered(store: Store, frame: pd.DataFrame) -> int:
             said = _text(cells, "sessions")
             problems.append(Problem(f"{said!r} is not a number of sessions", where, "write a whole number, such as 12"))
         row = DeliveredRow(_text(cells, "programme"), _text(cells, "site"), month or "", count or 0)
-        keys.append((where, f"{row.programme}, {row.site}, {row.month}"))
+        if month is not None:
+            keys.append((where, f"{row.programme}, {row.site}, {row.month}"))
         found.append(row)
     problems += _twice(keys, "month")
     _refuse(problems)
-    return sessions.set_delivered(store, found)
+    done = sessions.set_delivered(store, found)
+    return Counted(done["added"], done["changed"], done["unchanged"])
+
+
+def _named(frame: pd.DataFrame, ours: tuple[str, ...]) -> pd.DataFrame:
+    names = our_names([str(name) for name in frame.columns], ours)
+    made = frame.set_axis(pd.Index(names, dtype=object), axis="columns")
+    made.attrs.update(frame.attrs)
+    return made
 
 
 def _rows(frame: pd.DataFrame, required: tuple[str, ...]) -> list[tuple[str, dict[str, Any]]]:

@@ -21,7 +21,7 @@ from coder.models import (
 from coder.store import books, clocks, presence, sessions
 from coder.store.engine import Store
 from coder.store.history import Act, acting
-from coder.store.open_codings import draft, gone
+from coder.store.open_codings import draft, gone, named, where
 from coder.store.people import register
 
 take_presence = presence.take
@@ -144,9 +144,8 @@ def own(store: Store, session_name: str, state: str = "draft") -> Coding:
         )
         found = list(session.exec(query))
     if not found:
-        raise NotFound(
-            f"{store.who} has no coding of {session_name}", f"session {session_name}", f"`coder code {session_name}`"
-        )
+        mend = f"you are {store.who}: say who with --as, or begin one with `coder code {session_name}`"
+        raise NotFound(f"{store.who} has no coding of {session_name}", f"session {session_name}", mend)
     return min(found, key=lambda coding: (coding.state != state, ROLES.index(coding.role)))
 
 
@@ -228,5 +227,7 @@ def unlock(store: Store, coding_id: UUID, why: str) -> None:
         if coding is None:
             raise gone(coding_id)
         if coding.state != "locked":
-            raise Locked("this coding is not locked", f"coding {coding_id}", "go on with `coder code SESSION`")
+            watched, observer = named(act.session, coding_id)
+            mend = f"go on with `coder --as {observer} code {watched}`"
+            raise Locked("this coding is not locked", where(act.session, coding_id), mend)
         act.change(coding, {"state": "draft", "locked_at": None}, coding_id, "unlock")

@@ -109,7 +109,7 @@ def _last_entry(connection: Connection, coding_id: UUID) -> int:
         raise gone(coding_id)
     state, last = row
     if state == "locked":
-        raise locked(coding_id)
+        raise locked(connection, coding_id)
     return last or 0
 
 

@@ -10,7 +10,7 @@ from coder.errors import BadInput, NotFound
 from coder.models import STATUSES, ItemMark, Rating
 from coder.store.engine import Store
 from coder.store.history import acting
-from coder.store.open_codings import draft
+from coder.store.open_codings import draft, where
 
 
 class _Keep:
@@ -81,7 +81,7 @@ def clear_rating(store: Store, coding_id: UUID, scale: str) -> None:
         key = (col(Rating.coding_id) == coding_id, col(Rating.scale) == scale)
         row = act.session.exec(select(Rating).where(*key)).first()
         if row is None:
-            raise NotFound(f"{scale} was not rated", f"coding {coding_id}", "nothing to take back")
+            raise NotFound(f"{scale} was not rated", where(act.session, coding_id), "nothing to take back")
         act.remove(row, coding_id)
 
 

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
+from sqlalchemy import Connection
 from sqlmodel import Session, col, select
 
 from coder.errors import Locked, NotFound
-from coder.models import Coding
+from coder.models import Coding, ObservedSession, Observer
 
 
 def draft(session: Session, coding_id: UUID) -> Coding:
@@ -14,13 +15,34 @@ def draft(session: Session, coding_id: UUID) -> Coding:
     if coding is None:
         raise gone(coding_id)
     if coding.state == "locked":
-        raise locked(coding_id)
+        raise locked(session, coding_id)
     return coding
 
 
+def named(session: Session | Connection, coding_id: UUID) -> tuple[str, str]:
+    """The names of session and observer of a coding that is there."""
+    query = (
+        select(ObservedSession.name, Observer.name)
+        .join(Coding, col(Coding.session_id) == col(ObservedSession.id))
+        .join(Observer, col(Observer.id) == col(Coding.observer_id))
+        .where(col(Coding.id) == coding_id)
+    )
+    connection = session.connection() if isinstance(session, Session) else session
+    watched, observer = connection.execute(query).one()
+    return watched, observer
+
+
+def where(session: Session | Connection, coding_id: UUID) -> str:
+    """A coding as people know it."""
+    watched, observer = named(session, coding_id)
+    return f"session {watched}, observer {observer}"
+
+
 def gone(coding_id: UUID) -> NotFound:
-    return NotFound("there is no such coding", f"coding {coding_id}", "open its session again")
+    return NotFound("there is no such coding", "this database", "open its session again")
 
 
-def locked(coding_id: UUID) -> Locked:
-    return Locked("this coding is locked", f"coding {coding_id}", "unlock it with `coder unlock SESSION --why TEXT`")
+def locked(session: Session | Connection, coding_id: UUID) -> Locked:
+    watched, observer = named(session, coding_id)
+    mend = f"unlock it with `coder --as {observer} unlock {watched} --why TEXT`"
+    return Locked("this coding is locked", where(session, coding_id), mend)

@@ -12,7 +12,7 @@ from sqlmodel import col, select, update
 from coder.errors import Locked
 from coder.models import Presence
 from coder.store.engine import Store
-from coder.store.open_codings import draft
+from coder.store.open_codings import draft, where
 
 SILENT_AFTER_MS = 60_000
 NOBODY = 0
@@ -29,7 +29,7 @@ def take(store: Store, coding_id: UUID) -> Presence:
         elif (row.host, row.pid) != (host, pid) and holds(row, host, now):
             raise Locked(
                 f"this coding is open in another window: process {row.pid} on {row.host}",
-                f"coding {coding_id}",
+                where(session, coding_id),
                 "go on there, or close it there first",
             )
         row.host, row.pid, row.seen_at = host, pid, now
@@ -66,7 +66,8 @@ def _say(store: Store, coding_id: UUID, fields: dict[str, int]) -> None:
     with store.keystroke() as connection:
         done = connection.execute(update(Presence).where(*mine).values(seen_at=now, **fields))
     if done.rowcount != 1:
-        raise Locked("another window has taken this coding over", f"coding {coding_id}", "go on there")
+        with store.reading() as session:
+            raise Locked("another window has taken this coding over", where(session, coding_id), "go on there")
 
 
 def of(store: Store, coding_id: UUID) -> Presence | None:

@@ -1,5 +1,7 @@
 """Sessions: what was or will be watched, who sat in which seat, and how many sessions took place."""
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -155,7 +157,7 @@ def problems_in(fields: SessionFields) -> list[BadInput]:
         if given and given.strip() not in allowed:
             found.append(BadInput(f"{name} {given!r} is not known", where, f"write one of {', '.join(allowed)}"))
     if fields.date and not is_day(fields.date.strip()):
-        found.append(BadInput(f"{fields.date!r} is not a day", where, "write it as 2026-03-02"))
+        found.append(_no_day(fields.date.strip(), where))
     if fields.minutes is not None and not 0 < fields.minutes <= 7 * 24 * 60:
         found.append(
             BadInput(f"{fields.minutes:g} minutes cannot be a session's length", where, "write minutes, such as 112")
@@ -164,6 +166,14 @@ def problems_in(fields: SessionFields) -> list[BadInput]:
         if why_not_an_id(seat) or why_not_an_id(person):
             found.append(BadInput(f"{seat!r}={person!r} is not SEAT=PRACTITIONER", where, "write F1=P03"))
     return found
+
+
+def _no_day(text: str, where: str) -> BadInput:
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+        return BadInput(
+            f"the day {text} does not exist", where, "look at the calendar, and write the day that is meant"
+        )
+    return BadInput(f"{text!r} is not a day", where, "write it as 2026-03-02")
 
 
 def is_day(text: str) -> bool:
@@ -250,9 +260,10 @@ def listing(store: Store, name: str | None = None) -> list[SessionLine]:
     ]
 
 
-def set_delivered(store: Store, rows: Sequence[DeliveredRow]) -> int:
-    """Keep how many sessions took place; a month given again replaces the old figure. Returns how many changed."""
-    changed = 0
+def set_delivered(store: Store, rows: Sequence[DeliveredRow]) -> Counter[str]:
+    """Keep how many sessions took place; a month given again replaces the old figure. Counts what each row was:
+    `added`, `changed` or `unchanged`."""
+    done: Counter[str] = Counter()
     with acting(store) as act:
         for row in rows:
             programme = register(act, Programme, row.programme)
@@ -265,7 +276,7 @@ def set_delivered(store: Store, rows: Sequence[DeliveredRow]) -> int:
             old = act.session.exec(select(Delivered).where(*key)).first()
             if old is None:
                 act.add(Delivered(programme_id=programme.id, site_id=site.id, month=row.month, sessions=row.sessions))
-                changed += 1
+                done["added"] += 1
             else:
-                changed += act.change(old, {"sessions": row.sessions})
-    return changed
+                done["changed" if act.change(old, {"sessions": row.sessions}) else "unchanged"] += 1
+    return done

@@ -74,6 +74,18 @@ def test_skipped_bad_rows_are_exit_0(database: str, capsys: pytest.CaptureFixtur
     assert "e.csv:4" in said.err
 
 
+def test_one_row_is_one_row(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(database, _write("e.csv", "session,observer,onset,code\nS01,anna,1,A\n")) == 0
+    assert capsys.readouterr().out == "1 row: 1 added, 0 changed, 0 as before\n"
+
+
+def test_a_note_that_is_one_character_too_long_is_told_how_many_can_be_kept(
+    database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run(database, _write("e.csv", f"session,observer,onset,code,note\nS01,anna,1,A,{'x' * 32_768}\n")) == 2
+    assert "32,768 characters (e.csv:2): at most 32,767 can be kept" in capsys.readouterr().err
+
+
 def test_a_decimal_comma_and_a_byte_order_mark_are_read(database: str) -> None:
     text = "session;observer;onset;code\r\nS01;anna;1,25;A\r\n"
     Path("e.csv").write_bytes(text.encode("utf-16"))

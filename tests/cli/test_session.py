@@ -7,6 +7,7 @@ import pytest
 
 from coder import settings, tables
 from coder.cli.main import main
+from coder.cli.newcomers import nearly
 from coder.store import books, clocks, codings, create_store, events, open_store
 from coder.store.events import Insert
 from tests.store.samples import BOOK, PLAN, book, event, plan
@@ -145,9 +146,10 @@ def test_every_bad_row_of_sessions_is_told_and_none_is_taken(database: str, caps
 
 def test_what_took_place_is_kept_by_month(database: str, capsys: pytest.CaptureFixture[str]) -> None:
     Path("d.csv").write_text("programme,site,month,sessions\np,north,2026-03,12\np,south,2026-03,0\n")
-    for changed in (2, 0):
+    for added in (2, 0):
         assert _run(database, "delivered", "d.csv", "--json") == 0
-        assert json.loads(capsys.readouterr().out) == {"rows": 2, "changed": changed}
+        counts = {"added": added, "changed": 0, "unchanged": 2 - added}
+        assert json.loads(capsys.readouterr().out) == {"rows": 2, **counts}
     with open_store(database, "anna") as store:
         assert tables.read(store).delivered["sessions"].tolist() == [12, 0]
 
@@ -158,6 +160,61 @@ def test_every_bad_row_of_what_took_place_is_told(database: str, capsys: pytest.
     assert _run(database, "delivered", "d.csv") == 2
     told = capsys.readouterr().err.splitlines()
     assert sorted(line.partition("d.csv:")[2][:1] for line in told) == ["2", "3", "4", "5", "6"]
+
+
+def test_what_is_no_month_is_not_told_to_be_there_twice(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("d.csv").write_text("Programme,site,month,sessions\np,north,March,1\np,north,2026-13,1\n")
+    assert _run(database, "delivered", "d.csv") == 2
+    told = capsys.readouterr().err.splitlines()
+    assert ["is not a month" in line for line in told] == [True, True]
+
+
+def test_months_are_told_as_new_or_changed(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("d.csv").write_text("programme,site,month,sessions\np,north,2026-03,12\n")
+    assert _run(database, "delivered", "d.csv") == 0
+    assert capsys.readouterr().out == "months: 1 added, 0 changed, 0 as before\n"
+    Path("d.csv").write_text("programme,site,month,sessions\np,north,2026-03,13\n")
+    assert _run(database, "delivered", "d.csv") == 0
+    assert capsys.readouterr().out == "months: 0 added, 1 changed, 0 as before\n"
+
+
+def test_new_programmes_and_sites_are_told_and_a_misspelt_one_noticed(
+    database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run(database, "session", "add", "S01", "--programme", "p1", "--site", "hull") == 0
+    assert capsys.readouterr().err.splitlines() == ["note: new programme: p1", "note: new site: hull"]
+    Path("s.csv").write_text("session,site\nS02,hul\nS03,hull\n")
+    assert _run(database, "session", "import", "s.csv") == 0
+    assert capsys.readouterr().err == "note: new site: hul (did you mean hull?)\n"
+    Path("d.csv").write_text("programme,site,month,sessions\np2,Hull,2026-03,12\n")
+    assert _run(database, "delivered", "d.csv") == 0
+    assert capsys.readouterr().err.splitlines() == [
+        "note: new programme: p2",
+        "note: new site: Hull (did you mean hull?)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "near"),
+    [
+        ("hul", "hull", True),
+        ("hulls", "hull", True),
+        ("hill", "hull", True),
+        ("HULL", "hull", True),
+        ("ull", "hull", True),
+        ("hall1", "hull", False),
+        ("leeds", "hull", False),
+        ("site1", "site2", False),
+        ("site1", "site11", False),
+    ],
+)
+def test_names_are_near_when_one_letter_or_the_case_differs(name: str, known: str, near: bool) -> None:
+    assert (nearly(name, known), nearly(known, name)) == (near, near)
+
+
+def test_a_day_that_does_not_exist_is_told_as_such(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(database, "session", "add", "S01", "--date", "2026-02-30") == 2
+    assert "the day 2026-02-30 does not exist" in capsys.readouterr().err
 
 
 @pytest.fixture
@@ -193,7 +250,20 @@ def test_a_locked_coding_is_opened_with_a_reason_only(coded: str, capsys: pytest
         assert codings.own(store, "S01").state == "draft"
 
 
+def test_a_lock_names_session_and_observer(coded: str, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert _run(coded, "unlock", "S01", "--why", "early") == 2
+    assert capsys.readouterr().err.startswith("error: this coding is not locked (session S01, observer anna): ")
+    assert _run(coded, "lock", "S01") == 0
+    capsys.readouterr()
+    assert _run(coded, "lock", "S01") == 2
+    mend = "unlock it with `coder --as anna unlock S01 --why TEXT`"
+    assert capsys.readouterr().err == f"error: this coding is locked (session S01, observer anna): {mend}\n"
+
+
 def test_only_ones_own_coding_is_locked(coded: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--db", coded, "--as", "ben", "lock", "S01"]) == 2
-    assert "ben has no coding of S01" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert ["ben has no coding of S01" in said, "you are ben: say who with --as" in said] == [True, True]
+    assert "anna" not in said
     assert _run(coded, "lock", "S09") == 2

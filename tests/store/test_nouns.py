@@ -84,9 +84,9 @@ def test_everything_wrong_with_a_session_is_told_at_once(store: Store) -> None:
 
 def test_a_month_given_again_replaces_the_figure(store: Store) -> None:
     row = DeliveredRow("prog", "north", "2026-03", 12)
-    assert sessions.set_delivered(store, [row, DeliveredRow("prog", "south", "2026-03", 9)]) == 2
-    assert sessions.set_delivered(store, [row]) == 0
-    assert sessions.set_delivered(store, [DeliveredRow("prog", "north", "2026-03", 13)]) == 1
+    assert sessions.set_delivered(store, [row, DeliveredRow("prog", "south", "2026-03", 9)]) == {"added": 2}
+    assert sessions.set_delivered(store, [row]) == {"unchanged": 1}
+    assert sessions.set_delivered(store, [DeliveredRow("prog", "north", "2026-03", 13)]) == {"changed": 1}
     assert [(entry.action, (entry.after or {})["sessions"]) for entry in _said(store, "delivered")] == [
         ("insert", 12),
         ("insert", 9),
