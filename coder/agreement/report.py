@@ -16,6 +16,7 @@ from coder.agreement import report_frames as frames
 from coder.agreement.codings import Levels
 from coder.agreement.options import Options, parameters
 from coder.agreement.pairing import Roled, compared, counted, doubled, listed, on_codings, sought
+from coder.agreement.ratings_check import refuse_repeated_units, taken_as_categories
 from coder.agreement.ratings_matrix import Ratings, encode
 from coder.agreement.result import Coefficient
 from coder.agreement.timed import Timed
@@ -68,18 +69,19 @@ def ratings_report(frame: pd.DataFrame, options: Options | None = None, *, sourc
     asked = options or Options()
     raters, session, unit = frames.rating_columns(frame)
     if len(raters) < 2:
-        raise BadInput(
-            f"the table has {len(raters)} raters", source, "agreement needs a column for each of two or more"
-        )
+        number = f"{len(raters)} rater" if len(raters) == 1 else "no rater"
+        raise BadInput(f"the table has {number}", source, "agreement needs a column for each of two or more")
+    refuse_repeated_units(frame, session, unit, source)
     comma = bool(frame.attrs.get("decimal_comma"))
     cells, categories = frames.rating_cells(frame, raters, asked.categories, decimal_comma=comma)
+    warnings = list(taken_as_categories(cells, asked.categories))
     names = [frames.text(cell) for cell in frame[session]] if session else None
     matrix = _encoded(cells, categories, list(map(str, raters)), names)
     units = (
         [frames.text(cell) for cell in frame[unit]] if unit else [str(number) for number in range(1, len(frame) + 1)]
     )
     where = [None] * len(units) if names is None else list(names)
-    return _of_units(matrix, asked, {"form": "ratings", "path": source}, where, units, [])
+    return _of_units(matrix, asked, {"form": "ratings", "path": source}, where, units, warnings)
 
 
 def events_report(frame: pd.DataFrame, options: Options | None = None, *, source: str = "events") -> Report:
@@ -191,7 +193,7 @@ def _by_unit(
         raise BadInput(f"the table has no column {unit}", "--unit", mend)
     rows = rows.loc[np.array(frames.rows_that_count(rows, kept, levels), dtype=bool)]
     labels = [levels.label(frames.text(code)) for code in rows["code"]]
-    wide, blank = frames.unit_matrix(rows, unit, labels)
+    wide, blank = frames.unit_matrix(rows, unit, labels, source)
     if blank:
         warnings.append(f"{blank} rows have no {unit} and were left out")
     if alone:

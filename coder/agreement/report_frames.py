@@ -15,6 +15,7 @@ Spans = dict[tuple[str, str, str], list[tuple[int, int]]]
 LIVE = ("live", "live-link")
 DEFAULT_TOLERANCE = 2.0
 MOST_PROBLEMS = 100
+MOST_VALUES = 20
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 
@@ -46,9 +47,24 @@ def filtered(frame: pd.DataFrame, where: Where) -> pd.DataFrame:
     if unknown:
         mend = f"its columns are {', '.join(map(str, frame.columns))}"
         raise BadInput.several([Problem(f"the table has no column {column}", "--where", mend) for column in unknown])
+    read = {column: frame[column].map(text) for column in wanted}
+    idle = [(column, value) for column, values in wanted.items() for value in sorted(values - set(read[column]))]
+    if idle:
+        raise BadInput.several([_no_row(frame, column, value) for column, value in idle])
+    admitted = np.ones(len(frame), dtype=bool)
     for column, values in wanted.items():
-        frame = frame[frame[column].map(text).isin(values)]
+        admitted &= read[column].isin(values).to_numpy(dtype=bool)
+    frame = frame.loc[admitted]
+    if wanted and frame.empty:
+        every = " ".join(f"--where {column}={value}" for column, value in where)
+        raise BadInput(f"no row matches {every} together", "--where", "leave one of them out")
     return frame
+
+
+def _no_row(frame: pd.DataFrame, column: str, value: str) -> Problem:
+    held = sorted({text(cell) for cell in frame[column]} - {""})
+    some = ", ".join(held[:MOST_VALUES]) + (", ..." if len(held) > MOST_VALUES else "")
+    return Problem(f"no row matches --where {column}={value}", "--where", f"{column} holds {some or 'nothing'}")
 
 
 def milliseconds(seconds: pd.Series) -> Any:
@@ -207,27 +223,30 @@ def rows_that_count(frame: pd.DataFrame, kept: Sequence[tuple[Coding, str]], lev
     ]
 
 
-def unit_matrix(frame: pd.DataFrame, unit: str, labels: Sequence[str]) -> tuple[pd.DataFrame, int]:
+def unit_matrix(
+    frame: pd.DataFrame, unit: str, labels: Sequence[str], source: Mapping[str, Any]
+) -> tuple[pd.DataFrame, int]:
     """(session, unit) x observer table of labels, and how many rows have no unit. Raises BadInput with every row in
-    which an observer gives a unit a second code."""
+    which an observer gives a unit a second code; source: as in the report."""
     tidy = sorted_events(frame).assign(label=list(labels), unit=frame[unit].map(text))
     blank = int((tidy["unit"] == "").sum())
     tidy = tidy[tidy["unit"] != ""]
     key = ["session", "unit", "observer"]
     twice = tidy[tidy.duplicated(key, keep="first")]
     if len(twice):
-        raise BadInput.several(_twice(twice, unit))
+        raise BadInput.several(_twice(twice, unit, source))
     wide = tidy.pivot(index=["session", "unit"], columns="observer", values="label")
     order = list(dict.fromkeys(zip(tidy["session"], tidy["unit"], strict=True)))
     return wide.reindex(order) if order else wide, blank
 
 
-def _twice(rows: pd.DataFrame, unit: str) -> list[Problem]:
+def _twice(rows: pd.DataFrame, unit: str, source: Mapping[str, Any]) -> list[Problem]:
+    path = str(source["path"])
     mend = "keep one code for each observer and unit, or narrow the rows with --where"
     problems = [
         Problem(
             f"{row.observer} gives {unit} {row.unit} of session {row.session} a second code, {row.code}",
-            str(line),
+            f"{path}:{line}" if source["form"] == "events" else path,
             mend,
         )
         for line, row in zip(rows.index[:MOST_PROBLEMS], rows.itertuples(), strict=False)

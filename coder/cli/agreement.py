@@ -88,6 +88,9 @@ def agreement(
 
     Value, limits, number and reason of each coefficient. Exit code 1: a --fail-under is not met.
 
+    Of events in time, event_linked is pairs over (pairs + unmatched events), whatever their codes; of each code,
+    precision and recall take the first observer by name as the reference (with --against, the reference named).
+
     Example: coder agreement --events events.csv --tolerance 2 --json
     """
     from coder.agreement.options import Options

@@ -235,7 +235,7 @@ def test_weighted_forms_are_named_with_their_suffix() -> None:
 
 
 def test_one_rater_is_no_agreement() -> None:
-    with pytest.raises(BadInput, match="1 raters"):
+    with pytest.raises(BadInput, match="1 rater "):
         ratings_report(ratings(unit=["1"], A=["x"]))
 
 
