@@ -60,12 +60,19 @@ class Cast:
             self.client = chosen
         return chosen
 
-    def recall(self, actors: Sequence[str | None]) -> None:
-        """Take up the practitioner last coded, from the actors of a coding in order of entry."""
-        for actor in reversed(actors):
-            if actor in self.practitioners:
-                self.practitioner = actor
-                return
+    def recall(self, coded: Sequence[tuple[str | None, Codable | None]]) -> None:
+        """Take up the practitioner and the client last coded, from actors and codes in order of entry."""
+        practitioner = next((actor for actor, _ in reversed(coded) if actor in self.practitioners), None)
+        self.practitioner = practitioner or self.practitioner
+        client = next((actor for actor, codable in reversed(coded) if actor and self._was_chosen(actor, codable)), None)
+        self.client = client or self.client
+
+    def _was_chosen(self, actor: str, codable: Codable | None) -> bool:
+        """Whether an actor tells who was chosen for client codes: not where the code left no choice."""
+        by = codable.performed_by if codable is not None else ()
+        if actor in (self._client, self._group):
+            return "client" in by and "group" in by
+        return "client" in by and self.knows(actor) and actor not in self.names()
 
     def names(self) -> tuple[str, ...]:
         """Who can be an actor here, numbered seats apart."""

@@ -171,7 +171,9 @@ class Strokes:
         if key in self.keys.groups or key in self.keys.singles:
             return self._first(key, at, instead_of=pending.first)
         return Unfit(
-            key, pending.first, f"{pending.first} {_name(key)} is no code; {pending.first} still waits, escape drops it."
+            key,
+            pending.first,
+            f"{pending.first} {_name(key)} is no code; {pending.first} still waits, escape drops it.",
         )
 
 

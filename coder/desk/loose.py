@@ -28,9 +28,13 @@ def loose_ends(
     """Open states, items without a status, marks to come back, `other` codes without a note, scales not answered."""
     return [
         *_events(recorder),
-        *([LooseEnd("rating", f"{len(unanswered)} ratings are not made")] if unanswered else []),
+        *([LooseEnd("rating", _unmade(len(unanswered)))] if unanswered else []),
         *_items(plan, marks),
     ]
+
+
+def _unmade(ratings: int) -> str:
+    return "1 rating is not made" if ratings == 1 else f"{ratings} ratings are not made"
 
 
 def _events(recorder: Recorder) -> Iterable[LooseEnd]:

@@ -9,7 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 from codebooks import Codable
-from coder.desk import modifiers, times
+from coder.desk import modifiers, times, told
 from coder.desk.cast import Cast
 from coder.desk.keys import Chosen, Dropped, KeyMap, Pending, Stepped, Stroke, Strokes, Swallowed, Unfit
 from coder.desk.ledger import Ledger
@@ -53,7 +53,7 @@ class Recorder:
         self.ledger = Ledger(keys.book, events)
         self.undo = undo or UndoStack()
         self._wall = wall or wall_clock
-        self.cast.recall([event.actor for event in events])
+        self.cast.recall([(event.actor, self.book.codable(event.code)) for event in events])
 
     @property
     def pending(self) -> Pending | None:
@@ -110,7 +110,7 @@ class Recorder:
         if codable.kind == "point":
             event = self._new(codable, at, is_open=False)
             events = self.write([Insert(event)])
-            return Outcome("coded", _coded(codable, event), events)
+            return Outcome("coded", _coded(codable, event) + self._not_codable(codable, at), events)
         holding = self.ledger.covering(codable, at)
         if holding is not None and holding.code == codable.id:
             events = self.write([ending(holding, at)])
@@ -120,8 +120,16 @@ class Recorder:
         until = self.ledger.next_onset(codable, at) if codable.exclusive else None
         event = self._new(codable, at, is_open=until is None, until=until)
         events = self.write([*changes, Insert(event)])
-        said = _coded(codable, event, holding)
+        said = _coded(codable, event, holding) + self._not_codable(codable, at)
         return Outcome("coded", said, (event, *(other for other in events if other is not event)))
+
+    def _not_codable(self, codable: Codable, at: int) -> str:
+        """Which state holds at this time that makes it no time to code in, and how to end it."""
+        for coverage in self.book.codables if not codable.coverage else ():
+            holds = self.ledger.covering(coverage, at) if coverage.coverage else None
+            if holds is not None and holds.code == coverage.id:
+                return f"  Not codable now: {coverage.label} runs ({coverage.key} ends it)."
+        return ""
 
     def _new(self, codable: Codable, at: int, *, is_open: bool, until: int | None = None) -> Event:
         keyed_at, keyed_offset = self._wall()
@@ -147,6 +155,8 @@ class Recorder:
         target = event or next((e for e in self.ledger.latest() if modifiers.applies(self.book, modifier, e)), None)
         if target is None:
             return Outcome("hint", f"{modifier.label}: there is no event yet that it goes with.")
+        if event is None and modifier.links and self.book.strains and target.code in self.book.strains.markers:
+            return Outcome("hint", f"{target.code} is itself a strain: code the response first, then {modifier.key}.")
         if not modifiers.applies(self.book, modifier, target):
             return Outcome("hint", f"{modifier.label} does not go with {target.code}.")
         step = modifiers.next_value(self.book, self.ledger, modifier, target)
@@ -173,7 +183,7 @@ class Recorder:
         self.undo.undid(undone)
         events = self._show(changes)
         self.strokes.forget()
-        return Outcome("changed", f"Taken back: {_names(events)}. ctrl+r does it again.", events)
+        return Outcome("changed", f"{told.back(self.book, changes, events)}  ctrl+r does it again.", events)
 
     def do_again(self) -> Outcome:
         """Redo the act undone last."""
@@ -184,7 +194,7 @@ class Recorder:
         redone = write(self.store, self.coding_id, changes, undoes=act.id)
         self.undo.redid(redone)
         events = self._show(changes)
-        return Outcome("changed", f"Done again: {_names(events)}.", events)
+        return Outcome("changed", told.again(self.book, changes, events), events)
 
     def strains(self) -> tuple[Strain, ...]:
         return strains(self.ledger.strain_events(), self.book.strains)
@@ -202,7 +212,3 @@ def _coded(codable: Codable, event: Event, ended: Event | None = None) -> str:
     before = f" {ended.code} ended." if ended is not None else ""
     span = f" to {times.short(event.offset_ms)}" if event.offset_ms is not None else ""
     return f"{verb} {codable.id} {codable.label} at {times.short(event.onset_ms)}{span}{who}.{before}  u takes it back."
-
-
-def _names(events: Sequence[Event]) -> str:
-    return ", ".join(f"{event.code} {times.short(event.onset_ms)}" for event in events)

@@ -71,11 +71,13 @@ class CodingScreen(DeskRows):
 
     def action_undo(self) -> None:
         self._command()
-        self.attempt(self.recorder.take_back)
+        if not self._refuse_when_locked():
+            self.attempt(self.recorder.take_back)
 
     def action_redo(self) -> None:
         self._command()
-        self.attempt(self.recorder.do_again)
+        if not self._refuse_when_locked():
+            self.attempt(self.recorder.do_again)
 
     # ------------------------------------------------------------------ who
 

@@ -47,7 +47,7 @@ class LockScreen(Screen[str | None]):
     def __init__(self, desk: "Desk", unanswered: list[str]) -> None:
         super().__init__()
         self._desk, self._unanswered = desk, unanswered
-        self._ends: list[LooseEnd] = []
+        self._ends = self._left_over()
         self._asked = False
         self._said = ""
 
@@ -67,13 +67,20 @@ class LockScreen(Screen[str | None]):
         if passed_on(self, event):
             return
         key = event.character or ""
+        if key != "l":
+            self._warned(False)
         if key in STROKES and STROKES.index(key) < len(self._ends):
             event.stop()
             event.prevent_default()
-            self._asked = False
             self._settle(self._ends[STROKES.index(key)])
         else:
             ran(self, event)
+
+    def _warned(self, asked: bool) -> None:
+        """The second `l` must follow the first: any other key takes the warning away."""
+        if self._asked and not asked:
+            self._show("Not locked.")
+        self._asked = asked
 
     def _settle(self, end: LooseEnd) -> None:
         sitting, event = self._desk.sitting, end.event
@@ -112,8 +119,8 @@ class LockScreen(Screen[str | None]):
 
     def action_lock(self) -> None:
         if self._ends and not self._asked:
-            self._asked = True
-            self._show(f"{len(self._ends)} things are left. l once more locks the coding as it is.")
+            self._warned(True)
+            self._show(f"{_left(self._ends).capitalize()}. l at once again locks the coding as it is.")
             return
         try:
             outcome = self._desk.sitting.lock()
@@ -122,14 +129,17 @@ class LockScreen(Screen[str | None]):
         else:
             self.dismiss(outcome.said)
 
+    def _left_over(self) -> list[LooseEnd]:
+        sitting = self._desk.sitting
+        return loose_ends(sitting.recorder, sitting.subject.plan, self._desk.marks, self._unanswered)
+
     def _show(self, said: str | None = None) -> None:
         sitting = self._desk.sitting
-        self._ends = loose_ends(sitting.recorder, sitting.subject.plan, self._desk.marks, self._unanswered)
+        self._ends = self._left_over()
         self._said = self._said if said is None else said
         width, room = self.size.width - 2, max(3, self.query_one("#lock-list").content_size.height)
         name = sitting.subject.session.name
-        left = f"{len(self._ends)} things are left" if self._ends else "nothing is left"
-        self.query_one("#lock-head", Static).update(f"Lock {name}: {left}")
+        self.query_one("#lock-head", Static).update(f"Lock {name}: {_left(self._ends)}")
         text = Text()
         for stroke, end in list(zip(STROKES, self._ends, strict=False))[: room - 1]:
             does = f"  ({DOES[end.kind]})"
@@ -139,3 +149,9 @@ class LockScreen(Screen[str | None]):
         text.append(f" … and {hidden} more\n" if hidden else "")
         self.query_one("#lock-list", Static).update(text or Text(" Everything is settled: l locks it."))
         self.query_one("#lock-said", Static).update(self._said)
+
+
+def _left(ends: list[LooseEnd]) -> str:
+    if not ends:
+        return "nothing is left"
+    return "1 thing is left" if len(ends) == 1 else f"{len(ends)} things are left"

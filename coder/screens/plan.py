@@ -30,16 +30,16 @@ STROKES = {
     "o": "not_observed",
 }
 LEGEND = "d delivered   a adapted   p partial\nn not delivered   x not applicable   o not observed   - no status"
-KEYS = "0-9 minutes   up down item   . note   esc back"
+KEYS = "a status stays on its item: 0-9 minutes  down, space next  up  . note  esc back"
 
 
 class PlanScreen(ModalScreen[str | None]):
-    """Stands on the first item that is not marked; a status moves on to the next."""
+    """Stands on the first item that is not marked, and on each item until the person moves on."""
 
     CSS_PATH = "plan.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,i", "back", "back", id="plan.back", tooltip="Back to coding"),
-        Binding("down,enter", "move(1)", "next item", id="plan.down", tooltip="Next item"),
+        Binding("down,enter,space", "move(1)", "next item", id="plan.down", tooltip="Next item"),
         Binding("up", "move(-1)", "item before", id="plan.up", tooltip="Item before"),
         Binding("full_stop", "note", "note", id="plan.note", tooltip="Note on the item"),
     ]
@@ -84,7 +84,7 @@ class PlanScreen(ModalScreen[str | None]):
         key = event.character if event.is_printable and event.character else event.key
         if key.lower() in STROKES:
             self._keep(status=STROKES[key.lower()])
-            self._go(1)
+            self._typed = ""
         elif key == "-":
             self._keep(status=None)
         elif key.isdecimal() and key.isascii() and len(self._typed) < 3:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coder.desk import edits
 from coder.desk.sitting import Sitting
 from coder.errors import Locked
 from coder.store import Store, codings, events
@@ -275,3 +276,58 @@ def test_memory_and_disk_agree_after_any_strokes(codes: list[str], opened: Open,
         for earlier, later in pairwise(spans):
             assert earlier[2] is not None
             assert earlier[2] <= later[1]
+
+
+def said(sitting: Sitting, hand: Hand, key: str) -> str:
+    return sitting.recorder.press(key, sitting.key_ms(hand())).said
+
+
+def test_taking_back_a_state_tells_what_is_gone_and_what_runs_on(opened: Open, hand: Hand) -> None:
+    sitting = begun(opened, hand)
+    strokes(sitting, hand, "ET", apart=45)
+    assert sitting.recorder.take_back().said.startswith("TH 00:45 taken back; ED runs on.")
+    assert sitting.recorder.do_again().said == "Done again: TH 00:45; ED ended 00:45."
+
+
+def test_taking_back_a_deletion_tells_what_is_there_again(opened: Open, hand: Hand) -> None:
+    sitting = begun(opened, hand)
+    hand.move(1_530)
+    strokes(sitting, hand, "4v")
+    event = sitting.recorder.ledger.last()
+    assert event is not None
+    edits.retract(sitting.recorder, event)
+    assert sitting.recorder.take_back().said.startswith("Brought back EN-VAL 25:30.")
+    assert sitting.recorder.do_again().said == "Deleted EN-VAL 25:30 again."
+
+
+def test_taking_back_an_edit_names_what_was_edited(opened: Open, hand: Hand) -> None:
+    sitting = begun(opened, hand)
+    strokes(sitting, hand, "4vq")
+    assert sitting.recorder.take_back().said.startswith("Taken back: the modifier coder flag of EN-VAL 00:00.")
+    event = sitting.recorder.ledger.last()
+    assert event is not None
+    edits.set_note(sitting.recorder, event, "quiet")
+    assert sitting.recorder.take_back().said.startswith("Taken back: the note of EN-VAL 00:00.")
+    edits.retime(sitting.recorder, event, 9_000, None)
+    assert sitting.recorder.take_back().said.startswith("EN-VAL is at 00:00.")
+
+
+def test_a_code_in_time_that_is_not_codable_is_taken_and_told(opened: Open, hand: Hand) -> None:
+    sitting = begun(opened, hand)
+    strokes(sitting, hand, "zu4")
+    assert "Not codable now: Cannot see or hear runs (zu ends it)." in said(sitting, hand, "v")
+    strokes(sitting, hand, "zu4")
+    assert "Not codable" not in said(sitting, hand, "e")
+
+
+def test_a_response_is_not_linked_while_the_last_event_is_the_strain_itself(opened: Open, hand: Hand) -> None:
+    sitting = begun(opened, hand)
+    strokes(sitting, hand, "rbrg")
+    assert "code the response first, then l" in said(sitting, hand, "l")
+    assert all(event.linked_id is None for event in on_disk(sitting.store, sitting.subject.coding.id))
+
+
+def test_what_a_stroke_dropped_is_told_with_what_it_coded(opened: Open, hand: Hand) -> None:
+    sitting = begun(opened, hand)
+    strokes(sitting, hand, "z")
+    assert said(sitting, hand, "T").startswith("z dropped. Opened TH")

@@ -22,12 +22,12 @@ def rated(app: Host) -> list[float | None]:
     return [rating.value for rating in marks.ratings(app.desk.sitting.store, coding)]
 
 
-async def test_each_status_is_one_stroke_and_moves_on(store: Store) -> None:
+async def test_each_status_is_one_stroke_and_stays_on_its_item_until_the_person_moves_on(store: Store) -> None:
     app = host(store, **FIELDS)
     async with app.run_test(size=SMALL) as pilot:
         strike(app, "i")
         await until(pilot, lambda: isinstance(app.screen, PlanScreen))
-        strike(app, *"9d18adpnxo", "escape")
+        strike(app, *"9d", "down", *"a18", "enter", *"d", "space", *"p", "down", *"n", "down", *"xo", "escape")
         await until(pilot, lambda: app.screen is app.desk)
         assert marked(app) == {
             "S4.1": ("delivered", 9.0),
@@ -114,7 +114,7 @@ async def test_everything_left_is_listed_and_locking_asks_once_more(store: Store
         for left in ("EN-VAL Validate", "ED-XCO", "needs a note", "15 ratings are not made", "S4.6"):
             assert left in told
         strike(app, "l")
-        await until(pilot, shows(app, "l once more"))
+        await until(pilot, shows(app, "l at once again"))
         assert codings.get(store, app.desk.sitting.subject.coding.id).state == "draft"
         strike(app, "l")
         await until(pilot, lambda: app.screen is app.desk)
@@ -148,6 +148,33 @@ async def test_each_thing_left_is_one_stroke_away(store: Store) -> None:
         strike(app, "l")
         await until(pilot, lambda: app.screen is app.desk)
         assert codings.get(store, app.desk.sitting.subject.coding.id).state == "locked"
+
+
+async def test_another_key_between_takes_the_warning_before_locking_away(store: Store) -> None:
+    app = host(store, **FIELDS)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "d")
+        await until(pilot, lambda: isinstance(app.screen, RatingsScreen))
+        strike(app, "enter", "l")
+        await until(pilot, shows(app, "l at once again"))
+        strike(app, "down")
+        await until(pilot, shows(app, "Not locked"))
+        strike(app, "l")
+        await until(pilot, shows(app, "l at once again"))
+        assert codings.get(store, app.desk.sitting.subject.coding.id).state == "draft"
+
+
+async def test_taking_back_in_a_locked_coding_is_refused_in_words_and_without_alarm(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", *"4v")
+        await until(pilot, lambda: codes(app) == ["EN-VAL"])
+        codings.lock(store, app.desk.sitting.subject.coding.id)
+        app.desk.sitting.subject.coding.state = "locked"
+        for key in ("u", "ctrl+r"):
+            strike(app, key)
+            await until(pilot, shows(app, "nothing can be changed"))
+            assert "NOT" not in words(app)
 
 
 async def test_a_mark_to_come_back_leads_to_its_event(store: Store) -> None:
