@@ -293,3 +293,16 @@ def test_diff_as_json(capsys: pytest.CaptureFixture[str]) -> None:
             "new": "Asks openly.",
         }
     ]
+
+
+def test_no_words_of_the_schemas_maker_show_through(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    strange = (
+        "schema_version: 1\nid: x\nversion: 1.0.0\ntitle: 5\nsummary: [a]\nglobals: {scale: {min: a, max: 1e400}}\n"
+    )
+    (tmp_path / "strange.yaml").write_text(strange)
+    assert main(["codebook", "check", str(tmp_path / "strange.yaml")]) == 1
+    told = capsys.readouterr().out
+    assert "min of scale is not a whole number" in told
+    assert not [
+        words for words in ("Input should", "Value error", "unable to parse", "Field required") if words in told
+    ]

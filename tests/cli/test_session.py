@@ -233,7 +233,7 @@ def test_locking_lists_what_is_left_and_ends_what_runs(coded: str, capsys: pytes
     said = capsys.readouterr()
     assert said.out == "S01 locked\n"
     assert all(line.startswith("note: ") for line in said.err.splitlines())
-    for words in ("ED", "I1 One is not marked", "I2 Two is not marked", "G1", "ended at 00:01:15"):
+    for words in ("ED", "I1 One is not marked", "I2 Two is not marked", "1 rating is not made", "ended at 00:01:15"):
         assert words in said.err
     with open_store(coded, "anna") as store:
         assert tables.read(store).events[["offset", "state"]].values.tolist() == [[75.0, "locked"]]

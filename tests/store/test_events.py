@@ -76,7 +76,7 @@ def test_history_holds_who_when_and_every_field_of_a_new_event(store: Store, cod
 def test_a_locked_coding_takes_no_event_and_no_history(store: Store, coding: Coding) -> None:
     codings.lock(store, coding.id)
     before = _rows(store, "history")
-    with pytest.raises(Locked, match="coder unlock"):
+    with pytest.raises(Locked, match=r"\(session S01, observer anna\): .*`coder --as anna unlock S01"):
         events.write(store, coding.id, [Insert(event(coding.id, 1_000))])
     assert (_rows(store, "event"), _rows(store, "history")) == (0, before)
 
@@ -92,9 +92,9 @@ def test_an_act_that_fails_half_way_leaves_nothing(store: Store, coding: Coding)
     assert (_rows(store, "event"), _rows(store, "history")) == (0, before)
 
 
-def test_an_unknown_coding_is_named(store: Store, coding: Coding) -> None:
+def test_an_unknown_coding_is_told_without_its_number(store: Store, coding: Coding) -> None:
     missing = uuid4()
-    with pytest.raises(NotFound, match=str(missing)):
+    with pytest.raises(NotFound, match="there is no such coding"):
         events.write(store, missing, [Insert(event(missing, 1_000))])
 
 

@@ -27,5 +27,7 @@ def test_init_import_and_lock_on_a_server(server_schema: str, capsys: pytest.Cap
         assert main([*here, "import", "e.csv"]) == 0
         assert f"{added} added" in capsys.readouterr().out
     assert main([*here, "lock", "S01"]) == 0
+    assert main([*here, "import", "e.csv"]) == 0
+    Path("e.csv").write_text(EVENTS + "S01,anna,9,,A\n")
     assert main([*here, "import", "e.csv"]) == 2
     assert "locked" in capsys.readouterr().err
