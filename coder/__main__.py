@@ -4,6 +4,7 @@ Bare `coder`, with nothing but `--db` and `--as`, opens the app without loading 
 between a person and the first frame. Everything else, and whatever is wrong, is for `coder.cli.main`.
 """
 
+import os
 import sys
 import warnings
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ from coder.errors import CoderError
 
 def main() -> int:
     """Run the program; returns its exit code."""
+    # Textual waits this long, in ms, for the rest of an escape sequence; a hand is faster than its 100.
+    os.environ.setdefault("ESCDELAY", "10")
     opens = straight_to_app(sys.argv[1:])
     if opens is None:
         from coder.cli.main import main as command_line

@@ -152,11 +152,12 @@ class Recorder:
     def step(self, modifier_id: str, event: Event | None = None) -> Outcome:
         """Step an event (by default the last one that the modifier applies to) to the modifier's next value."""
         modifier = next(its for its in self.book.modifiers if its.id == modifier_id)
+        last = self.ledger.last()
+        if event is None and modifier.links and last and self.book.strains and last.code in self.book.strains.markers:
+            return Outcome("hint", f"{last.code} is itself a strain: code the response first, then {modifier.key}.")
         target = event or next((e for e in self.ledger.latest() if modifiers.applies(self.book, modifier, e)), None)
         if target is None:
             return Outcome("hint", f"{modifier.label}: there is no event yet that it goes with.")
-        if event is None and modifier.links and self.book.strains and target.code in self.book.strains.markers:
-            return Outcome("hint", f"{target.code} is itself a strain: code the response first, then {modifier.key}.")
         if not modifiers.applies(self.book, modifier, target):
             return Outcome("hint", f"{modifier.label} does not go with {target.code}.")
         step = modifiers.next_value(self.book, self.ledger, modifier, target)

@@ -50,6 +50,8 @@ class Sitting:
         self._opened = source()
         self._sleep = SleepWatch(source)
         self._unkept: tuple[str, int | None] | None = None
+        self.gaps: list[tuple[int, int]] = []
+        """Session times, in ms, between which nobody was at the keys: not codable."""
 
     @property
     def live(self) -> bool:
@@ -94,7 +96,7 @@ class Sitting:
         self._mark("resume" if begun else "start", goes_on)
         said = f"The clock runs from {times.clock(goes_on)}."
         if self.live and gap[1] > gap[0]:
-            clocks.append(self.store, self.subject.coding.id, "gap", *gap)
+            self._gap(*gap)
             said += f"  {times.short(gap[0])} to {times.short(gap[1])} is a gap, not codable."
         return Outcome("changed", said)
 
@@ -106,7 +108,7 @@ class Sitting:
         self._opened = key_time
         self._mark("set", session_ms)
         if slept_from is not None and session_ms > slept_from:
-            clocks.append(self.store, self.subject.coding.id, "gap", slept_from, session_ms)
+            self._gap(slept_from, session_ms)
         self.behind_ms = 0
         return Outcome("changed", f"The clock is set to {times.clock(session_ms)}.")
 
@@ -152,6 +154,10 @@ class Sitting:
             self.recorder.ledger.change(event.id, {"offset_ms": event.offset_ms, "is_open": False})
         return Outcome("changed", "Locked. `coder unlock SESSION --why TEXT` would open it again.")
 
+    def _gap(self, from_ms: int, until_ms: int) -> None:
+        clocks.append(self.store, self.subject.coding.id, "gap", from_ms, until_ms)
+        self.gaps.append((from_ms, until_ms))
+
     def _mark(self, kind: str, session_ms: int | None) -> None:
         """Keep a mark; one that is refused is tried again later, with the time that it is then."""
         self._unkept = (kind, None)
@@ -184,8 +190,11 @@ def open_sitting(
     signs = [LifeSign(event.keyed_at) for event in by_entry[-1:] if event.made_by == "screen"]
     if before is not None:
         signs.append(LifeSign(before.seen_at, before.session_ms))
-    stands = standing(clocks.marks(store, coding_id), signs, live=subject.live, wall_ms=round(wall() * 1000))
-    return Sitting(store, subject, recorder, stands, source)
+    marks = clocks.marks(store, coding_id)
+    stands = standing(marks, signs, live=subject.live, wall_ms=round(wall() * 1000))
+    sitting = Sitting(store, subject, recorder, stands, source)
+    sitting.gaps += [(mark.session_ms, mark.until_ms) for mark in marks if mark.kind == "gap" and mark.until_ms]
+    return sitting
 
 
 def _subject(store: Store, coding_id: UUID, live: bool | None) -> Subject:

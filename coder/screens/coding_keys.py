@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from coder.desk.keys import Group, KeyMap
-from coder.screens.keyed import passed_on, ran
+from coder.screens.keyed import parted, passed_on, ran
 from coder.widgets.lines import keyed, side_by_side, stacked, wrap
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class CodingKeys(ModalScreen[None]):
             yield Static(id="coding-keys-text", markup=False)
 
     def on_key(self, event: events.Key) -> None:
-        if not passed_on(self, event):
+        if not (passed_on(self, event) or parted(self.on_key, event)):
             ran(self, event)
 
     def action_back(self) -> None:

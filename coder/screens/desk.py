@@ -18,7 +18,7 @@ from coder.desk.recorder import Outcome
 from coder.desk.sitting import Sitting, open_sitting
 from coder.errors import CoderError
 from coder.models import Event, ItemMark
-from coder.screens.keyed import passed_on, ran
+from coder.screens.keyed import parted, passed_on, ran
 from coder.store import marks
 from coder.widgets.clock_face import ClockFace
 from coder.widgets.event_log import EventLog
@@ -88,7 +88,7 @@ class Desk(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """The codebook's strokes come before commands; what is neither is told."""
-        if passed_on(self, event):
+        if passed_on(self, event) or parted(self.on_key, event):
             return
         self.key_time = event.time
         key = event.character if event.character is not None and event.is_printable else event.key
@@ -156,7 +156,7 @@ class Desk(Screen[None]):
         grid.show_pending(pending.first if pending else None)
         grid.show_totals(self._totals())
         self.query_one("#running", Running).show(at, self.who, strains)
-        self.query_one("#strip", ModeStrip).show(at, strains)
+        self.query_one("#strip", ModeStrip).show(at, strains, self.sitting.gaps)
         self._show_clock(at)
         if log_too:
             self._speak()
@@ -207,7 +207,7 @@ class Desk(Screen[None]):
             at, strains = self.sitting.clock.now(), self.recorder.strains()
             self._show_clock(at)
             self.query_one("#running", Running).show(at, self.who, strains)
-            self.query_one("#strip", ModeStrip).show(at, strains)
+            self.query_one("#strip", ModeStrip).show(at, strains, self.sitting.gaps)
             if self.sitting.live and now() - self.key_time > QUIET_SECONDS:
                 self._speak()
 

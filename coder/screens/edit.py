@@ -16,7 +16,7 @@ from coder.desk.recorder import Outcome, Recorder
 from coder.errors import BadInput
 from coder.models import Event
 from coder.screens.form import Field, Form
-from coder.screens.keyed import passed_on, ran
+from coder.screens.keyed import parted, passed_on, ran
 
 if TYPE_CHECKING:
     from coder.screens.desk import Desk
@@ -101,7 +101,7 @@ class ModifiersScreen(ModalScreen[None]):
         self.query_one("#modifiers-list", Static).update(text or Text("No modifier goes with this code."))
 
     def on_key(self, event: events.Key) -> None:
-        if passed_on(self, event):
+        if passed_on(self, event) or parted(self.on_key, event):
             return
         key = event.character or ""
         place = int(key) - 1 if key.isdecimal() else -1

@@ -4,11 +4,21 @@ Textual runs a binding after the key has bubbled up to the app; what is struck m
 where one key changes what the next one means, commands run at once, in the key's own turn.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.actions import parse
+from textual.keys import _character_to_key
 from textual.screen import Screen
+
+# Textual takes escape and a digit for what a Mac types with its option key; here the digit begins a code.
+_SEQUENCES = cast("dict[str, Any]", ANSI_SEQUENCES_KEYS)
+for _sequence in [
+    its for its in _SEQUENCES if len(its) == 2 and its[0] == "\x1b" and its[1].isalnum() and its != "\x1bO"
+]:
+    del _SEQUENCES[_sequence]
 
 
 def passed_on(screen: Screen[Any], event: events.Key) -> bool:
@@ -21,6 +31,23 @@ def passed_on(screen: Screen[Any], event: events.Key) -> bool:
     again = events.Key(event.key, event.character)
     again.time = event.time
     now.post_message(again)
+    return True
+
+
+def parted(handle: Callable[[events.Key], None], event: events.Key) -> bool:
+    """Take apart what a terminal sends for escape and a key struck right after it: one key, with alt held down.
+
+    `handle`: the screen's own handler of keys, which gets the two of them, one after the other.
+    """
+    if not event.key.startswith("alt+"):
+        return False
+    event.stop()
+    event.prevent_default()
+    name = event.key.removeprefix("alt+")
+    second = events.Key(name if event.character is None else _character_to_key(event.character), event.character)
+    for key in (events.Key("escape", "\x1b"), second):
+        key.time = event.time
+        handle(key)
     return True
 
 

@@ -16,7 +16,7 @@ from coder.desk.loose import LooseEnd, loose_ends
 from coder.desk.recorder import ending
 from coder.errors import CoderError
 from coder.models import Event
-from coder.screens.keyed import passed_on, ran
+from coder.screens.keyed import parted, passed_on, ran
 from coder.screens.plan import PlanScreen
 from coder.screens.prompt import Prompt
 from coder.widgets.event_log import EventLog
@@ -64,7 +64,7 @@ class LockScreen(Screen[str | None]):
         self.call_after_refresh(self._show)
 
     def on_key(self, event: events.Key) -> None:
-        if passed_on(self, event):
+        if passed_on(self, event) or parted(self.on_key, event):
             return
         key = event.character or ""
         if key != "l":

@@ -15,7 +15,7 @@ from codebooks.plan import Item
 from coder.desk.sitting import Sitting
 from coder.errors import CoderError
 from coder.models import ItemMark
-from coder.screens.keyed import passed_on, ran
+from coder.screens.keyed import parted, passed_on, ran
 from coder.screens.prompt import Prompt
 from coder.store import marks
 from coder.widgets.lines import fit, wrap
@@ -79,7 +79,7 @@ class PlanScreen(ModalScreen[str | None]):
         self.call_after_refresh(self._show)
 
     def on_key(self, event: events.Key) -> None:
-        if passed_on(self, event):
+        if passed_on(self, event) or parted(self.on_key, event):
             return
         key = event.character if event.is_printable and event.character else event.key
         if key.lower() in STROKES:

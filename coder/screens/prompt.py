@@ -9,7 +9,15 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from coder.screens.keyed import passed_on
+from coder.screens.keyed import parted, passed_on, ran
+
+
+class Line(Input):
+    """Leaves to the screen what is escape and a letter in one."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key.startswith("alt+"):
+            event.prevent_default()
 
 
 class Prompt(ModalScreen[str | None]):
@@ -27,12 +35,12 @@ class Prompt(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="prompt"):
             yield Static(f"{self._title}   {self._hint}", id="prompt-title", markup=False)
-            yield Input(self._value, id="prompt-line", compact=True, select_on_focus=False)
+            yield Line(self._value, id="prompt-line", compact=True, select_on_focus=False)
 
     def on_key(self, event: events.Key) -> None:
         """What was struck before the line stood here is part of it."""
         line = self.query_one("#prompt-line", Input)
-        if passed_on(self, event) or line.has_focus:
+        if passed_on(self, event) or parted(self.on_key, event) or ran(self, event) or line.has_focus:
             return
         if event.key == "enter":
             self.dismiss(line.value)

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from codebooks.schema import Globals, RatingScale
 from coder.errors import CoderError
 from coder.models import Rating
-from coder.screens.keyed import passed_on, ran
+from coder.screens.keyed import parted, passed_on, ran
 from coder.screens.lock import LockScreen
 from coder.screens.prompt import Prompt
 from coder.store import marks
@@ -72,7 +72,7 @@ class RatingsScreen(Screen[str | None]):
         self.call_after_refresh(self._show)
 
     def on_key(self, event: events.Key) -> None:
-        if passed_on(self, event) or self._scales is None:
+        if passed_on(self, event) or parted(self.on_key, event) or self._scales is None:
             return
         scale, key = self._scales.scale, event.character or ""
         if key.isdecimal() and key.isascii() and scale.min <= int(key) <= scale.max:

@@ -1,6 +1,7 @@
 """The session's states over time in three lines: a ruler, the mode of each moment, and the marks beneath."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.text import Text
@@ -34,14 +35,16 @@ class ModeStrip(Widget):
         self._ledger = ledger
         self._planned = planned_ms or 60 * MINUTE
         self._strains: tuple[Strain, ...] = ()
+        self._gaps: list[Span] = []
         self._now = 0
         self._drawn: tuple[int, int] = (-1, -1)
 
-    def show(self, now_ms: int, strains: tuple[Strain, ...]) -> None:
-        """Draw anew when something changed or the session moved on by a column."""
+    def show(self, now_ms: int, strains: tuple[Strain, ...], gaps: Sequence[tuple[int, int]] = ()) -> None:
+        """Draw anew when something changed or the session moved on by a column. `gaps`: when nobody was there, in ms."""
         self._strains, self._now = strains, now_ms
+        self._gaps = [Span(from_ms, until_ms, NOT_CODABLE) for from_ms, until_ms in gaps]
         columns = max(1, self.content_size.width)
-        drawn = (self._ledger.version, now_ms * columns // self.scale_ms)
+        drawn = (self._ledger.version + len(gaps), now_ms * columns // self.scale_ms)
         if drawn != self._drawn:
             self._drawn = drawn
             self.refresh()
@@ -59,7 +62,8 @@ class ModeStrip(Widget):
         width = self.content_size.width
         if width < 10:
             return Text()
-        modes, coverage = mode_spans(self._ledger, self._now), coverage_spans(self._ledger, self._now)
+        modes = mode_spans(self._ledger, self._now)
+        coverage = [*coverage_spans(self._ledger, self._now), *self._gaps]
         lines = [
             ruler(width, self.scale_ms),
             letters(width, self.scale_ms, self._now, modes, coverage),

@@ -37,16 +37,21 @@ class Running(Widget):
         """Every exclusive channel that the preset looks for, coverage apart, then who is coded."""
         held = dict.fromkeys(self._exclusive())
         by_channel: dict[str, tuple[Codable, Event] | None] = dict(held)
-        for event in self._ledger.open.values():
-            codable = self._ledger.book.codable(event.code)
-            if codable is not None and codable.channel in held:
-                by_channel[codable.channel] = (codable, event)
+        for channel in held:
+            by_channel[channel] = self._held(channel, now_ms)
         for label in (True, False):
             parts = [_channel(channel, its, now_ms, label) for channel, its in by_channel.items()]
             line = " │ ".join([*parts, f"WHO {who}"])
             if len(line) <= room:
                 return line
         return line
+
+    def _held(self, channel: str, now_ms: int) -> tuple[Codable, Event] | None:
+        """The state of an exclusive channel that covers this time, after a jump back as well."""
+        its = next(its for its in self._keys.book.codables if its.channel == channel and its.exclusive)
+        event = self._ledger.covering(its, now_ms)
+        codable = self._ledger.book.codable(event.code) if event is not None else None
+        return (codable, event) if event is not None and codable is not None else None
 
     def _exclusive(self) -> list[str]:
         used = [codable for codable in self._keys.book.codables if codable.id in self._keys.looked_for]
@@ -57,7 +62,7 @@ class Running(Widget):
         parts = []
         for event in self._ledger.open.values():
             codable = self._ledger.book.codable(event.code)
-            if codable is None or codable.channel in shown:
+            if codable is None or codable.channel in shown or event.onset_ms > now_ms:
                 continue
             what = "NOT CODABLE" if codable.coverage else event.code
             parts.append(f"{what} {codable.label} {times.short(max(0, now_ms - event.onset_ms))}")

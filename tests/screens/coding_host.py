@@ -40,6 +40,8 @@ def strike(app: App[None], *keys: str) -> None:
     for key in keys:
         if len(key) == 1:
             app.post_message(events.Key(_character_to_key(key), key))
+        elif key.startswith("alt+"):
+            app.post_message(events.Key(key, key[-1].upper() if "shift" in key else key[-1]))
         else:
             app.post_message(events.Key(key, {"space": " ", "enter": "\r"}.get(key)))
 

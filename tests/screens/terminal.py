@@ -48,6 +48,12 @@ class Terminal:
     def strike(self, keys: str) -> None:
         os.write(self._main, keys.encode())
 
+    def wait(self, seconds: float) -> None:
+        """Strike nothing for this long, as a hand that moves from key to key, and take in what is drawn."""
+        ends = time.monotonic() + seconds
+        while (left := ends - time.monotonic()) > 0:
+            self._take_in(left)
+
     def until(self, condition: Callable[[], bool]) -> None:
         """Take in what is drawn until something is so."""
         deadline = time.monotonic() + PATIENCE_SECONDS
@@ -59,8 +65,8 @@ class Terminal:
     def until_drawn(self, text: str) -> None:
         self.until(lambda: text in self.drawn)
 
-    def _take_in(self) -> None:
-        if select.select([self._main], [], [], 0.05)[0]:
+    def _take_in(self, patience: float = 0.05) -> None:
+        if select.select([self._main], [], [], patience)[0]:
             try:
                 self.drawn += os.read(self._main, 65_536).decode(errors="replace")
             except OSError:

@@ -4,6 +4,7 @@ from typing import Any
 
 from coder.models import Presence
 from coder.screens.coding_keys import CodingKeys
+from coder.screens.plan import PlanScreen
 from coder.screens.prompt import Prompt
 from coder.store import Store, clocks
 from tests.screens.coding_host import SMALL, codes, host, on_disk, shows, strike, until, words
@@ -118,7 +119,7 @@ async def test_undo_and_redo(store: Store) -> None:
     app = host(store, live=True)
     async with app.run_test(size=SMALL) as pilot:
         strike(app, "space", "E", "N", "u")
-        await until(pilot, shows(app, "Taken back"))
+        await until(pilot, shows(app, "taken back; ED runs on"))
         assert [(event.code, event.is_open) for event in on_disk(app)] == [("ED", True)]
         strike(app, "ctrl+r")
         await until(pilot, shows(app, "Done again"))
@@ -257,3 +258,19 @@ async def test_the_smallest_screen_cuts_nothing(store: Store) -> None:
         assert "…" not in words(app)
         assert "ctrl+q leave" in words(app)
         assert "NOT CODABLE Break" in words(app)
+
+
+async def test_escape_and_a_key_that_the_terminal_took_for_one_are_taken_apart(store: Store) -> None:
+    app = host(store, live=True, **FIELDS)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", "4", "alt+shift+e", *"4v")
+        await until(pilot, lambda: codes(app) == ["ED", "EN-VAL"])
+        strike(app, "i")
+        await until(pilot, lambda: isinstance(app.screen, PlanScreen))
+        strike(app, "alt+u", *"4e")
+        await until(pilot, lambda: codes(app) == ["ED", "EN-EMP"])
+        strike(app, "n")
+        await until(pilot, lambda: isinstance(app.screen, Prompt))
+        strike(app, *"seen", "alt+u")
+        await until(pilot, lambda: codes(app) == ["ED"])
+        assert on_disk(app)[0].note is None

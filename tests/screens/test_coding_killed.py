@@ -60,6 +60,23 @@ def test_ten_events_and_their_open_states_are_there_after_sigkill(database: Path
     assert [event.code for event in kept(database)] == CODES
 
 
+def test_escape_and_a_key_soon_after_it_are_two_keys(database: Path) -> None:
+    with coding(database) as desk:
+        desk.until_drawn("space starts the clock")
+        desk.strike(" ")
+        for second, code in (("E", "ED"), ("4v", "EN-VAL"), ("8i", "TH-INT")):
+            for apart in (0.0, 0.02, 0.1):
+                desk.strike("2")
+                desk.wait(0.05)
+                desk.strike("\x1b")
+                desk.wait(apart)
+                desk.strike(second)
+                desk.until(lambda: len(kept(database)) == 1)
+                assert kept(database)[0].code == code
+                desk.strike("u")
+                desk.until(lambda: not kept(database))
+
+
 def test_a_coding_open_in_one_window_is_refused_in_another_with_one_line(database: Path) -> None:
     with coding(database) as first:
         first.until_drawn("space starts the clock")
