@@ -40,7 +40,7 @@ class ModeStrip(Widget):
         self._drawn: tuple[int, int] = (-1, -1)
 
     def show(self, now_ms: int, strains: tuple[Strain, ...], gaps: Sequence[tuple[int, int]] = ()) -> None:
-        """Draw anew when something changed or the session moved on by a column. `gaps`: in ms, when nobody was there."""
+        """Draw anew when something changed or the session moved on by a column. `gaps`: in ms, not codable."""
         self._strains, self._now = strains, now_ms
         self._gaps = [Span(from_ms, until_ms, NOT_CODABLE) for from_ms, until_ms in gaps]
         columns = max(1, self.content_size.width)
