@@ -152,8 +152,9 @@ def group(
     watched = [result for result in results if result.coding is not None]
     means = _Means(_population(watched, took_place), confidence)
     weighted = means.of((one.weighted for one in watched), "no_score: no session of the group has a score")
-    standard, why_none = _standard(watched)
-    met_sessions, met = _met(watched, confidence)
+    # Where nothing has a score yet, the standard that the sessions will be held to stands all the same.
+    standard, why_none = _standard(watched if weighted.n else results)
+    met_sessions, met = _met(results, confidence)
     scores = [one.score for one in watched if one.score is not None]
     clocked = [one.clocked for one in watched]
     times = [one.time for one in clocked if one.time]

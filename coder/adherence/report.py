@@ -98,6 +98,10 @@ class Report:
         """One row an item of a plan, over the codings that count."""
         return _frame("item_summary", rows.item_summary_rows(self.sessions, self.confidence))
 
+    def missed_most(self) -> list[dict[str, Any]]:
+        """The rows of `item_summary_frame` with items that were not delivered, in the order that all pages show."""
+        return rows.missed_rows(self.sessions)
+
     def modes_frame(self) -> pd.DataFrame:
         """One row a session and mode."""
         return _frame("modes", rows.mode_rows(self.sessions))

@@ -158,6 +158,12 @@ def item_summary_rows(results: Iterable[SessionResult], confidence: float = 0.95
     return sorted(rows, key=lambda row: (row["plan"] or "", row["position"]))
 
 
+def missed_rows(results: Iterable[SessionResult]) -> list[Row]:
+    """The item summary's rows of items that were not delivered: most often first, then critical ones, then by plan."""
+    missed = [row for row in item_summary_rows(results) if row["not_delivered"]]
+    return sorted(missed, key=lambda row: (-row["not_delivered"], not row["critical"]))
+
+
 def _item_summary_row(plan: str | None, marks: Sequence[tuple[Item, Any]], confidence: float) -> Row:
     credits = [credit for _, credit in marks if isinstance(credit, float | int)]
     share = share_of_sessions(sum(credit == 1 for credit in credits), len(credits), confidence)

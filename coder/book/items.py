@@ -10,7 +10,11 @@ from coder.book.keys import Keys
 from exports.sheet import Column, Flag, Sheet
 
 NOT_COUNTED = "not counted"
+NOT_A_STATUS = "not a status"
 _LOOKUP = "INDEX(Credits,@[Plan row],MATCH(@[Status],Statuses,0))"
+# Not MATCH, for which `del*` would be a status.
+_KNOWN = "SUMPRODUCT((Statuses=@[Status])*1)>0"
+_RULE = f'IF({_KNOWN},IFERROR({_LOOKUP},"{UNKNOWN}"),"{UNKNOWN}")'
 COLUMNS = (
     Column("Session", meaning="Session that was watched"),
     Column("Observer", meaning="Who coded it"),
@@ -24,8 +28,9 @@ COLUMNS = (
     Column(
         "Credit",
         "number",
-        f'IFERROR({_LOOKUP}+0,"")',
-        meaning="What the status earns by the credits on Read me; empty: did not apply, or was not observed",
+        f'IF(@[Status]="","",IF({_KNOWN},IFERROR({_LOOKUP}+0,""),"{NOT_A_STATUS}"))',
+        meaning="What the status earns by the credits on Read me; empty: did not apply, or was not observed; "
+        f"{NOT_A_STATUS}: the word is none of the six (misspelt?), so that the item counts as not observed",
     ),
     Column("Weight", "number", meaning="The plan's weight of the item"),
     Column("Critical", meaning="yes: the plan calls the item critical"),
@@ -44,7 +49,7 @@ COLUMNS = (
     Column(
         "Applies",
         "int",
-        f'IF(IFERROR({_LOOKUP},"{UNKNOWN}")="{NOT_COUNTED}",0,1)',
+        f'IF({_RULE}="{NOT_COUNTED}",0,1)',
         helper=True,
         meaning="0: the status takes the item out of the score",
     ),
@@ -67,7 +72,7 @@ COLUMNS = (
         "Minutes counted",
         "minutes",
         'IF(@[Applies]=0,"",IF(@[Status]="not_delivered",0,IF(OR(@[Status]="",@[Status]="not_observed",'
-        f'@[Delivered minutes]=""),"{UNKNOWN}",@[Delivered minutes])))',
+        f'@[Credit]="{NOT_A_STATUS}",@[Delivered minutes]=""),"{UNKNOWN}",@[Delivered minutes])))',
         helper=True,
         meaning="Minutes for the dose; unknown makes the session's dose unknown",
     ),
@@ -91,6 +96,8 @@ def items_sheet(report: Report, keys: Keys) -> Sheet:
         printed_columns=14,
         flags=(
             Flag("Status", 'AND(@[Critical]="yes",@[Status]="not_delivered")', "alarm"),
+            Flag("Credit", f'@[Credit]="{NOT_A_STATUS}"', "alarm"),
+            Flag("Status", f'@[Credit]="{NOT_A_STATUS}"', "alarm"),
             Flag("Status", 'OR(@[Status]="",@[Status]="not_observed")', "doubt"),
         ),
     )

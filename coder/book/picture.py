@@ -6,6 +6,7 @@ Its cells stand beside the printed page, so that it follows the live scores.
 from collections.abc import Mapping, Sequence
 
 from coder.adherence.groups import GroupResult
+from coder.adherence.uncertainty import FEWEST_SESSIONS
 from coder.book.layout import address
 from exports.names import area
 from exports.sheet import Cell, IntervalChart, Row
@@ -22,22 +23,31 @@ def picture_rows(
     sites: Sequence[GroupResult],
     headline: Mapping[str | None, int],
     site_rows: Mapping[str | None, int],
+    scored: tuple[int, int],
 ) -> list[Row]:
-    """A header and a row a dot. `headline`: each programme's row on Summary; `site_rows`: each site's on Sites."""
+    """A header and a row a dot. `headline`: each programme's row on Summary; `site_rows`: each site's on Sites.
+
+    `scored`: the columns that hold the number of scored sessions on Summary and on Sites.
+    """
     rows: list[Row] = [tuple(Cell(name, look="note") for name in _HEAD)]
     for group in programmes:
         row = headline[group.key]
-        rows.append(_row(group, f"All {group.key or 'sessions'}", [address(column, row) for column in (3, 4, 5)]))
+        places = [address(column, row) for column in (3, 4, 5, scored[0])]
+        rows.append(_row(group, f"All {group.key or 'sessions'}", places))
     for group in sites[:SITES_SHOWN]:
         row = site_rows[group.key]
-        rows.append(_row(group, group.key or "(no site)", [f"Sites!{address(column, row)}" for column in (3, 4, 5)]))
+        places = [f"Sites!{address(column, row)}" for column in (3, 4, 5, scored[1])]
+        rows.append(_row(group, group.key or "(no site)", places))
     return rows
 
 
 def picture(groups: Sequence[GroupResult], row: int, column: int) -> IntervalChart:
     """The chart of the rows below `row`, whose header stands there from `column` on."""
     places = [area("Summary", column + number, row + 1, row + len(groups)) for number in range(len(_HEAD))]
-    told = "; ".join(f"{group.key or 'without a name'} {_span(group)}, {group.status.lower()}" for group in groups)
+    told = "; ".join(
+        f"{group.key or 'without a name'} {_span(group)}, {group.scored} scored, {group.status.lower()}"
+        for group in groups
+    )
     standards = {group.standard for group in groups}
     one = standards.pop() if len(standards) == 1 else None
     line = f" Dashed line: the standard, {one:.0%}." if one is not None else ""
@@ -55,10 +65,13 @@ def picture(groups: Sequence[GroupResult], row: int, column: int) -> IntervalCha
 
 
 def _row(group: GroupResult, label: str, cells: Sequence[str]) -> Row:
-    mean, low, high = cells
+    mean, low, high, scored = cells
+    quoted = label.replace('"', '""')
+    named = f'"{quoted} ("&{scored}&IF({scored}<{FEWEST_SESSIONS},", too few)",")")'
+    few = ", too few" if group.scored < FEWEST_SESSIONS else ""
     value, lower, upper = group.weighted.value, group.weighted.low, group.weighted.high
     return (
-        Cell(label, look="note"),
+        Cell(f"{label} ({group.scored}{few})", formula=named, look="note"),
         Cell(value, "percent", mean, look="note"),
         Cell(_less(value, lower), "percent", f'IF(ISNUMBER({low}),{mean}-{low},"")', look="note"),
         Cell(_less(upper, value), "percent", f'IF(ISNUMBER({high}),{high}-{mean},"")', look="note"),

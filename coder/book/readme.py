@@ -51,6 +51,9 @@ def read_me_page(
 _HOW_TO_READ = (
     "Start with Summary. Sites, Practitioners and Sessions carry live scores: change a Status on Items, or a credit "
     "above, and every score follows. Dictionary says what each column means and by which formula.",
+    "Changes made in this workbook do not reach the database that it was made from, and the next export does not hold "
+    "them. Sentences (on this page, under `Can the figures be trusted?` and the things to do next on Summary) stand as "
+    "exported; they do not follow changes made here.",
     "An empty cell is unknown, undefined or not looked for, never 0; the note in its row says why.",
     "Low and High: where the mean of all such sessions may lie, judging by those observed (95 %). Few sessions make "
     "wide limits. A single session has no such limits: it has bounds for what was not seen, and the other observer's "
@@ -86,7 +89,7 @@ def _scope(
     yield "Codebooks", "\n".join(f"{row['codebook']} (SHA-256 {row['codebook_digest']})" for row in used) or "none"
     limits = f"t over sessions at {report.confidence:.0%}"
     yield "Limits", f"{limits}; narrowed by the square root of 1 - n/N only for a random draw from a known number"
-    yield "Agreement", words.trust(agreement, report)
+    yield f"Agreement, {words.exported(made_at)}", words.trust(agreement, report)
     if left_out:
         yield "Left out", ", ".join(left_out)
     yield (

@@ -49,7 +49,7 @@ def workbook_sheets(
     sheets = _data_sheets(tables, adherence, found, numbers, labels, without)
     behind = Behind(sheets["Sites"], sheets["Sessions"], sheets["Items"], sheets["Modes"])
     targets = _targets(tables, adherence)
-    summary = summary_page(adherence, numbers, behind, found, labels, targets)
+    summary = summary_page(adherence, numbers, behind, found, labels, targets, made_at)
     used = tables.codings[["codebook", "codebook_digest"]]
     left_out = tuple(name for name in sheets if name.casefold() in without)
     front = read_me_page(adherence, numbers, used, found, made_at=made_at, left_out=left_out)

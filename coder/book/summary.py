@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from coder.adherence.groups import GroupResult
 from coder.adherence.report import Report
 from coder.book import words
-from coder.book.common import records
 from coder.book.groups import MEMBERS, group_values, score_formulas
+from coder.book.items import NOT_A_STATUS
 from coder.book.keys import Keys
 from coder.book.layout import Lines, address, beside
 from coder.book.lists import Labels
@@ -57,25 +58,29 @@ def summary_page(
     agreement: Mapping[str, Any] | None,
     labels: Labels,
     targets: Mapping[str | None, Mapping[str, Any] | None],
+    made_at: datetime,
 ) -> Page:
     """`targets`: the owner's ranges for the modes, by programme, where its sessions have one and the same."""
     programmes, sites = report.regrouped("programme").groups, report.regrouped("site").groups
-    missed = missed_items(report)
+    missed, exported = report.missed_most(), words.exported(made_at)
     places = _places(behind, keys)
     lines = Lines(PRINTED)
     named = ", ".join(group.key for group in programmes if group.key) or "Sessions"
     lines.say(f"{named}: was it delivered as designed?", "title")
     lines.say(words.looked_at(report))
+    lines.say(words.live(made_at), "note")
+    _unmarked(lines, behind.items)
     lines.gap()
     headline = _headline(lines, programmes, keys, report.confidence)
     lines.gap()
-    right = [*_missed(missed, keys, behind), (), *_modes(programmes, keys, behind, labels, targets)]
-    charts = _means(lines, _scored(programmes), _scored(sites)[:SITES_SHOWN], headline, places, right)
+    right = [*_missed(missed, keys, behind, exported), (), *_modes(programmes, keys, behind, labels, targets)]
+    scored = 2 + [name for name, _ in _FIGURES].index("Scored"), 1 + list(behind.sites.frame.columns).index("Scored")
+    charts = _means(lines, _scored(programmes), _scored(sites)[:SITES_SHOWN], headline, places, right, scored)
     lines.gap()
-    lines.say("Can the figures be trusted?", "heading")
+    lines.say(f"Can the figures be trusted? ({exported})", "heading")
     lines.say(words.trust(agreement, report))
     lines.gap()
-    _next_steps(lines, words.actions(report, sites, missed, agreement, places))
+    _next_steps(lines, words.actions(report, sites, missed, agreement, places), made_at)
     lines.say(_CAVEAT, "note")
     title = f"Fidelity summary: {named}"
     return Page("Summary", tuple(lines.rows), WIDTHS, title, one_page=True, printed_columns=PRINTED, charts=charts)
@@ -88,6 +93,7 @@ def _means(
     headline: Mapping[str | None, int],
     places: Mapping[tuple[str, Any], int],
     right: Sequence[Row],
+    scored: tuple[int, int],
 ) -> tuple[IntervalChart, ...]:
     """The picture of the scored groups on the left, `right` beside it, the picture's cells beyond the printed page."""
     top = lines.next + 1
@@ -98,25 +104,33 @@ def _means(
         return ()
     block = beside([heading, *[()] * LINES], right, _BESIDE_PICTURE)
     site_rows = {name: row for (sheet, name), row in places.items() if sheet == "Sites"}
-    lines.rows.extend(beside(block, [(), *picture_rows(programmes, sites, headline, site_rows)], PRINTED))
+    lines.rows.extend(beside(block, [(), *picture_rows(programmes, sites, headline, site_rows, scored)], PRINTED))
     return (picture([*programmes, *sites], top, PRINTED + 1),)
 
 
-def _next_steps(lines: Lines, actions: Sequence[words.Action]) -> None:
+def _next_steps(lines: Lines, actions: Sequence[words.Action], made_at: datetime) -> None:
     if not actions:
         return
-    lines.say(f"{_COUNTED[len(actions)]} to do next", "heading")
+    frozen = f"{words.exported(made_at)}; they do not follow changes made here"
+    lines.say(f"{_COUNTED[len(actions)]} to do next ({frozen})", "heading")
     for number, action in enumerate(actions, start=1):
         lines.say(f"{number}. {action.text}", link=action.link)
     lines.gap()
 
 
-def missed_items(report: Report) -> list[dict[str, Any]]:
-    """The items of the plans that were not delivered, most often first, critical ones before others."""
-    found = [row for row in records(report.item_summary_frame()) if row["not_delivered"]]
-    for row in found:
-        row["not_delivered"], row["applicable"] = int(row["not_delivered"]), int(row["applicable"])
-    return sorted(found, key=lambda row: (-row["not_delivered"], not row["critical"], row["position"]))
+def _unmarked(lines: Lines, items: Sheet) -> None:
+    """A live line that tells of marks that say nothing: it is empty while there are none."""
+    if not len(items.frame):
+        return
+    blank = int(((items.frame["Counts"] == 1) & (items.frame["Marked"] == 0)).sum())
+    strange, empty = f'COUNTIFS(Items[Credit],"{NOT_A_STATUS}")', "COUNTIFS(Items[Counts],1,Items[Marked],0)"
+    formula = (
+        f'IF({strange}>0,"Marks on Items that are not a status: "&{strange}&". ","")'
+        f'&IF({empty}>0,"Items without a mark: "&{empty}&". ","")'
+        f'&IF({strange}+{empty}>0,"They count as not observed and widen the bounds.","")'
+    )
+    told = f"Items without a mark: {blank}. They count as not observed and widen the bounds." if blank else ""
+    lines.add(Cell(told, "text", formula, look="strong", span=lines.width))
 
 
 def _scored(groups: Sequence[GroupResult]) -> list[GroupResult]:
@@ -157,8 +171,10 @@ def _headline(lines: Lines, programmes: Sequence[GroupResult], keys: Keys, confi
     return rows
 
 
-def _missed(missed: Sequence[Mapping[str, Any]], keys: Keys, behind: Behind) -> list[Row]:
-    made: list[Row] = [(Cell("Items missed most", look="heading", span=4),)]
+def _missed(missed: Sequence[Mapping[str, Any]], keys: Keys, behind: Behind, exported: str) -> list[Row]:
+    """The counts are live; which items stand here, and in which order, is not."""
+    heading = f"Items missed most (chosen {exported})" if missed else "Items missed most"
+    made: list[Row] = [(Cell(heading, look="heading", span=4),)]
     if not missed:
         scored = bool(len(behind.items.frame))
         return [*made, (Cell("No item was missed." if scored else "No item is marked yet.", look="label", span=4),)]

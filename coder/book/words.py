@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from statistics import fmean
 from typing import Any
 
@@ -14,7 +15,8 @@ HEADLINES = ("event_kappa", "time_unit_kappa", "krippendorff_alpha", "cohen_kapp
 """The figure that stands for agreement: the first of these that has a value."""
 TRUSTED = 0.61
 """Landis & Koch's `substantial` begins here; a lower limit under it leaves the figures provisional."""
-
+FEW = 30
+"""Among so many double-coded sessions one in ten that crosses the standard would hardly be missed (0.9 ** 30 = 4 %)."""
 
 MOST_ACTIONS = 3
 Rows = Mapping[tuple[str, Any], int]
@@ -27,6 +29,18 @@ class Action:
 
     text: str
     link: str
+
+
+def exported(made_at: datetime) -> str:
+    return f"as exported on {made_at:%Y-%m-%d}"
+
+
+def live(made_at: datetime) -> str:
+    """What on the page moves with a change made in the workbook, and what does not."""
+    return (
+        f"Figures in the tables are live and follow changes made on Items; sentences stand {exported(made_at)}. "
+        "Nothing changed in this workbook reaches the database that it was made from."
+    )
 
 
 def looked_at(report: Report) -> str:
@@ -48,37 +62,81 @@ _HOW = {"random": "drawn at random", "not stated": "not stated how chosen"}
 
 
 def trust(agreement: Mapping[str, Any] | None, report: Report) -> str:
-    """Whether the figures can be trusted, in one sentence."""
+    """Whether the figures can be trusted: the scores by the item marks of both observers, the events by agreement."""
     double, watched = report.coverage["double_coded"], report.coverage["observed"]
     if not double:
         return (
             "Nobody knows yet whether another observer would have seen the same, since no session was coded by two: "
             "treat every figure as provisional."
         )
-    entry = headline(agreement)
-    twice = f"{double} of {watched} sessions were coded by two observers{_apart(report)}"
+    twice = f"{double} of {watched} sessions were coded by two observers."
+    return f"{twice} {_scores_apart(report)} {_events_agree(headline(agreement))}"
+
+
+def _events_agree(entry: Mapping[str, Any] | None) -> str:
+    """Agreement on coded events: it bears on counts and mode mix, not on adherence."""
     if entry is None:
-        return f"{twice}; no figure of agreement is defined on them: treat every figure as provisional."
+        return "No figure of agreement on coded events is defined: treat counts and mode mix as provisional."
     value, low = entry["value"], entry.get("low")
     limits = f" (95 % {low:.2f} to {entry['high']:.2f})" if low is not None and entry.get("high") is not None else ""
     scale = scale_of(entry["name"])
     reads = f", {scale.word(value)} by {scale.name}" if scale else ""
     where = f" for {entry['channel']}" if entry.get("channel") else ""
-    told = f"{twice}; on coded events {_plain(entry['name'])}{where} is {value:.2f}{limits}{reads}"
+    figure = f"{_plain(entry['name'])}{where} is {value:.2f}{limits}{reads}"
+    told = f"On coded events, which adherence does not rest on, {figure}"
     if low is not None and low >= TRUSTED:
-        return f"{told}: they largely see the same."
+        return f"{told}: counts and mode mix rest on events that two observers largely code alike."
     if value >= TRUSTED:
-        return f"{told}: they mostly see the same, but the limits do not rule out less; close calls are provisional."
-    return f"{told}: they often differ, so treat every figure as provisional and talk through the disagreements."
+        return f"{told}, but the limits do not rule out less: small differences in counts and mode mix are provisional."
+    return f"{told}: observers often differ, so treat counts and mode mix as provisional."
 
 
-def _apart(report: Report) -> str:
-    """How far two observers' scores of a session lie apart: adherence rests on item marks, not on coded events."""
-    both = [(one.weighted, one.other_score) for one in report.sessions]
-    points = [abs(mine - theirs) * 100 for mine, theirs in both if mine is not None and theirs is not None]
-    if not points:
-        return ""
-    return f", whose adherence scores lie {fmean(points):.0f} points apart on average, {max(points):.0f} at most"
+@dataclass(frozen=True)
+class TwoScores:
+    """The sessions whose items two observers marked: their scores' distances, and on which side of the standard."""
+
+    points: tuple[float, ...]
+    """Distance of the two scores of each session, in points of 100."""
+    judged: int
+    """Sessions of them that have a standard."""
+    crossing: tuple[str, ...]
+    """Sessions that would fall on the other side of their standard with the other observer."""
+
+
+def two_scores(report: Report) -> TwoScores:
+    points: list[float] = []
+    crossing: list[str] = []
+    judged = 0
+    for one in report.sessions:
+        mine, theirs, standard = one.weighted, one.other_score, one.standard
+        if mine is None or theirs is None:
+            continue
+        points.append(abs(mine - theirs) * 100)
+        judged += standard is not None
+        if standard is not None and (mine >= standard) != (theirs >= standard):
+            crossing.append(one.session.name)
+    return TwoScores(tuple(points), judged, tuple(crossing))
+
+
+def _scores_apart(report: Report) -> str:
+    """What the two observers' item marks come to: adherence rests on these, not on coded events."""
+    found = two_scores(report)
+    if not found.points:
+        return "None of them has item marks of both, so how far adherence hangs on who watched is not known."
+    both = _sessions(len(found.points))
+    apart = (
+        f"By the item marks of {both} that both marked, the two adherence scores lie {fmean(found.points):.0f} points "
+        f"apart on average, {max(found.points):.0f} at most"
+    )
+    if not found.judged:
+        return f"{apart}; without a standard there is no side of it to fall on."
+    if found.crossing:
+        return (
+            f"{apart}, and {len(found.crossing)} of {found.judged} would fall on the other side of the standard with "
+            "the other observer: whether a single session met it hangs on who watched."
+        )
+    rough = f", though {both} cannot rule it out for others" if len(found.points) < FEW else ""
+    return f"{apart}, and none would fall on the other side of the standard with the other observer{rough}."
 
 
 def headline(agreement: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
@@ -173,6 +231,14 @@ def _trust_action(report: Report, agreement: Mapping[str, Any] | None) -> Iterat
         )
         return
     entry = headline(agreement)
+    crossing = two_scores(report).crossing
+    if crossing:
+        yield Action(
+            f"Talk through the item marks of {', '.join(crossing[:MOST_ACTIONS])}"
+            f"{' and others' if len(crossing) > MOST_ACTIONS else ''} with both observers: they fall on different "
+            "sides of the standard.",
+            "Sessions!A1",
+        )
     if entry is None or entry["value"] < TRUSTED:
         yield Action("Bring the observers together over their disagreements before comparing sites.", "Reliability!A1")
 

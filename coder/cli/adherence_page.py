@@ -115,16 +115,13 @@ def _overall(report: "Report") -> Iterator[str]:
             f", {concerns['per_hour']:.2f} an hour ({concerns['low']:.2f} to {concerns['high']:.2f})"
         )  # fmt: skip
         yield f"Concerns: {concerns['count']}{rate}"
-    missed = report.item_summary_frame()
-    if len(missed):
-        most = missed[missed["not_delivered"] > 0].sort_values("not_delivered", ascending=False, kind="stable")
-        if len(most):
-            told = "; ".join(
-                f"{row.item} {row.title} {row.not_delivered:.0f} of {row.applicable:.0f}"
-                f"{' (critical)' if row.critical else ''}"
-                for row in most.head(MISSED_SHOWN).itertuples()
-            )
-            yield from _wrapped(f"Not delivered most: {told}")
+    told = "; ".join(
+        f"{row['item']} {row['title']} {row['not_delivered']} of {row['applicable']}"
+        f"{' (critical)' if row['critical'] else ''}"
+        for row in report.missed_most()[:MISSED_SHOWN]
+    )
+    if told:
+        yield from _wrapped(f"Not delivered most: {told}")
     yield ""
 
 

@@ -155,12 +155,11 @@ def missed_line(report: "Report", width: int) -> str:
 
     Two lines at most in `width` cells, one where that is enough for three items.
     """
-    missed = [row for row in report.item_summary_frame().to_dict("records") if row["not_delivered"]]
-    missed.sort(key=lambda row: (-row["not_delivered"] / row["applicable"], -row["not_delivered"], row["item"]))
+    missed = report.missed_most()
     if not missed:
         return "Missed most: nothing that was observed"
     parts = (
-        f"{row['item']} {_cut(str(row['title']), 26)} {row['not_delivered']:.0f} of {row['applicable']:.0f}"
+        f"{row['item']} {_cut(str(row['title']), 26)} {row['not_delivered']} of {row['applicable']}"
         + (" (critical)" if row["critical"] else "")
         for row in missed[: 3 if width >= WIDE else 2]
     )

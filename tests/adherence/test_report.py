@@ -410,3 +410,13 @@ def test_the_items_missed_are_counted_over_sessions() -> None:
 def test_regrouping_gives_what_a_new_report_would() -> None:
     programme = drawn()
     assert programme.report(by="site").regrouped("month").to_json() == programme.report(by="month").to_json()
+
+
+def test_a_standard_without_any_scored_session_is_too_few_sessions_and_not_no_standard() -> None:
+    programme = drawn()
+    programme.marks.clear()
+    programme.codings.clear()
+    for standard in (None, 0.8):
+        found = group(programme, standard=standard)
+        assert (found["scored"], found["standard"], found["status"]) == (0, 0.8, "Too few sessions")
+        assert found["met"]["why_missing"].startswith("no_score: ")

@@ -58,7 +58,7 @@ def test_no_cell_is_an_error(name: str, request: pytest.FixtureRequest) -> None:
     assert [place for place, value in again.items() if str(value).startswith(ERRORS)] == []
 
 
-def changed(book: Path, folder: Path, row: int, status: str) -> Path:
+def changed(book: Path, folder: Path, row: int, status: str | None) -> Path:
     """The workbook with one item's status changed, as a person would, and calculated anew."""
     opened = openpyxl.load_workbook(book)
     opened["Items"].cell(row, 4).value = status
@@ -102,6 +102,30 @@ def test_a_credit_changed_on_read_me_moves_every_score(demo: Path, demo_book: Pa
     found = read(demo)
     found.plans["credits"] = found.plans["credits"].map(lambda credits: {**credits, "partial": 0.0})
     _same_scores(convert(tmp_path / "changed.xlsx", "xlsx", tmp_path), report(found))
+
+
+@pytest.mark.parametrize(("word", "credit"), [("delivrd", "not a status"), ("deliv*", "not a status"), (None, None)])
+def test_a_word_that_is_no_status_is_told_and_counts_as_not_observed(
+    word: str | None, credit: str | None, demo: Path, demo_book: Path, tmp_path: Path
+) -> None:
+    items = pd.read_excel(demo_book, sheet_name="Items")
+    row = items.index[(items["Status"] == "delivered") & (items["Counts"] == 1)][0]
+    session, item, observer = items.loc[row, ["Session", "Item", "Observer"]]
+    again = changed(demo_book, tmp_path, row + 2, word)
+
+    found = read(demo)
+    mark = (found.marks["session"] == session) & (found.marks["item"] == item) & (found.marks["observer"] == observer)
+    found.marks.loc[mark, "status"] = "not_observed"
+    expected = report(found)
+    _same_scores(again, expected)
+    shown = pd.read_excel(again, sheet_name="Sessions").set_index("Session").loc[session]
+    (score,) = (one.score for one in expected.sessions if one.session.name == session)
+    assert score is not None
+    assert [shown["Lower bound"], shown["Upper bound"]] == pytest.approx([score.lower, score.upper], abs=1e-9)
+    told = pd.read_excel(again, sheet_name="Items", dtype=object, keep_default_na=False).loc[row, "Credit"]
+    assert (told or None) == credit
+    line = "Marks on Items that are not a status: 1." if credit else "Items without a mark: "
+    assert any(str(value).startswith(line) for (sheet, _), value in cells(again).items() if sheet == "Summary")
 
 
 def _session(report: Report, name: str) -> float | None:

@@ -9,7 +9,6 @@ import pytest
 
 from codebooks import shipped_codebook, shipped_plan
 from coder.book.sheets import workbook_sheets
-from coder.book.summary import missed_items
 from coder.book.words import actions, looked_at, trust
 from coder.store import codings, create_store, marks, open_store, sessions
 from exports.sheet import Page, Sheet
@@ -39,7 +38,7 @@ def small(folder: Path, statuses: dict[str, str], **fields: Any) -> Path:
 
 def next_steps(target: Path, agreement: dict[str, Any] | None = None) -> list[str]:
     found = report(read(target))
-    return [one.text for one in actions(found, found.regrouped("site").groups, missed_items(found), agreement, {})]
+    return [one.text for one in actions(found, found.regrouped("site").groups, found.missed_most(), agreement, {})]
 
 
 def agreement(value: float | None, low: float | None = None, high: float | None = None) -> dict[str, Any]:
@@ -64,7 +63,7 @@ def test_an_unknown_number_of_sessions_is_said_to_be_unknown(tmp_path: Path) -> 
 
 def test_the_items_missed_most_are_counted_over_the_codings_that_count(demo: Path, demo_book: Path) -> None:
     found = texts(demo_book, "Summary")
-    item = missed_items(report(read(demo)))[0]
+    item = report(read(demo)).missed_most()[0]
     at = found.index(f"{item['item']} {item['title']} (critical)")
     assert found[at + 1 : at + 3] == [str(item["not_delivered"]), str(item["applicable"])]
 
@@ -85,18 +84,65 @@ def test_without_double_coding_nobody_can_tell(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("figures", "told"),
     [
-        ((0.85, 0.75, 0.9), "almost perfect by Landis & Koch 1977: they largely see the same."),
-        ((0.70, 0.40, 0.9), "substantial by Landis & Koch 1977: they mostly see the same, but the limits"),
-        ((0.30, 0.10, 0.5), "fair by Landis & Koch 1977: they often differ, so treat every figure as provisional"),
+        ((0.85, 0.75, 0.9), "almost perfect by Landis & Koch 1977: counts and mode mix rest on events"),
+        ((0.70, 0.40, 0.9), "substantial by Landis & Koch 1977, but the limits do not rule out less"),
+        ((0.30, 0.10, 0.5), "fair by Landis & Koch 1977: observers often differ, so treat counts and mode mix as"),
         ((0.70, None, None), "is 0.70, substantial"),
-        ((None, None, None), "no figure of agreement is defined on them: treat every figure as provisional."),
+        ((None, None, None), "No figure of agreement on coded events is defined"),
     ],
 )
-def test_trust_is_one_sentence_on_agreement(demo: Path, figures: tuple[float | None, ...], told: str) -> None:
+def test_agreement_on_events_is_said_to_bear_on_counts_and_not_on_adherence(
+    demo: Path, figures: tuple[float | None, ...], told: str
+) -> None:
     sentence = trust(agreement(*figures), report(read(demo)))
     assert told in sentence
-    assert sentence.startswith("8 of 23 sessions were coded by two observers, whose adherence scores lie ")
-    assert sentence.count(". ") == 0
+    assert sentence.startswith("8 of 23 sessions were coded by two observers. By the item marks of 8 sessions")
+    assert "see the same" not in sentence
+
+
+def two(folder: Path, theirs: str, standard: float | None) -> str:
+    """The trust sentence on one session that anna marked `delivered` throughout and ben otherwise."""
+    target = small(folder, {"S1": "delivered"})
+    with open_store(str(target), "ben") as store:
+        coding = codings.begin(store, "S1").id
+        for item in ITEMS:
+            marks.set_mark(store, coding, item, status=theirs)
+    found = read(target)
+    if standard is None:
+        found = replace(found, plans=found.plans.assign(standard=float("nan")))
+    return trust(None, report(found, standard=standard))
+
+
+def test_sessions_that_the_other_observer_would_put_across_the_standard_are_counted(tmp_path: Path) -> None:
+    told = two(tmp_path, "partial", 0.8)
+    assert "lie 50 points apart on average, 50 at most, and 1 of 1 would fall on the other side" in told
+    assert "hangs on who watched" in told
+
+
+def test_few_sessions_without_a_crossing_do_not_rule_one_out(tmp_path: Path) -> None:
+    told = two(tmp_path, "adapted", 0.8)
+    assert "none would fall on the other side of the standard" in told
+    assert "though 1 session cannot rule it out for others" in told
+
+
+def test_without_a_standard_only_the_distance_of_the_scores_is_told(tmp_path: Path) -> None:
+    assert "50 at most; without a standard there is no side" in two(tmp_path, "partial", None)
+
+
+def test_what_is_frozen_on_the_page_says_so_with_its_date(demo_book: Path) -> None:
+    found = texts(demo_book, "Summary")
+    frozen = "as exported on 2026-07-01"
+    assert f"Three things to do next ({frozen}; they do not follow changes made here)" in found
+    assert f"Can the figures be trusted? ({frozen})" in found
+    assert f"Items missed most (chosen {frozen})" in found
+    assert any("reaches the database" in text for text in found)
+    assert any(text == f"Agreement, {frozen}" for text in texts(demo_book, "Read me"))
+    assert any("do not reach the database" in text for text in texts(demo_book, "Read me"))
+
+
+def test_the_pictures_labels_hold_the_number_of_sessions_and_say_where_they_are_too_few(demo_book: Path) -> None:
+    found = texts(demo_book, "Summary")
+    assert {"All bridgework (23)", "west (2, too few)"} <= set(found)
 
 
 def test_three_things_to_do_link_to_the_rows_behind_them(demo_book: Path) -> None:
