@@ -18,7 +18,8 @@ from coder.widgets.heat_map import HeatMap
 if TYPE_CHECKING:
     from coder.store import Store
 
-LEVELS = ("technique", "code", "mode")
+LEVELS = ("code", "technique", "mode")
+"""The first is what the command line and the workbook show too."""
 VIEWS = ("overall", "code", "session", "pair", "tolerance", "disagreements", "matrix")
 LARGEST_TOLERANCE = 30.0
 

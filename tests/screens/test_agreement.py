@@ -90,10 +90,10 @@ async def test_the_tolerance_never_goes_below_nothing(demo: Store) -> None:
         assert "◂ 0 s ▸" in heading(pilot)
 
 
-async def test_the_level_goes_from_technique_to_code_to_mode(demo: Store) -> None:
+async def test_the_level_begins_at_code_as_everywhere_and_goes_to_technique_and_mode(demo: Store) -> None:
     async with CoderApp(demo).run_test(size=(80, 24)) as pilot:
         await agreement(pilot)
-        for level in ("code", "mode", "technique"):
+        for level in ("technique", "mode", "code"):
             await pilot.press("l")
             await until(pilot, lambda level=level: f"· {level} ·" in heading(pilot) and "comp" not in heading(pilot))  # type: ignore[misc]  # bound
 
@@ -123,8 +123,6 @@ async def test_every_view_shows_something_and_names_itself(demo: Store) -> None:
 async def test_enter_on_a_code_lists_its_disagreements_with_their_moments(demo: Store) -> None:
     async with CoderApp(demo).run_test(size=(80, 24)) as pilot:
         await agreement(pilot)
-        await pilot.press("l")
-        await until(pilot, lambda: "computing" not in heading(pilot))
         await pilot.press("v")
         await until(pilot, lambda: "[code]" in text_of(pilot.app))
         code = rows(pilot)[0][0]
