@@ -82,4 +82,4 @@ def _side(kind: Kind, look: Look, page: bool) -> str | None:
         return "left"
     if page:
         return "center"
-    return "left" if look == "head" else None
+    return "right" if look == "head" else None

@@ -72,7 +72,6 @@ def group_values(group: GroupResult) -> dict[str, Any]:
         "Critical missed": group.critical_missed,
         "Concerns": group.concerns["count"],
         "Concerns per hour": group.concerns["per_hour"],
-        "Note": _note(group),
         "Drawn from": group.delivered_sessions if corrected else None,
     }
 
@@ -93,6 +92,7 @@ def groups_sheet(
         {
             header: group.key if group.key is not None else "(not stated)",
             **group_values(group),
+            "Note": _note(group, _TEAM if by == "practitioner" else None),
             "Its sessions": "sessions",
             "Key": numbers[group.key],
         }
@@ -106,14 +106,18 @@ def groups_sheet(
         empty="Nothing to show: no session is registered.",
         meaning="Each session once; items are never pooled. Not a league table: where limits overlap, the order is "
         "mostly chance. A session with two practitioners stands under both.",
-        printed_columns=17,
-        flags=(
-            Flag("Status", f'@[Status]="{NOT_MET}"', "alarm"),
-            Flag("Status", f'@[Status]="{MET}"', "good"),
-            Flag("Critical missed", "AND(ISNUMBER(@[Critical missed]),@[Critical missed]>0)", "alarm"),
-        ),
+        printed_columns=19,
+        flags=() if by == "practitioner" else _FLAGS,
     )
 
+
+# No colour on a person: a session's score is its whole team's.
+_FLAGS = (
+    Flag("Status", f'@[Status]="{NOT_MET}"', "alarm"),
+    Flag("Status", f'@[Status]="{MET}"', "good"),
+    Flag("Critical missed", "AND(ISNUMBER(@[Critical missed]),@[Critical missed]>0)", "alarm"),
+)
+_TEAM = "a session's score is its whole team's; this is no ranking of people"
 
 _FIGURES = (
     Column("Sessions", "int", meaning="Sessions with a coding that counts"),
@@ -168,7 +172,7 @@ def _with(column: Column, formula: str | None) -> Column:
     return Column(column.name, column.kind, formula, column.meaning, column.width, column.wrap, helper=column.helper)
 
 
-def _note(group: GroupResult) -> str | None:
+def _note(group: GroupResult, first: str | None) -> str | None:
     reasons = dict.fromkeys((group.weighted.why_missing, group.weighted.why_no_interval))
     told = [reason.partition(": ")[2] or reason for reason in reasons if reason]
-    return "; ".join([*told, *group.warnings]) or None
+    return "; ".join([*([first] if first else []), *told, *group.warnings]) or None

@@ -1,12 +1,13 @@
 """The sheets that list what was coded: Modes, Techniques, Reliability, Events, Codebook."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from coder.adherence.report import Report
 from coder.adherence.uncertainty import mean_over_sessions
+from coder.agreement.intervals import FEW_SESSIONS
 from coder.book.common import frame, records
 from coder.book.keys import CodingName, Keys
 from exports.sheet import Column, Sheet
@@ -48,7 +49,7 @@ RELIABILITY = (
     Column("Low", "number", meaning="Lower limit"),
     Column("High", "number", meaning="Upper limit"),
     Column("n", "int", meaning="What it rests on: units, pairs or events, as the coefficient counts"),
-    Column("Note", width=60, wrap=True, meaning="Why a value or its limits are missing"),
+    Column("Note", width=60, wrap=True, meaning="Why a value or its limits are missing, or rough"),
     Column("Level", meaning="Level of the codebook at which codes were compared"),
     Column("Raters", meaning="The observers, for scope pair"),
     Column("Session", meaning="The session, for scope session"),
@@ -156,7 +157,7 @@ def _technique_rows(report: Report, group: Any, labels: Labels) -> Iterable[dict
 
 def reliability_sheet(agreement: Mapping[str, Any] | None, why_none: str) -> Sheet:
     """`agreement` is the document of `coder agreement --json`; None where there is none, and `why_none`."""
-    rows = [_coefficient(entry) for entry in agreement["coefficients"]] if agreement else []
+    rows = _coefficients(agreement["coefficients"]) if agreement else []
     return Sheet(
         "Reliability",
         frame(rows, RELIABILITY),
@@ -168,8 +169,19 @@ def reliability_sheet(agreement: Mapping[str, Any] | None, why_none: str) -> She
     )
 
 
-def _coefficient(entry: Mapping[str, Any]) -> dict[str, Any]:
-    notes = dict.fromkeys((entry.get("why_missing"), entry.get("why_no_interval")))
+def _coefficients(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    together: dict[tuple[str, ...], set[str]] = {}
+    for entry in entries:
+        if entry["scope"] == "session":
+            together.setdefault(tuple(entry["raters"]), set()).add(entry["session"])
+    return [_coefficient(entry, len(together.get(tuple(entry.get("raters") or ()), ()))) for entry in entries]
+
+
+def _coefficient(entry: Mapping[str, Any], sessions: int) -> dict[str, Any]:
+    """`sessions`: how many the pair coded together; 0 where the row is of no pair."""
+    rough = entry["scope"] == "pair" and entry.get("low") is not None and 0 < sessions < FEW_SESSIONS
+    caution = f"{sessions} sessions: take the limits as rough" if rough else None
+    notes = dict.fromkeys((entry.get("why_missing"), entry.get("why_no_interval"), caution))
     return {
         "Scope": entry["scope"],
         "Code": entry.get("code"),
