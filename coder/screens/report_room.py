@@ -1,5 +1,6 @@
 """A screen whose figures are computed in a thread, so that keys and clock never wait for them."""
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,13 +29,13 @@ class ReportRoom(Room):
         super().__init__(store)
         self._settling: Timer | None = None
 
+    @abstractmethod
     def compute(self) -> Any:
         """The figures, for the parameters as they now stand."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show(self, figures: Any) -> None:
         """Draw what `compute` answered."""
-        raise NotImplementedError
 
     def reckon_soon(self) -> None:
         """Compute once the parameters have stood still for a moment; what was under way before is dropped."""

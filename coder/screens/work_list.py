@@ -1,5 +1,6 @@
 """A list of sessions with this observer's own work on them: what Home and Sessions have in common."""
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,14 +26,16 @@ class WorkList(Room):
         self.works: list[Work] = []
         self._spoken: tuple[str, str] | None = None
 
+    @abstractmethod
     def cells(self, work: Work) -> tuple[str | None, ...]:
-        raise NotImplementedError
+        """A row of the table, in the order of `COLUMNS`."""
 
     def ordered(self, found: list[Work]) -> list[Work]:
         return found
 
+    @abstractmethod
     def counted(self) -> str:
-        raise NotImplementedError
+        """What the heading says of the whole list."""
 
     def body(self) -> Iterable[Widget]:
         yield DataTable(id="work", cursor_type="row")
