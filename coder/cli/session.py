@@ -6,7 +6,7 @@ import typer
 
 from coder.cli import context
 from coder.cli.newcomers import new_names_told
-from coder.errors import BadInput
+from coder.cli.session_options import of_a_session
 
 if TYPE_CHECKING:
     from coder.store import Store
@@ -14,26 +14,8 @@ if TYPE_CHECKING:
 
 app = context.group("Sessions: what was or will be watched.\n\nExample: coder session add S01 --site north")
 
-Id = Annotated[str, typer.Argument(metavar="ID", help="The session's id, such as S01.", show_default=False)]
 File = Annotated[str, typer.Argument(metavar="FILE", help="A table: CSV, XLSX or Parquet.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
-Programme = Annotated[str | None, typer.Option("--programme", metavar="ID", help="The programme it belongs to.")]
-Site = Annotated[str | None, typer.Option("--site", metavar="ID", help="Where it took place.")]
-PlanId = Annotated[str | None, typer.Option("--plan", metavar="ID", help="Its session plan, in the database.")]
-Date = Annotated[str | None, typer.Option("--date", metavar="DAY", help="Its day, as 2026-03-02.")]
-Medium = Annotated[
-    str | None, typer.Option("--medium", metavar="live/live-link/video/audio", help="How it is watched.")
-]
-Practitioners = Annotated[
-    list[str] | None,
-    typer.Option("--practitioner", metavar="SEAT=ID", help="Who sat where: F1=P03. Again for each."),
-]
-Media = Annotated[str | None, typer.Option("--media", metavar="FILE", help="Its recording; never copied.")]
-Minutes = Annotated[float | None, typer.Option("--minutes", metavar="N", help="How long it lasted.")]
-Chosen = Annotated[
-    str | None, typer.Option("--chosen", metavar="random/selected/volunteered", help="How it came to be observed.")
-]
-Format = Annotated[str | None, typer.Option("--format", metavar="group/one-to-one", help="Who took part.")]
 
 
 @app.command("list")
@@ -59,56 +41,35 @@ def list_sessions(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def add(
-    id: Id,
-    programme: Programme = None,
-    site: Site = None,
-    plan: PlanId = None,
-    date: Date = None,
-    medium: Medium = None,
-    practitioner: Practitioners = None,
-    media: Media = None,
-    minutes: Minutes = None,
-    chosen: Chosen = None,
-    format: Format = None,
-) -> None:
+@of_a_session
+def add(fields: "SessionFields") -> None:
     """Register a session. Only its id is needed.
 
-    Example: coder session add S01 --programme bridgework --site north --plan bridgework-s04 --medium live
+    Without --programme it belongs to the programme that its plan names.
+
+    Example: coder session add S01 --plan bridgework-s04 --site north --medium live
     """
     from coder.store import sessions
 
-    fields = _fields(id, programme, site, plan, date, medium, practitioner, media, minutes, chosen, format)
     with context.current().open() as store, new_names_told(store):
         line = sessions.add(store, fields)
     print(f"{line.name} added")
 
 
 @app.command()
-def edit(
-    id: Id,
-    programme: Programme = None,
-    site: Site = None,
-    plan: PlanId = None,
-    date: Date = None,
-    medium: Medium = None,
-    practitioner: Practitioners = None,
-    media: Media = None,
-    minutes: Minutes = None,
-    chosen: Chosen = None,
-    format: Format = None,
-) -> None:
+@of_a_session
+def edit(fields: "SessionFields") -> None:
     """Change what is said of a session.
 
-    What is not given stays, an empty text clears. Practitioners that are given replace all that were there.
+    What is not given stays. An empty text clears any of it: --minutes "" --date "". Practitioners that are given
+    replace all that were there; --practitioner "" leaves none.
 
     Example: coder session edit S01 --minutes 112 --practitioner F1=P03 --practitioner F2=P07
     """
     from coder.store import sessions
 
-    fields = _fields(id, programme, site, plan, date, medium, practitioner, media, minutes, chosen, format)
     with context.current().open() as store, new_names_told(store):
-        line = sessions.edit(store, id, fields)
+        line = sessions.edit(store, fields.name, fields)
     print(f"{line.name} changed")
 
 
@@ -117,7 +78,8 @@ def import_sessions(file: File, as_json: AsJson = False) -> None:
     """Register or change sessions out of a table.
 
     Its columns are named like the options of `add`: session, programme, site, plan, date, medium, practitioners
-    (F1=P03;F2=P07), media, minutes, chosen, format. An empty cell leaves a field as it is.
+    (F1=P03;F2=P07), media, minutes, chosen, format. An empty cell leaves a field as it is; `session edit` clears one.
+    A session without a programme takes the one that its plan names.
 
     Example: coder session import sessions.csv
     """
@@ -200,33 +162,6 @@ def _loose_ends(store: "Store", coding_id: Any) -> list[str]:
     unanswered = [item.id for item in book.globals.items if item.id not in answered] if book.globals else []
     marked = {mark.item: mark for mark in marks.marks(store, coding_id)}
     return [end.said for end in loose_ends(sitting.recorder, plan, marked, unanswered)]
-
-
-def _fields(
-    id: str,
-    programme: str | None,
-    site: str | None,
-    plan: str | None,
-    date: str | None,
-    medium: str | None,
-    practitioners: list[str] | None,
-    media: str | None,
-    minutes: float | None,
-    chosen: str | None,
-    format: str | None,
-) -> "SessionFields":
-    from coder.store.sessions import SessionFields
-
-    seats: dict[str, str] | None = None
-    if practitioners is not None:
-        seats = {}
-        for given in filter(None, practitioners):
-            seat, equals, person = (part.strip() for part in given.partition("="))
-            if not equals or seat in seats:
-                what = f"seat {seat} is given twice" if equals else f"{given!r} does not say who sat where"
-                raise BadInput(what, "--practitioner", "write it as F1=P03, once for each seat")
-            seats[seat] = person
-    return SessionFields(id, programme, site, plan, date, medium, chosen, format, minutes, media, seats)
 
 
 def _document(line: "SessionLine") -> dict[str, Any]:

@@ -3,6 +3,7 @@
 Their schema is loaded when one is parsed, so that a list of sessions stands without it.
 """
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
@@ -101,6 +102,19 @@ def parsed_plan(store: Store, row: StoredPlan) -> "Plan":
         found = load_plan(row.text, where=f"{row.plan} {row.version}").book
         store.parsed[row.digest] = found
     return found
+
+
+def programme_of(row: StoredPlan) -> str:
+    """The id of the programme that a stored plan belongs to."""
+    return _programme_in(row.text)
+
+
+@lru_cache(maxsize=16)
+def _programme_in(text: str) -> str:
+    # A table of sessions asks for the same plan once a row.
+    from codebooks import load_plan
+
+    return load_plan(text, where="session plan").book.programme.id
 
 
 def _find_codebook(session: Session, key: str | UUID | None) -> StoredCodebook | None:

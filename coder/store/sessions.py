@@ -1,16 +1,14 @@
 """Sessions: what was or will be watched, who sat in which seat, and how many sessions took place."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from coder.errors import BadInput, CoderError, NotFound
+from coder.errors import BadInput, NotFound
 from coder.models import (
     CHOSEN,
     FORMATS,
@@ -24,6 +22,8 @@ from coder.models import (
     StoredPlan,
 )
 from coder.store import books
+from coder.store.days import days_wrong
+from coder.store.days import is_day as is_day
 from coder.store.engine import Store
 from coder.store.history import Act, acting
 from coder.store.people import register
@@ -32,7 +32,10 @@ from exports.ids import why_not_an_id
 
 @dataclass(frozen=True)
 class SessionFields:
-    """What is said of a session; None leaves a field as it is, an empty text clears it. `minutes`: its length."""
+    """What is said of a session; None leaves a field as it is, an empty text clears it. `minutes`: its length.
+
+    A session without a programme that gets a plan takes the plan's programme, unless one is given or cleared with it.
+    """
 
     name: str
     programme: str | None = None
@@ -42,7 +45,7 @@ class SessionFields:
     medium: str | None = None
     chosen: str | None = None
     format: str | None = None
-    minutes: float | None = None
+    minutes: float | Literal[""] | None = None
     media: str | None = None
     seats: Mapping[str, str] | None = None
     """Seat -> practitioner, `{"F1": "P03"}`; replaces all seats when given."""
@@ -105,6 +108,7 @@ def put(act: Act, fields: SessionFields) -> Literal["added", "changed", "unchang
     row = find(act.session, fields.name)
     # Called for its checks before anything is written.
     values = _values(act, fields)
+    values |= _programme_of_plan(act, row, values)
     if row is None:
         row = ObservedSession(name=fields.name.strip(), **values)
         act.add(row)
@@ -119,14 +123,14 @@ def put(act: Act, fields: SessionFields) -> Literal["added", "changed", "unchang
 def _values(act: Act, fields: SessionFields) -> dict[str, Any]:
     problems = list(problems_in(fields))
     if problems:
-        raise CoderError.several([problem for error in problems for problem in error.problems])
+        raise BadInput.several([problem for error in problems for problem in error.problems])
     values: dict[str, Any] = {}
     for name in ("date", "medium", "chosen", "format", "media"):
         given = getattr(fields, name)
         if given is not None:
             values[name] = given.strip() or None
     if fields.minutes is not None:
-        values["length_ms"] = round(fields.minutes * 60_000)
+        values["length_ms"] = None if fields.minutes == "" else round(fields.minutes * 60_000)
     if fields.programme is not None:
         values["programme_id"] = register(act, Programme, fields.programme).id if fields.programme.strip() else None
     if fields.site is not None:
@@ -134,6 +138,16 @@ def _values(act: Act, fields: SessionFields) -> dict[str, Any]:
     if fields.plan is not None:
         values["plan_id"] = _plan(act, fields).id if fields.plan.strip() else None
     return values
+
+
+def _programme_of_plan(act: Act, row: ObservedSession | None, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The programme that a new plan names, for a session that has none and of which none is said."""
+    plan_id = values.get("plan_id")
+    known = row is not None and (row.programme_id is not None or row.plan_id == plan_id)
+    if plan_id is None or known or "programme_id" in values:
+        return {}
+    plan = act.session.get_one(StoredPlan, plan_id)
+    return {"programme_id": register(act, Programme, books.programme_of(plan)).id}
 
 
 def _plan(act: Act, fields: SessionFields) -> StoredPlan:
@@ -154,11 +168,11 @@ def problems_in(fields: SessionFields) -> list[BadInput]:
         found.append(BadInput(f"{fields.name!r} cannot name a session: {why}", "session", "give it an id such as S01"))
     for name, allowed in (("medium", MEDIA), ("chosen", CHOSEN), ("format", FORMATS)):
         given = getattr(fields, name)
-        if given and given.strip() not in allowed:
+        if given and given.strip() and given.strip() not in allowed:
             found.append(BadInput(f"{name} {given!r} is not known", where, f"write one of {', '.join(allowed)}"))
-    if fields.date and not is_day(fields.date.strip()):
-        found.append(_no_day(fields.date.strip(), where))
-    if fields.minutes is not None and not 0 < fields.minutes <= 7 * 24 * 60:
+    if fields.date and fields.date.strip():
+        found += days_wrong({where: fields.date.strip()})
+    if fields.minutes is not None and fields.minutes != "" and not 0 < fields.minutes <= 7 * 24 * 60:
         found.append(
             BadInput(f"{fields.minutes:g} minutes cannot be a session's length", where, "write minutes, such as 112")
         )
@@ -166,22 +180,6 @@ def problems_in(fields: SessionFields) -> list[BadInput]:
         if why_not_an_id(seat) or why_not_an_id(person):
             found.append(BadInput(f"{seat!r}={person!r} is not SEAT=PRACTITIONER", where, "write F1=P03"))
     return found
-
-
-def _no_day(text: str, where: str) -> BadInput:
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
-        return BadInput(
-            f"the day {text} does not exist", where, "look at the calendar, and write the day that is meant"
-        )
-    return BadInput(f"{text!r} is not a day", where, "write it as 2026-03-02")
-
-
-def is_day(text: str) -> bool:
-    """Whether text is a day as `2026-03-02`."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _sit(act: Act, row: ObservedSession, seats: Mapping[str, str]) -> bool:
