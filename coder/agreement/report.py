@@ -156,7 +156,7 @@ def _by_time(
     if plan.method == "analytic":
         raise BadInput("timed events have no analytic limits", "--interval", "use bootstrap, bca or jackknife")
     found = compared(kept, both, asked)
-    timed = Timed(tuple(found), len(both), levels, round(seconds * 1000))
+    timed = Timed(tuple(found), len(both), levels, asked.settings(seconds))
     numbers = figures(timed, plan)
     if not found:
         warnings.append(f"no session {sought(asked)}: nothing to compare")

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from coder.agreement import stated, sweep
 from coder.agreement.intervals import Estimates, Plan, estimate, notes
 from coder.agreement.result import Coefficient, Place
-from coder.agreement.timed import SWEEP, Timed
+from coder.agreement.timed import Timed
 
 TOO_MANY = "so many events at one time that not every order was tried; they were taken in order of their codes"
 
@@ -30,8 +31,8 @@ def figures(timed: Timed, plan: Plan) -> Figures:
         warnings.append(TOO_MANY)
     return Figures(
         tuple(coefficient for part in (overall, *others) for coefficient in part.coefficients),
-        tuple(timed.at_tolerance(seconds) for seconds in SWEEP) if timed.pairings else (),
-        timed.baseline(plan.seed) if timed.pairings else {},
+        sweep.tolerance_table(timed),
+        sweep.baseline(timed),
         tuple(_disagreements(timed)),
         tuple(warnings),
     )
@@ -41,7 +42,7 @@ def _estimates(timed: Timed, plan: Plan) -> Iterator[Estimates]:
     rollup = timed.levels.rollup
     overall = [
         *timed.event_measures(Place(rollup=rollup)),
-        *timed.state_measures(),
+        *stated.measures(timed),
         *timed.code_measures(),
     ]
     yield estimate(overall, timed.groups, plan, by_session=True)
@@ -49,12 +50,12 @@ def _estimates(timed: Timed, plan: Plan) -> Iterator[Estimates]:
     for raters in pairs if len(pairs) > 1 else []:
         some = timed.regrouped(pairing for pairing in timed.pairings if pairing.raters == raters)
         place = Place("pair", rollup, raters=raters)
-        measures = [*some.event_measures(place), *some.state_measures(place)]
+        measures = [*some.event_measures(place), *stated.measures(some, place)]
         yield estimate(measures, some.groups, plan, by_session=True)
     for pairing in timed.pairings if timed.groups > 1 else ():
         one = timed.regrouped([pairing])
         place = Place("session", rollup, raters=pairing.raters, session=pairing.first.session)
-        yield estimate([*one.event_measures(place), *one.state_measures(place)], 1, plan, by_session=True)
+        yield estimate([*one.event_measures(place), *stated.measures(one, place)], 1, plan, by_session=True)
 
 
 def _disagreements(timed: Timed) -> Iterator[dict[str, Any]]:

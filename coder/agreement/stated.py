@@ -1,0 +1,101 @@
+"""The figures of states, channel by channel: time units, durations, overlaps, unitizing, gamma.
+
+Without a codebook all states are one channel. Where an observer's states overlap within a channel, what needs one code
+at a time is given for each code alone.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from coder.agreement import states
+from coder.agreement.codings import Held, channels
+from coder.agreement.intervals import Measure
+from coder.agreement.measures import withheld
+from coder.agreement.nominal import Batch
+from coder.agreement.result import KAPPA_RANGE, Place, reason
+from coder.agreement.states import TimeUnits, Watch
+from coder.agreement.timed import Timed
+
+UNIT = 1000
+"""ms: the unit of time-unit kappa."""
+ALIKE = "both observers' time is all alike"
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One channel's states of every pairing, with the names of its K codes."""
+
+    timed: Timed
+    held: tuple[tuple[Held, Held], ...]
+    names: tuple[str, ...]
+    watches: tuple[Watch, ...]
+    place: Place
+
+    @classmethod
+    def of(cls, timed: Timed, channel: str | None, place: Place) -> "Channel":
+        held = [pairing.states(timed.levels, channel) for pairing in timed.pairings]
+        names = tuple(sorted({label for both in held for one in both for label in one.labels}))
+        places = {name: number for number, name in enumerate(names)}
+        settings = timed.settings
+        watches = [
+            pairing.watch(one, other, places, settings.start, settings.end)
+            for pairing, (one, other) in zip(timed.pairings, held, strict=True)
+        ]
+        return cls(timed, tuple(held), names, tuple(watches), place)
+
+    @property
+    def overlapping(self) -> bool:
+        return any(watch.first.overlapping or watch.second.overlapping for watch in self.watches)
+
+    def measures(self) -> Iterator[Measure]:
+        yield from self.in_time()
+
+    def in_time(self) -> Iterator[Measure]:
+        """Time-unit and exact-duration kappa; code by code where states overlap."""
+        if not self.overlapping:
+            yield from self._of_watches(self.watches, len(self.names), self.place)
+            return
+        why = reason("overlapping_states", "an observer's states overlap, so they are compared code by code")
+        for blank in self._of_watches([], len(self.names), self.place):
+            yield replace(blank, withheld=why)
+        for code, name in enumerate(self.names):
+            alone = self._of_watches([watch.only(code) for watch in self.watches], 1, self._of_code(name))
+            yield from (replace(one, withheld=withheld(self._used(name))) for one in alone)
+
+    def _of_code(self, name: str) -> Place:
+        scope = "code" if self.place.scope in ("overall", "channel") else self.place.scope
+        return replace(self.place, scope=scope, code=name)
+
+    def _used(self, name: str) -> int:
+        return sum(one.labels.count(name) for both in self.held for one in both)
+
+    def _of_watches(self, watches: Sequence[Watch], codes: int, place: Place) -> list[Measure]:
+        groups, tolerance = self.timed.groups, self.timed.settings.tolerance
+        units = TimeUnits.of(watches, groups, codes, size=UNIT, tolerance=tolerance)
+        exact = states.exact_durations(watches, groups, codes)
+        n = units.forth.n
+        why = reason("no_events", "there is no codable time") if n == 0 else reason("one_category", ALIKE)
+        parts: list[tuple[str, Batch, int]] = [
+            ("time_unit_kappa", units.mean(), n),
+            ("time_unit_kappa_ab", states.kappa(units.forth), n),
+            ("time_unit_kappa_ba", states.kappa(units.back), n),
+            ("exact_duration_kappa", states.kappa(exact), exact.n // UNIT),
+        ]
+        return [Measure(name, count, batch, why, KAPPA_RANGE, None, place) for name, batch, count in parts]
+
+
+def by_channel(timed: Timed, scope: Place | None = None) -> list[Channel]:
+    """The channels in which anyone coded a state; scope: the pair or session that is spoken of, None for all."""
+    codings = [coding for each in timed.pairings for coding in (each.first, each.second)]
+    return [Channel.of(timed, name, _place(timed, scope, name)) for name in channels(codings, timed.levels)]
+
+
+def _place(timed: Timed, scope: Place | None, channel: str | None) -> Place:
+    if scope is not None:
+        return replace(scope, channel=channel)
+    return Place("overall" if channel is None else "channel", timed.levels.rollup, channel=channel)
+
+
+def measures(timed: Timed, scope: Place | None = None) -> list[Measure]:
+    """Every figure of states, of each channel; overall where there is no codebook."""
+    return [measure for channel in by_channel(timed, scope) for measure in channel.measures()]
