@@ -39,6 +39,13 @@ def _units(ratings: Any, categories: Categories, raters: int | None = None) -> U
     return Units(matrix)
 
 
+def prepared(
+    ratings: Any, categories: Categories, weights: Weights, raters: int | None = None
+) -> tuple[Units, Weighting]:
+    """What every coefficient is made from. raters: how many it is for, None for two or more."""
+    return _units(ratings, categories, raters), _scheme(weights)
+
+
 def _estimated(units: Units, measure: Measure, confidence: float) -> Coefficient:
     plan = Plan(method="analytic", confidence=confidence)
     return estimate([measure], units.matrix.group_count, plan, by_session=False).coefficients[0]
