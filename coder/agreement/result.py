@@ -18,6 +18,10 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "code_not_used": "no rater used this code",
         "no_published_form": "it has no published form; resample by session instead",
         "unstable": "most resamples left the coefficient undefined",
+        "no_bins": "no stretch of time was codable",
+        "all_scored": "both observers scored every stretch of time",
+        "few_sessions": "there are fewer than 3 sessions",
+        "too_many": "it would take more sessions than anyone can code",
     }
 )
 """Fixed words for undefined values, with the sentence that is shown when no better one is at hand."""
