@@ -20,7 +20,7 @@ from coder.agreement.ratings_check import refuse_repeated_units, taken_as_catego
 from coder.agreement.ratings_matrix import Ratings, encode
 from coder.agreement.result import Coefficient
 from coder.agreement.timed import Timed
-from coder.agreement.timed_report import figures
+from coder.agreement.timed_report import SAME, figures
 from coder.agreement.unitwise import Fixed, find
 from coder.errors import BadInput
 
@@ -42,14 +42,16 @@ class Report:
     baseline: Mapping[str, Any] = field(default_factory=dict)
     disagreements: tuple[Mapping[str, Any], ...] = ()
     warnings: tuple[str, ...] = ()
+    aligned: tuple[Mapping[str, Any], ...] = ()
+    plan: Mapping[str, Any] | None = None
 
     def named(self, name: str) -> list[Coefficient]:
         """The entries of a name at the widest scope at which it is given; empty where it is not given at all."""
         return find(self.coefficients, name)
 
-    def to_json(self) -> dict[str, Any]:
-        """The contract's document, with the first 1,000 disagreements."""
-        return {
+    def to_json(self, *, aligned: bool = False) -> dict[str, Any]:
+        """The contract's document, with the first 1,000 disagreements; aligned: also every pair and unmatched event."""
+        document = {
             "source": dict(self.source),
             "parameters": dict(self.parameters),
             "sessions": self.sessions,
@@ -62,6 +64,11 @@ class Report:
             "disagreements_total": len(self.disagreements),
             "warnings": list(self.warnings),
         }
+        if self.plan is not None:
+            document["plan"] = dict(self.plan)
+        if aligned:
+            document["aligned"] = [dict(one) for one in self.aligned]
+        return document
 
 
 def ratings_report(frame: pd.DataFrame, options: Options | None = None, *, source: str = "ratings") -> Report:
@@ -169,7 +176,8 @@ def _by_time(
         confusion=timed.confusion(),
         tolerance_table=numbers.tolerance_table,
         baseline=numbers.baseline,
-        disagreements=numbers.disagreements,
+        disagreements=tuple(one for one in numbers.aligned if one["kind"] != SAME),
+        aligned=numbers.aligned,
         warnings=(*warnings, *numbers.warnings),
     )
 

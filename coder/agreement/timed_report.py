@@ -9,6 +9,7 @@ from coder.agreement.intervals import Estimates, Plan, estimate, notes
 from coder.agreement.result import Coefficient, Place
 from coder.agreement.timed import Timed
 
+SAME = "matched"
 TOO_MANY = "so many events at one time that not every order was tried; they were taken in order of their codes"
 
 
@@ -19,7 +20,7 @@ class Figures:
     coefficients: tuple[Coefficient, ...]
     tolerance_table: tuple[Mapping[str, Any], ...]
     baseline: Mapping[str, Any]
-    disagreements: tuple[Mapping[str, Any], ...]
+    aligned: tuple[Mapping[str, Any], ...]
     warnings: tuple[str, ...]
 
 
@@ -33,7 +34,7 @@ def figures(timed: Timed, plan: Plan) -> Figures:
         tuple(coefficient for part in (overall, *others) for coefficient in part.coefficients),
         sweep.tolerance_table(timed),
         sweep.baseline(timed),
-        tuple(_disagreements(timed)),
+        tuple(_aligned(timed)),
         tuple(warnings),
     )
 
@@ -58,13 +59,13 @@ def _estimates(timed: Timed, plan: Plan) -> Iterator[Estimates]:
         yield estimate([*one.event_measures(place), *stated.measures(one, place)], 1, plan, by_session=True)
 
 
-def _disagreements(timed: Timed) -> Iterator[dict[str, Any]]:
-    """Events without a partner, and pairs of different codes, in order of session, pair and time."""
+def _aligned(timed: Timed) -> Iterator[dict[str, Any]]:
+    """Every pair and every event without a partner, in order of session, pair of observers and time."""
     for pairing, both, each in zip(timed.pairings, timed.seen, timed.aligned, strict=True):
         found: list[tuple[int, str, int | None, int | None]] = []
         for first, second in each.alignment.pairs.tolist():
-            if both[0].labels[first] != both[1].labels[second]:
-                found.append((int(both[0].onsets[first]), "different_code", first, second))
+            same = both[0].labels[first] == both[1].labels[second]
+            found.append((int(both[0].onsets[first]), SAME if same else "different_code", first, second))
         found += [(int(both[0].onsets[row]), "only_first", row, None) for row in each.alignment.only_first.tolist()]
         found += [(int(both[1].onsets[row]), "only_second", None, row) for row in each.alignment.only_second.tolist()]
         for _, kind, *rows in sorted(found, key=lambda one: one[:2]):

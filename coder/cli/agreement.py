@@ -11,6 +11,7 @@ from coder.errors import AnswerIsNo
 if TYPE_CHECKING:
     from coder.agreement.report import Report
     from coder.cli.agreement_input import Floor
+    from coder.cli.agreement_text import Page
 
 Text = str | None
 Events = Annotated[Text, typer.Option("--events", metavar="FILE", help="A tidy event table instead of the database.")]
@@ -49,6 +50,25 @@ Interval = Annotated[Text, typer.Option("--interval", metavar="KIND", help="anal
 Bootstrap = Annotated[int, typer.Option("--bootstrap", metavar="N", help="Resamples.")]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Seed of the resamples.")]
 Confidence = Annotated[float, typer.Option("--confidence", metavar="P", help="Share of the limits, such as 0.95.")]
+Overlap = Annotated[
+    float, typer.Option("--overlap", metavar="SHARE", help="Of the longer state, what two must share to be linked.")
+]
+Tick = Annotated[
+    float | None, typer.Option("--tick", metavar="SECONDS", help="Of unitizing alpha; else the coarsest that fits.")
+]
+Bin = Annotated[float, typer.Option("--bin", metavar="SECONDS", help="Interval of the ioa_* indices.")]
+Gamma = Annotated[bool, typer.Option("--gamma", help="Also gamma of states (Mathet et al. 2015): slower.")]
+Continuum = Annotated[
+    Text, typer.Option("--continuum", metavar="START,END", help="Seconds that states are compared over.")
+]
+PlanWidth = Annotated[
+    float | None,
+    typer.Option("--plan-width", metavar="W", help="How many sessions to double-code for limits this far apart."),
+]
+Scale = Annotated[
+    Text,
+    typer.Option("--scale", metavar="NAME", help="Words by landis-koch, cicchetti, koo-li or mchugh."),
+]
 FailUnder = Annotated[
     list[str] | None,
     typer.Option("--fail-under", metavar="NAME=VALUE", help="Exit 1 when a coefficient is lower or undefined."),
@@ -80,6 +100,13 @@ def agreement(
     bootstrap: Bootstrap = 2000,
     seed: Seed = 0,
     confidence: Confidence = 0.95,
+    overlap: Overlap = 0.6,
+    tick: Tick = None,
+    bin_seconds: Bin = 10.0,
+    gamma: Gamma = False,
+    continuum: Continuum = None,
+    plan_width: PlanWidth = None,
+    scale: Scale = None,
     fail_under: FailUnder = None,
     show: Show = None,
     as_json: AsJson = False,
@@ -97,21 +124,40 @@ def agreement(
     from coder.cli import agreement_input as given
 
     named, met = given.categories(categories), given.conditions(where or [])
-    asked = Options(level, named, weights, tolerance, rollup, unit, met, against, interval, bootstrap, seed, confidence)
+    asked = Options(
+        level=level,
+        categories=named,
+        weights=weights,
+        tolerance=tolerance,
+        rollup=rollup,
+        unit=unit,
+        where=met,
+        against=against,
+        interval=interval,
+        bootstrap=bootstrap,
+        seed=seed,
+        confidence=confidence,
+        overlap=overlap,
+        tick=tick,
+        bin=bin_seconds,
+        gamma=gamma,
+        continuum=given.continuum(continuum),
+        plan_width=plan_width,
+    )
     chosen = given.Chosen(tuple(session or ()), given.names(observers), date_from, date_to, tuple(medium or ()))
-    floors, parts = given.floors(fail_under or []), given.parts(show or [])
-    _tell(given.report_of(events, ratings, asked, chosen), floors, parts, as_json=as_json)
+    floors, page = given.floors(fail_under or []), given.page(show or [], scale)
+    _tell(given.report_of(events, ratings, asked, chosen), floors, page, as_json=as_json)
 
 
-def _tell(report: "Report", floors: "Sequence[Floor]", parts: Sequence[str], *, as_json: bool) -> None:
+def _tell(report: "Report", floors: "Sequence[Floor]", page: "Page", *, as_json: bool) -> None:
     from coder.cli.agreement_input import missed
     from coder.cli.agreement_text import lines
 
     short = missed(report, floors)
     if as_json:
-        context.print_json(report.to_json())
+        context.print_json(report.to_json(aligned="aligned" in page.shown))
     else:
-        for line in lines(report, parts):
+        for line in lines(report, page):
             print(context.one_line(line))
         for warning in report.warnings:
             context.say(f"warning: {warning}")

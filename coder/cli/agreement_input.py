@@ -5,11 +5,12 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from coder.agreement.bands import SCALES
 from coder.agreement.options import Options, check
 from coder.agreement.report import Report, events_report, ratings_report
 from coder.cli import agreement_files as files
 from coder.cli import context
-from coder.cli.agreement_text import SHOWN
+from coder.cli.agreement_text import SHOWN, Page
 from coder.errors import BadInput, Problem
 
 MEDIA = ("live", "live-link", "video", "audio")
@@ -87,13 +88,25 @@ def _finite(text: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def parts(given: Sequence[str]) -> tuple[str, ...]:
-    """What is to be shown beside the figures of all sessions."""
-    wrong = [one for one in given if one not in SHOWN]
+def page(shown: Sequence[str], scale: str | None) -> Page:
+    """What is to be shown beside the figures of all sessions, and the scale that words are taken from."""
+    mend = f"use one or more of {', '.join(SHOWN)}"
+    wrong = [Problem(f"{one} cannot be shown", "--show", mend) for one in shown if one not in SHOWN]
+    if scale is not None and scale not in SCALES:
+        wrong.append(Problem(f"there is no scale {scale}", "--scale", f"use one of {', '.join(SCALES)}"))
     if wrong:
-        mend = f"use one or more of {', '.join(SHOWN)}"
-        raise BadInput.several([Problem(f"{one} cannot be shown", "--show", mend) for one in wrong])
-    return tuple(given)
+        raise BadInput.several(wrong)
+    return Page(tuple(shown), scale)
+
+
+def continuum(given: str | None) -> tuple[float, float] | None:
+    """`START,END` in seconds."""
+    if given is None:
+        return None
+    ends = [_finite(part.strip()) for part in given.split(",")]
+    if len(ends) != 2 or ends[0] is None or ends[1] is None:
+        raise BadInput(f"{given} is no stretch of time", "--continuum", "write START,END in seconds, such as 0,5400")
+    return ends[0], ends[1]
 
 
 def missed(report: Report, wanted: Sequence[Floor]) -> list[Problem]:
@@ -147,6 +160,7 @@ def _misfits(events: str | None, ratings: str | None, asked: Options, chosen: Ch
         "--observers": chosen.observers,
         "--tolerance": asked.tolerance is not None,
         "--rollup": asked.rollup != "code",
+        **_of_states(asked),
     }
     if ratings is not None:
         yield from _useless({**only_events, **only_database}, "a ratings table")
@@ -155,8 +169,8 @@ def _misfits(events: str | None, ratings: str | None, asked: Options, chosen: Ch
     if ratings is None and asked.unit is None:
         figures = {"--weights": asked.weights, "--categories": asked.categories, "--level": asked.level != "nominal"}
         yield from _useless(figures, "events in time, only for --unit or --ratings")
-    if asked.unit is not None and asked.against is not None:
-        yield Problem("--against compares codings in time", "--against", "leave --unit out")
+    if asked.unit is not None:
+        yield from _useless(_of_states(asked), "units, only of events in time")
     if len(chosen.observers) == 1 and asked.against is None:
         mend = f"name two or more, such as --observers {chosen.observers[0]},ben"
         yield Problem(f"{chosen.observers[0]} alone agrees with nobody", "--observers", mend)
@@ -166,6 +180,18 @@ def _misfits(events: str | None, ratings: str | None, asked: Options, chosen: Ch
     for medium in chosen.media:
         if medium not in MEDIA:
             yield Problem(f"there is no medium {medium}", "--medium", f"use one of {', '.join(MEDIA)}")
+
+
+def _of_states(asked: Options) -> dict[str, object]:
+    """Options of events in time that are given, by name."""
+    usual = Options()
+    return {
+        "--overlap": asked.overlap != usual.overlap,
+        "--tick": asked.tick is not None,
+        "--bin": asked.bin != usual.bin,
+        "--gamma": asked.gamma,
+        "--continuum": asked.continuum is not None,
+    }
 
 
 def _useless(options: Mapping[str, object], form: str) -> Iterator[Problem]:

@@ -133,9 +133,8 @@ def _cells(
             yield "" if one is None else limits(one)
 
 
-def disagreements(report: Report) -> Iterator[str]:
-    """A row a disagreement, in order of session and time; of units the observers that gave each code."""
-    found = report.disagreements
+def moments(report: Report, found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """A row a disagreement or an aligned pair, by session and time; of units the observers that gave each code."""
     if report.parameters["tolerance"] is None:
         rows = [[str(one["session"] or ""), str(one["unit"]), _given(one)] for one in found]
         yield from table([["session", "unit", "codes"], *rows], left=2, wrapped=True)

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from coder.agreement.bands import scale_of
@@ -10,7 +11,17 @@ from coder.agreement.result import Coefficient
 from coder.cli import agreement_rows as rows
 
 HEADS = ("", "value", "limits", "n", "reads as")
-SHOWN = ("codes", "pairs", "sessions", "disagreements")
+SHOWN = ("codes", "pairs", "sessions", "disagreements", "aligned")
+
+
+@dataclass(frozen=True)
+class Page:
+    """What of `SHOWN` is asked for beside the figures, and the scale (a key of `bands.SCALES`) of their words."""
+
+    shown: tuple[str, ...] = ()
+    scale: str | None = None
+
+
 _ROWS: Mapping[str, Callable[[Report], list[list[str]]]] = {
     "codes": rows.codes,
     "pairs": rows.pairs,
@@ -18,26 +29,30 @@ _ROWS: Mapping[str, Callable[[Report], list[list[str]]]] = {
 }
 
 
-def lines(report: Report, shown: Sequence[str] = ()) -> Iterator[str]:
-    """The page, no wider than 80 columns, with what is asked for of `SHOWN`; warnings are told elsewhere."""
+def lines(report: Report, page: Page | None = None) -> Iterator[str]:
+    """The report, no wider than 80 columns; warnings are told elsewhere."""
+    shown, scale = (page or Page()).shown, (page or Page()).scale
     yield from _wrapped(_headline(report))
     entries = [one for one in report.coefficients if one.place.scope in ("overall", "channel")]
     yield ""
-    yield from rows.table(list(_overall(entries)), wrapped=True)
+    yield from rows.table(list(_overall(entries, scale)), wrapped=True)
     yield from _sweep(report)
     for part in SHOWN:
         if part in shown:
             yield ""
             yield from _part(report, part)
     yield ""
-    yield from _notes(entries)
+    yield from _plan(report)
+    yield from _notes(entries, scale)
     yield from _more(report, shown)
 
 
 def _part(report: Report, part: str) -> Iterator[str]:
     """One of `SHOWN`, or that there is none."""
-    made = rows.disagreements(report) if part == "disagreements" else rows.table(_ROWS[part](report), left=_left(part))
-    found = list(made)
+    if part in _ROWS:
+        found = list(rows.table(_ROWS[part](report), left=_left(part)))
+    else:
+        found = list(rows.moments(report, report.disagreements if part == "disagreements" else report.aligned))
     yield from found or [f"no {part} to show"]
 
 
@@ -65,7 +80,7 @@ def _many(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _overall(entries: Sequence[Coefficient]) -> Iterator[tuple[str, ...]]:
+def _overall(entries: Sequence[Coefficient], chosen: str | None) -> Iterator[tuple[str, ...]]:
     """A row a coefficient, those of a channel under its name."""
     yield HEADS
     for channel, held in groupby(entries, key=lambda one: one.place.channel):
@@ -73,11 +88,11 @@ def _overall(entries: Sequence[Coefficient]) -> Iterator[tuple[str, ...]]:
             yield (channel, "", "", "", "")
         for one in held:
             name = one.name if channel is None else f"  {one.name}"
-            yield name, rows.figure(one.value), rows.limits(one), str(one.n), _reads(one)
+            yield name, rows.figure(one.value), rows.limits(one), str(one.n), _reads(one, chosen)
 
 
-def _reads(entry: Coefficient) -> str:
-    scale = scale_of(entry.name)
+def _reads(entry: Coefficient, chosen: str | None) -> str:
+    scale = scale_of(entry.name, chosen)
     if scale is None or entry.value is None:
         return ""
     word = scale.word(entry.value)
@@ -85,7 +100,7 @@ def _reads(entry: Coefficient) -> str:
     return word if lower == word else f"{lower}–{word}"
 
 
-def _notes(entries: Sequence[Coefficient]) -> Iterator[str]:
+def _notes(entries: Sequence[Coefficient], chosen: str | None) -> Iterator[str]:
     """Why figures or limits are missing, each reason once, and the scales that the words are from."""
     missing: dict[str, list[str]] = {}
     for one in entries:
@@ -96,8 +111,8 @@ def _notes(entries: Sequence[Coefficient]) -> Iterator[str]:
     for told, names in missing.items():
         every = len(names) == len(entries)
         yield from _wrapped(told if every else f"{told} ({', '.join(dict.fromkeys(names))})")
-    words = [_reads(one) for one in entries]
-    scales = {scale.name for one in entries if (scale := scale_of(one.name)) and one.value is not None}
+    words = [_reads(one, chosen) for one in entries]
+    scales = {scale.name for one in entries if (scale := scale_of(one.name, chosen)) and one.value is not None}
     if scales:
         joined = "; two words: at the lower limit and at the value" if any("–" in word for word in words) else ""
         yield from _wrapped(f"Reads as: {', '.join(sorted(scales))}{joined}")
@@ -106,10 +121,20 @@ def _notes(entries: Sequence[Coefficient]) -> Iterator[str]:
 def _more(report: Report, shown: Sequence[str]) -> Iterator[str]:
     """What else can be shown, and how much of it there is."""
     counts = {part: max(len(make(report)) - 1, 0) for part, make in _ROWS.items()}
-    counts["disagreements"] = len(report.disagreements)
+    counts |= {"disagreements": len(report.disagreements), "aligned": len(report.aligned)}
     left = [f"--show {part} ({counts[part]:,})" for part in SHOWN if counts[part] and part not in shown]
     if left:
         yield from _wrapped(f"More: {', '.join(left)}; all of it: --json")
+
+
+def _plan(report: Report) -> Iterator[str]:
+    """How many sessions to double-code, where that was asked."""
+    if report.plan is not None:
+        width, number = report.parameters["plan_width"], report.plan["sessions"]
+        told = "cannot be planned" if number is None else f"double-code {number:,} sessions"
+        yield from _wrapped(
+            f"For limits of {report.plan['coefficient']} {width:g} apart: {told}. {report.plan['basis']}"
+        )
 
 
 def _sweep(report: Report) -> Iterator[str]:

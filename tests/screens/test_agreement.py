@@ -5,7 +5,7 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.widgets import DataTable, Static
 
-from coder.agreement.bands import CICCHETTI, LANDIS_KOCH, scale_of
+from coder.agreement.bands import SCALES, scale_of
 from coder.app import CoderApp
 from coder.screens import agreement_view as view
 from coder.screens.agreement import VIEWS, AgreementScreen
@@ -164,16 +164,16 @@ def test_a_lower_limit_in_another_band_is_said() -> None:
 
 def test_shares_and_lags_are_given_no_word() -> None:
     assert [scale_of(name) for name in ("event_agreement", "lag_median", "event_kappa_max", "f1")] == [None] * 4
-    assert scale_of("icc2") is CICCHETTI
-    assert scale_of("gwet_ac1") is LANDIS_KOCH
+    assert scale_of("icc2") is SCALES["cicchetti"]
+    assert scale_of("gwet_ac1") is SCALES["landis-koch"]
 
 
 def test_the_words_are_those_of_the_published_tables() -> None:
-    read = [LANDIS_KOCH.word(value) for value in (-0.1, 0.0, 0.2, 0.21, 0.4, 0.41, 0.6, 0.61, 0.8, 0.81, 1.0)]
+    read = [SCALES["landis-koch"].word(value) for value in (-0.1, 0.0, 0.2, 0.21, 0.4, 0.41, 0.6, 0.61, 0.8, 0.81, 1.0)]
     assert read == [
         "poor", "slight", "slight", "fair", "fair", "moderate", "moderate",
         "substantial", "substantial", "almost perfect", "almost perfect",
     ]  # fmt: skip
-    assert [CICCHETTI.word(value) for value in (0.39, 0.4, 0.59, 0.6, 0.74, 0.75)] == [
+    assert [SCALES["cicchetti"].word(value) for value in (0.39, 0.4, 0.59, 0.6, 0.74, 0.75)] == [
         "poor", "fair", "fair", "good", "good", "excellent",
     ]  # fmt: skip
