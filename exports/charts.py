@@ -24,6 +24,8 @@ def interval_chart(chart: IntervalChart) -> Any:
     made.title.overlay = False
     made.width, made.height = chart.size
     made.legend = None
+    # Its cells may stand in hidden columns.
+    made.visible_cells_only = False
     made.y_axis.scaling.min, made.y_axis.scaling.max = 0.0, 1.0
     made.y_axis.majorUnit = 0.2
     made.y_axis.crossBetween = "between"

@@ -1,14 +1,15 @@
 """A sheet that is laid out to be read: its rows as XML, and what openpyxl sets up around them."""
 
 from collections.abc import Iterator, Sequence
-from math import ceil
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports import names, raw
+from exports.heights import LINE, height, lines
 from exports.sheet import Cell as PageCell
 from exports.sheet import Look, Page, Row
 from exports.splice import Cell, row_xml
@@ -16,7 +17,13 @@ from exports.styles import Styles
 from exports.text import shown
 
 _LINE = {"title": 27.0, "heading": 21.0}
-_TEXT_LINE = 15.0
+_A4_LANDSCAPE = (842.0, 595.0)
+"""Points."""
+_INCH = 72.0
+_CHARACTER = 5.25
+"""Points: seven pixels, as Excel takes a character of its column widths."""
+_SAFE = 0.95
+"""Of a printed page: fonts differ from program to program."""
 
 
 def page_rows(page: Page, styles: Styles) -> Iterator[str]:
@@ -32,9 +39,11 @@ def page_rows(page: Page, styles: Styles) -> Iterator[str]:
 
 
 def set_up_page(worksheet: Worksheet, page: Page) -> None:
-    """Widths, merged cells, links, print set-up; no grid."""
+    """Widths, merged cells, links, print set-up; no grid, and columns beyond the printed ones hidden."""
     for position, width in enumerate(page.widths, start=1):
-        worksheet.column_dimensions[get_column_letter(position)].width = width
+        letter = get_column_letter(position)
+        worksheet.column_dimensions[letter].width = width
+        worksheet.column_dimensions[letter].hidden = position > (page.printed_columns or len(page.widths))
     for number, row in enumerate(page.rows, start=1):
         for column, cell in _placed(row):
             place = f"{get_column_letter(column)}{number}"
@@ -46,18 +55,55 @@ def set_up_page(worksheet: Worksheet, page: Page) -> None:
                 worksheet[place].hyperlink = Hyperlink(ref=place, location=location, display=shown(str(cell.value)))
     view: Any = worksheet.sheet_view
     view.showGridLines = False
+    _set_up_print(worksheet, page)
+
+
+def _set_up_print(worksheet: Worksheet, page: Page) -> None:
     worksheet.page_setup.orientation = "landscape"
     worksheet.page_setup.paperSize = 9  # A4
-    worksheet.page_setup.fitToWidth = 1
-    worksheet.page_setup.fitToHeight = 1 if page.one_page else 0
     if page.printed_columns:
         worksheet.print_area = f"A1:{get_column_letter(page.printed_columns)}{len(page.rows)}"
     properties: Any = worksheet.sheet_properties
-    properties.pageSetUpPr.fitToPage = True
+    if page.one_page:
+        worksheet.page_setup.fitToWidth = worksheet.page_setup.fitToHeight = 1
+        properties.pageSetUpPr.fitToPage = True
+    else:
+        _break_between_headings(worksheet, page)
     head: Any = worksheet.oddHeader
     head.left.text = shown(page.title or page.name).replace("&", "&&")
     foot: Any = worksheet.oddFooter
     foot.right.text = "&P / &N"
+
+
+def _break_between_headings(worksheet: Worksheet, page: Page) -> None:
+    """A scale at which the page is one sheet wide, and a break before each heading whose rows would be parted from it.
+
+    Excel heeds no breaks on a page that is fitted to a width, so the scale is given as a number.
+    """
+    wide, tall = _A4_LANDSCAPE
+    margins: Any = worksheet.page_margins
+    shown = page.widths[: page.printed_columns]
+    scale = min(1.0, (wide - (margins.left + margins.right) * _INCH) * _SAFE / (sum(shown) * _CHARACTER or 1.0))
+    worksheet.page_setup.scale = int(scale * 100)
+    room = (tall - (margins.top + margins.bottom) * _INCH) * _SAFE / scale
+    for row in _breaks(page, room):
+        # The break stands after this row.
+        worksheet.row_breaks.append(Break(id=row))
+
+
+def _breaks(page: Page, room: float) -> Iterator[int]:
+    """The numbers of the rows after which a new sheet of paper begins; `room` is what one holds, in points."""
+    heights = [_height(row, page.widths) or LINE for row in page.rows]
+    starts = [place for place, row in enumerate(page.rows) if any(cell and cell.look == "heading" for cell in row)]
+    used = sum(heights[: starts[0]] if starts else []) % room
+    for start, end in zip(starts, [*starts[1:], len(heights)], strict=False):
+        # What does not fit one sheet in any case keeps at least its first rows with the heading.
+        whole = sum(heights[start:end])
+        kept = whole if whole <= room else sum(heights[start : start + 3])
+        if start and used + kept > room:
+            yield start
+            used = 0.0
+        used = (used + whole) % room if used + whole > room else used + whole
 
 
 def _placed(row: Row) -> Iterator[tuple[int, PageCell]]:
@@ -76,14 +122,12 @@ def _cell(cell: PageCell, styles: Styles) -> Cell:
 
 
 def _height(row: Row, widths: Sequence[float]) -> float | None:
-    lines = 1
+    count = 1
     looks: list[Look] = []
     for column, cell in _placed(row):
         looks.append(cell.look)
         if isinstance(cell.value, str) and (cell.kind == "text" or cell.look == "head"):
             room = sum(widths[column - 1 : column - 1 + cell.span]) or 10.0
-            lines = max(lines, sum(max(1, ceil(len(line) / room)) for line in cell.value.split("\n")))
+            count = max(count, lines(cell.value, room))
     tall = max((_LINE.get(look, 0.0) for look in looks), default=0.0)
-    if lines == 1:
-        return tall or None
-    return max(tall, lines * _TEXT_LINE)
+    return max(tall, height(count) or 0.0) or None

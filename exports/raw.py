@@ -19,15 +19,26 @@ LONGEST_CELL = 32_767
 """Characters that a cell of Excel can hold."""
 
 
-def table(header: Sequence[object], rows: Iterable[tuple[int, Sequence[Any]]], where: str) -> pd.DataFrame:
+ONE_TABLE = (
+    "the first sheet holds one table alone: names of columns in its first row, a record in each row below, nothing "
+    "beside it; move the table there, or save its sheet as CSV UTF-8"
+)
+"""How a workbook is mended."""
+
+
+def table(
+    header: Sequence[object], rows: Iterable[tuple[int, Sequence[Any]]], where: str, *, sheet: str | None = None
+) -> pd.DataFrame:
     """The frame of a file's header and its (line, cells) rows, or every problem of its shape at once.
 
-    Cells beyond the header are fine while they are empty, and so is a nameless column without content.
+    Cells beyond the header are fine while they are empty, and so is a nameless column without content. `sheet` names
+    the sheet of a workbook, whose mends are others than those of a text file.
     """
     names = [_name(cell) for cell in header]
     kept: list[list[Any]] = []
     lines: list[int] = []
     ragged: list[Problem] = []
+    mend = _TEXT_MEND if sheet is None else ONE_TABLE
     count = 0
     for line, cells in rows:
         values = [None if _is_empty(cell) else cell for cell in cells]
@@ -37,9 +48,13 @@ def table(header: Sequence[object], rows: Iterable[tuple[int, Sequence[Any]]], w
         if extra or len(values) < len(names):
             count += 1
             if len(ragged) < MAX_PROBLEMS:
-                ragged.append(_ragged(f"{where}:{line}", len(cells), len(names)))
+                ragged.append(_ragged(f"{where}:{line}", len(cells), len(names), mend))
         kept.append(values[: len(names)])
         lines.append(line)
+    if sheet is not None and count and (sum(map(bool, names)) == 1 or 2 * count > len(kept)):
+        # A page laid out to be read, its title for a header: what is wrong with each of its rows helps nobody.
+        what = f"the first sheet, {sheet}, is not a table: {count} of its {len(kept)} rows go on beyond its header"
+        raise TableProblems([Problem(what, where, ONE_TABLE)])
     if count > MAX_PROBLEMS:
         ragged.append(Problem(f"{count} such rows in all", where, f"the first {MAX_PROBLEMS} are listed"))
     problems = [*_nameless(names, kept, where), *_twice(names, where), *ragged]
@@ -52,7 +67,9 @@ def table(header: Sequence[object], rows: Iterable[tuple[int, Sequence[Any]]], w
     return frame
 
 
-def no_header(where: str) -> Problem:
+def no_header(where: str, *, sheet: str | None = None) -> Problem:
+    if sheet is not None:
+        return Problem(f"the first sheet, {sheet}, is empty", where, ONE_TABLE)
     return Problem("the file is empty", where, "it needs a first line with the names of the columns")
 
 
@@ -110,8 +127,12 @@ def _is_empty(cell: object) -> bool:
     return cell is None or (isinstance(cell, str) and cell == "")
 
 
-def _ragged(where: str, cells: int, columns: int) -> Problem:
-    mend = "a cell that holds the separator or a line break stands in double quotes; an empty cell keeps its separator"
+_TEXT_MEND = (
+    "a cell that holds the separator or a line break stands in double quotes; an empty cell keeps its separator"
+)
+
+
+def _ragged(where: str, cells: int, columns: int, mend: str) -> Problem:
     return Problem(f"the row has {cells} cells, the header {columns}", where, mend)
 
 

@@ -32,7 +32,7 @@ class Column:
     choices: tuple[str, ...] = ()
     """The words that a person may choose from when changing a cell."""
     helper: bool = False
-    """Serves other formulas, shown muted."""
+    """Serves other formulas alone: its column is hidden."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Page:
     title: str = ""
     one_page: bool = False
     printed_columns: int | None = None
-    """How many columns are printed; None: all."""
+    """How many columns are shown and printed; those beyond serve formulas and pictures, and are hidden. None: all."""
     charts: tuple[IntervalChart, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     """Name -> absolute reference on this page, `$B$3:$G$5`."""

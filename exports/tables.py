@@ -12,6 +12,7 @@ from openpyxl.worksheet.table import Table, TableColumn, TableFormula, TableStyl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports import names, raw
+from exports.heights import LINE, height, lines
 from exports.sheet import Column, Sheet
 from exports.splice import Cell, row_xml
 from exports.styles import Styles, mark_style
@@ -20,6 +21,8 @@ from exports.text import shown
 _WIDTHS = {"number": 11.0, "percent": 11.0, "int": 10.0, "minutes": 11.0, "seconds": 11.0, "date": 12.0}
 _NARROWEST, _WIDEST, _LOOKED_AT = 8.0, 60.0, 200
 _FILTER_BUTTON = 3
+_HEAD = 32.0
+"""Points of the header: two lines."""
 
 
 def data_rows(sheet: Sheet, columns: Sequence[Column], styles: Styles) -> Iterator[str]:
@@ -28,11 +31,13 @@ def data_rows(sheet: Sheet, columns: Sequence[Column], styles: Styles) -> Iterat
         yield row_xml(1, [Cell(shown(sheet.empty), styles.index(look="note"))])
         return
     head = styles.index(look="head")
-    yield row_xml(1, [Cell(column.name, head) for column in columns], height=32)
+    widths = _widths(sheet, columns)
+    yield row_xml(1, [Cell(column.name, head) for column in columns], _head_height(columns, widths))
     table = names.table_name(sheet.name)
     looks = [styles.index(column.kind, _look(column), wrap=column.wrap) for column in columns]
     formulas = [names.this_row(column.formula, table) if column.formula else None for column in columns]
     cells = [[_value(column, value) for value in sheet.frame[asked.name]] for asked, column in _pairs(sheet, columns)]
+    wrapped = [(place, widths[place]) for place, column in enumerate(columns) if column.wrap]
     for number, row in enumerate(zip(*cells, strict=True), start=2):
         yield row_xml(
             number,
@@ -40,11 +45,12 @@ def data_rows(sheet: Sheet, columns: Sequence[Column], styles: Styles) -> Iterat
                 None if value is None and formula is None else Cell(value, style, formula)
                 for value, style, formula in zip(row, looks, formulas, strict=True)
             ],
+            height(max((lines(row[place], room) for place, room in wrapped if isinstance(row[place], str)), default=1)),
         )
 
 
 def set_up_table(worksheet: Worksheet, sheet: Sheet, columns: Sequence[Column]) -> None:
-    """Table, frozen header, widths, print set-up, choices and flags."""
+    """Table, frozen header, widths, hidden helpers, print set-up, choices and flags."""
     _set_up_print(worksheet, sheet)
     if not len(sheet.frame):
         worksheet.column_dimensions["A"].width = _WIDEST
@@ -56,10 +62,10 @@ def set_up_table(worksheet: Worksheet, sheet: Sheet, columns: Sequence[Column]) 
     worksheet.print_title_rows = "1:1"
     worksheet.print_area = f"A1:{get_column_letter(_printed(sheet))}{last}"
     worksheet.add_table(_table(names.table_name(sheet.name), extent, columns))
-    for position, (asked, column) in enumerate(_pairs(sheet, columns), start=1):
+    for position, (column, width) in enumerate(zip(columns, _widths(sheet, columns), strict=True), start=1):
         letter = get_column_letter(position)
-        width = column.width or _width(column, sheet.frame[asked.name].head(_LOOKED_AT))
         worksheet.column_dimensions[letter].width = width
+        worksheet.column_dimensions[letter].hidden = column.helper
         if column.choices:
             listed = DataValidation(type="list", formula1=f'"{",".join(column.choices)}"', allow_blank=True)
             listed.add(f"{letter}2:{letter}{last}")
@@ -124,6 +130,22 @@ def _date(text: str) -> date | str:
         return date.fromisoformat(text)
     except ValueError:
         return shown(text)
+
+
+def _widths(sheet: Sheet, columns: Sequence[Column]) -> list[float]:
+    return [
+        column.width or _width(column, sheet.frame[asked.name].head(_LOOKED_AT))
+        for asked, column in _pairs(sheet, columns)
+    ]
+
+
+def _head_height(columns: Sequence[Column], widths: Sequence[float]) -> float:
+    shown_heads = (
+        lines(column.name, width - _FILTER_BUTTON)
+        for column, width in zip(columns, widths, strict=True)
+        if not column.helper
+    )
+    return max(_HEAD, max(shown_heads, default=1) * LINE + 2)
 
 
 def _width(column: Column, values: Any) -> float:

@@ -7,6 +7,9 @@ from exports.raw import LONGEST_CELL
 # XML 1.0 holds no control characters but tab, line feed and carriage return, no surrogates and no U+FFFE, U+FFFF.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _IMPOSSIBLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# A carriage return is allowed, but XML readers turn a bare one into a line feed.
+_TO_ESCAPE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NEEDS_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -17,15 +20,19 @@ def visible(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """`visible` text in the sheet's XML: a carriage return as `_x000D_`, and text that looks like such an escape kept.
+    """The text in the sheet's XML: what XML cannot hold as Excel's own `_x0001_`, and text that looks so kept as text.
 
-    XML readers turn a bare carriage return into a line feed. ECMA-376, 22.9.2.19 (ST_Xstring).
+    A lone surrogate, which is no character, is `�`. ECMA-376, 22.9.2.19 (ST_Xstring).
+
+    >>> escaped("a\\x01 _x0001_")
+    'a_x0001_ _x005F_x0001_'
     """
-    return _NEEDS_ESCAPE.sub("_x005F_", visible(text)).replace("\r", "_x000D_")
+    kept = _NEEDS_ESCAPE.sub("_x005F_", _SURROGATE.sub("�", text))
+    return _TO_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", kept)
 
 
 def unescaped(text: str) -> str:
-    """The reverse of `escaped`: control characters and the underscore; other escapes stay as they are."""
+    """The reverse of `escaped`: what XML cannot hold, and the underscore; other escapes stay as they are."""
     return _ESCAPED.sub(_character, text) if "_x" in text else text
 
 
@@ -46,4 +53,4 @@ def units(text: str) -> int:
 
 def _character(found: re.Match[str]) -> str:
     character = chr(int(found[1], 16))
-    return character if character < " " or character == "_" else found[0]
+    return character if character < " " or character in "_\ufffe\uffff" else found[0]

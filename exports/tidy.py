@@ -76,7 +76,9 @@ def write_table(path: str | Path, frame: pd.DataFrame) -> None:
     """Write the frame's columns (not its index) as a table, by the path's suffix: the whole file or nothing.
 
     None, NaN and NaT are empty cells. Text is text, also where it looks like a number or a formula; numbers keep full
-    precision; a dict, list or tuple is written as JSON. Raises TableProblems (another suffix, a missing extra, what the
+    precision; a dict, list or tuple is written as JSON. A control character is kept, in a sheet as Excel's own escape
+    `_x0001_`, which `read_table`, Excel and LibreOffice turn back; pandas and openpyxl show the escape
+    (`openpyxl.utils.escape.unescape` turns it back). Raises TableProblems (another suffix, a missing extra, what the
     format cannot hold) and StorageFailed.
     """
     place = Path(path)

@@ -88,12 +88,12 @@ def _table(book: Any, path: Path) -> pd.DataFrame:
     rows = _rows(sheet)
     header = next((cells for _, cells in rows if any(cell is not None for cell in cells)), None)
     if header is None:
-        raise TableProblems([raw.no_header(str(path))])
+        raise TableProblems([raw.no_header(str(path), sheet=sheet.title)])
     while header and header[-1] is None:
         header.pop()
     width = len(header)
     padded = ((line, cells + [None] * (width - len(cells))) for line, cells in rows)
-    return raw.table(header, padded, str(path))
+    return raw.table(header, padded, str(path), sheet=sheet.title)
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:

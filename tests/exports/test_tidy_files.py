@@ -96,6 +96,37 @@ def test_a_workbook_that_unpacks_to_gigabytes_is_refused(tmp_path: Path, monkeyp
         read_table(tmp_path / "t.xlsx")
 
 
+def workbook(folder: Path, *rows: list[object]) -> Path:
+    """A workbook whose first sheet, `Front`, holds these rows."""
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "Front"
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(folder / "t.xlsx")
+    return folder / "t.xlsx"
+
+
+def test_a_workbook_whose_first_sheet_is_no_table_is_told_so_once_and_how_to_mend_it(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ["Read me"], ["Looked at", "23 sessions"], ["Chosen", "at random"], ["one"])
+    with pytest.raises(TableProblems) as caught:
+        read_table(path)
+    (problem,) = caught.value.problems
+    assert problem.what == "the first sheet, Front, is not a table: 2 of its 3 rows go on beyond its header"
+    assert problem.mend.startswith("the first sheet holds one table alone")
+    assert "quotes" not in problem.mend
+
+
+def test_a_single_row_that_goes_beyond_the_header_of_a_sheet_is_named_with_a_workbooks_mend(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ["a", "b"], [1, 2], [3, 4, 5], [6, 7])
+    with pytest.raises(TableProblems, match=r"the row has 3 cells, the header 2 \(.*:3\): the first sheet holds one"):
+        read_table(path)
+
+
+def test_a_workbook_whose_first_sheet_is_empty_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(TableProblems, match="the first sheet, Front, is empty"):
+        read_table(workbook(tmp_path))
+
+
 def test_a_parquet_file_of_pandas_keeps_whole_numbers_beside_gaps(tmp_path: Path) -> None:
     frame = pd.DataFrame({"session": ["S1", "S2"], "value": pd.array([3, None], dtype="Int64")}, index=["a", "b"])
     frame.to_parquet(tmp_path / "t.parquet")

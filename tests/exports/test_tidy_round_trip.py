@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.utils.escape import unescape
 
 from exports.atomic import replacing
 from exports.problems import StorageFailed, TableProblems
@@ -103,9 +104,35 @@ def test_a_table_without_rows_keeps_its_columns(tmp_path: Path, suffix: str) -> 
     assert there_and_back(tmp_path, suffix, {"session": [], "onset": []}) == {"session": [], "onset": []}
 
 
-def test_control_characters_that_a_sheet_cannot_hold_are_shown(tmp_path: Path) -> None:
-    read = there_and_back(tmp_path, ".xlsx", {"note": ["a\x00b\x07c\x1fd\ufffe\ud800"]})
-    assert read == {"note": ["a␀b␇c␟d��"]}
+CONTROLS = [
+    "a\x00b\x07c\x1fd\ufffe",
+    "\x01",
+    "\x0b\x85\u2028",
+    "text _x0001_ and \x01",
+    "_x005F_x0001_\uffff",
+    "\r\x1b\r\n",
+]
+
+
+def test_control_characters_survive_in_a_sheet(tmp_path: Path) -> None:
+    assert there_and_back(tmp_path, ".xlsx", {"note": list(CONTROLS)}) == {"note": CONTROLS}
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(text=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40))
+def test_any_text_with_control_characters_survives_in_a_sheet(tmp_path: Path, text: str) -> None:
+    assert there_and_back(tmp_path, ".xlsx", {"note": [text]}) == {"note": [text]}
+
+
+def test_other_readers_find_excels_own_escape_for_a_control_character(tmp_path: Path) -> None:
+    write_table(tmp_path / "t.xlsx", pd.DataFrame({"note": CONTROLS}))
+    shown = list(pd.read_excel(tmp_path / "t.xlsx")["note"])
+    assert shown[1] == "_x0001_"
+    assert [unescape(text) for text in shown] == CONTROLS  # type: ignore[no-untyped-call]  # openpyxl has no types here
+
+
+def test_a_lone_surrogate_is_no_character_and_is_shown_as_such(tmp_path: Path) -> None:
+    assert there_and_back(tmp_path, ".xlsx", {"note": ["a\ud800"]}) == {"note": ["a�"]}
 
 
 def test_a_nul_in_text_is_shown_in_csv(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -178,6 +179,63 @@ def test_sheets_print_landscape_on_the_pages_width_with_the_header_on_each(tmp_p
     assert sheet.oddHeader.left.text == "Data && more"
 
 
+def test_a_row_is_as_high_as_its_wrapped_text_needs(tmp_path: Path) -> None:
+    frame = pd.DataFrame([["short", "x"], ["one two three four " * 3, "y"], ["a\nb", "z " * 90]], columns=["a", "b"])
+    columns = (Column("a", width=20, wrap=True), Column("b", width=10))
+    made = openpyxl.load_workbook(written(tmp_path, Sheet("Data", frame.astype(object), columns)))["Data"]
+    assert [made.row_dimensions[row].height for row in (2, 3, 4)] == [None, 45, 30]
+
+
+def test_no_row_is_higher_than_excel_allows(tmp_path: Path) -> None:
+    frame = pd.DataFrame([["long words " * 900]], columns=["a"], dtype=object)
+    made = openpyxl.load_workbook(written(tmp_path, Sheet("Data", frame, (Column("a", width=20, wrap=True),))))["Data"]
+    assert made.row_dimensions[2].height == 409
+
+
+def test_a_header_of_many_words_is_whole(tmp_path: Path) -> None:
+    frame = pd.DataFrame([[1.0]], columns=["Concerns per hour low"], dtype=object)
+    made = openpyxl.load_workbook(written(tmp_path, Sheet("Data", frame, (Column("Concerns per hour low", "number"),))))
+    assert made["Data"].row_dimensions[1].height == 47
+
+
+def test_helper_columns_are_hidden_and_still_calculate(tmp_path: Path) -> None:
+    frame = pd.DataFrame([[1, 2]], columns=["a", "b"], dtype=object)
+    columns = (Column("a"), Column("b", "int", "@[a]*2", helper=True))
+    made = openpyxl.load_workbook(written(tmp_path, Sheet("Data", frame, columns)))["Data"]
+    assert [made.column_dimensions[letter].hidden for letter in "AB"] == [False, True]
+    assert made["B2"].data_type == "f"
+
+
+def test_columns_of_a_page_beyond_the_printed_ones_are_hidden_and_its_pictures_draw_them(tmp_path: Path) -> None:
+    page = Page("Front", ((Cell("a"), Cell("b")),), (9, 9), printed_columns=1, charts=(chart(),))
+    path = written(tmp_path, page, table(["a", "b"]))
+    made = openpyxl.load_workbook(path)["Front"]
+    assert [made.column_dimensions[letter].hidden for letter in "AB"] == [False, True]
+    assert '<plotVisOnly val="0"' in part(path, "xl/charts/chart1.xml")
+
+
+def sections(*counts: int) -> Page:
+    """A page of headings, each with so many lines below it."""
+    rows = [row for count in counts for row in ((Cell("H", look="heading"),), *[(Cell("text"),)] * count)]
+    return Page("Front", tuple(rows), (100,))
+
+
+def breaks(path: Path) -> list[int]:
+    return [one.id for one in openpyxl.load_workbook(path)["Front"].row_breaks.brk]
+
+
+def test_a_heading_is_not_parted_from_its_text_by_the_end_of_a_sheet_of_paper(tmp_path: Path) -> None:
+    assert breaks(written(tmp_path, sections(10, 10))) == []
+    assert breaks(written(tmp_path, sections(20, 12))) == [21]
+    assert breaks(written(tmp_path, sections(20, 12, 20))) == [21, 34]
+
+
+def test_a_page_with_breaks_has_a_scale_of_its_own_for_excel_heeds_none_on_a_fitted_page(tmp_path: Path) -> None:
+    made: Any = openpyxl.load_workbook(written(tmp_path, replace(sections(20, 12), widths=(250,))))["Front"]
+    assert not made.sheet_properties.pageSetUpPr.fitToPage
+    assert 40 < made.page_setup.scale < 60
+
+
 def test_helper_columns_are_not_printed(tmp_path: Path) -> None:
     frame = pd.DataFrame([[1, 2, 3]], columns=["a", "b", "c"], dtype=object)
     columns = (Column("a"), Column("b"), Column("c", "int", helper=True))
@@ -228,8 +286,10 @@ def test_the_parts_of_error_bars_stand_in_the_schemas_order(tmp_path: Path) -> N
 def test_the_parts_of_a_sheet_stand_in_the_schemas_order(tmp_path: Path) -> None:
     # ECMA-376, 18.3.1.99 (worksheet), those that can occur here.
     order = ["sheetPr", "sheetViews", "sheetFormatPr", "cols", "sheetData", "mergeCells", "conditionalFormatting"]
-    order += ["dataValidations", "hyperlinks", "pageMargins", "pageSetup", "headerFooter", "drawing", "tableParts"]
-    page = Page("Front", ((Cell("go", link="Data!A1", span=2),),), (9, 9), charts=(chart(),))
+    order += ["dataValidations", "hyperlinks", "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "drawing"]
+    order += ["tableParts"]
+    rows = ((Cell("go", link="Data!A1", span=2),), *sections(20, 12).rows)
+    page = Page("Front", rows, (9, 9), charts=(chart(),))
     flags = (Flag("Status", '@[Status]="bad"', "alarm"),)
     path = written(tmp_path, page, table(["a", "b"], flags=flags, charts=(chart(),)))
     seen = set()
