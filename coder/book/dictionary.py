@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from coder.adherence.wording import DEFINITION
+from coder.agreement.meanings import MEANINGS
 from coder.book.common import frame
 from exports.sheet import Column, Page, Sheet
 
@@ -12,7 +13,7 @@ _COLUMNS = (
     Column("Sheet", meaning="Sheet, or what the row tells of: a figure, a setting"),
     Column("Column", width=24, meaning="Column, figure or setting; empty: the sheet as a whole"),
     Column("Meaning", width=80, wrap=True, meaning="What it means, or the setting's value"),
-    Column("Kind", meaning="What its cells hold"),
+    Column("Kind", meaning="What its cells hold; hidden: the column serves formulas alone"),
     Column("Formula", width=80, wrap=True, meaning="The live formula; [@[x]] is column x of the same row"),
 )
 _THIS_ROW = re.compile(r"@\[([^\]]+)\]")
@@ -30,7 +31,7 @@ _KINDS = {
 
 def dictionary_sheet(sheets: Sequence[Sheet | Page], settings: Mapping[str, Mapping[str, Any]]) -> Sheet:
     """`settings`: of adherence and agreement, each by name."""
-    rows = [*_columns(sheets), *_figures(), *_settings(settings), *_columns([_empty()])]
+    rows = [*_columns(sheets), *_figures(), *_coefficients(), *_settings(settings), *_columns([_empty()])]
     return Sheet("Dictionary", frame(rows, _COLUMNS), _COLUMNS, title="Dictionary", meaning=_empty().meaning)
 
 
@@ -48,7 +49,7 @@ def _columns(sheets: Iterable[Sheet | Page]) -> Iterator[dict[str, Any]]:
                 "Sheet": sheet.name,
                 "Column": column.name,
                 "Meaning": column.meaning,
-                "Kind": _KINDS[column.kind],
+                "Kind": f"{_KINDS[column.kind]}, hidden" if column.helper else _KINDS[column.kind],
                 "Formula": _THIS_ROW.sub(r"[@[\1]]", column.formula) if column.formula else None,
             }
 
@@ -56,6 +57,12 @@ def _columns(sheets: Iterable[Sheet | Page]) -> Iterator[dict[str, Any]]:
 def _figures() -> Iterator[dict[str, Any]]:
     for name, meaning in DEFINITION.items():
         yield {"Sheet": "Figures", "Column": name, "Meaning": meaning}
+
+
+def _coefficients() -> Iterator[dict[str, Any]]:
+    """The column Coefficient of Reliability, name by name."""
+    for name, (label, meaning) in MEANINGS.items():
+        yield {"Sheet": "Coefficients", "Column": name, "Meaning": f"{label}: {meaning}"}
 
 
 def _settings(settings: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -26,10 +26,9 @@ def score_formulas(member: str, refer: Refer, confidence: float) -> dict[str, st
     """The formula of each figure of a group, by column. Means by session; limits by t(n - 1) or Wilson's."""
     mean, n, population, standard = refer("Adherence"), refer("Scored"), refer("Drawn from"), refer("Standard")
     alpha = round(1 - confidence, 12)
-    spread = f"SUMPRODUCT({member}*ISNUMBER(Sessions[Adherence])*(Sessions[Score]-{mean})^2)"
-    # Only a number of sessions that took place, none fewer than were watched, narrows the limits.
-    finite = f"IF(ISNUMBER({population}),IF({population}>={n},SQRT(1-{n}/{population}),1),1)"
-    half = f"TINV({alpha!r},{n}-1)*SQRT({spread}/({n}-1)/{n})*{finite}"
+    half = _half(member, "Adherence", "Score", mean, n, population, alpha)
+    dose, dosed = refer("Dose"), f"SUMPRODUCT({member}*ISNUMBER(Sessions[Dose]))"
+    dose_half = _half(member, "Dose", "Dose or 0", dose, dosed, population, alpha)
     low, high = refer("Low"), refer("High")
     return {
         "Sessions": f"SUMPRODUCT({member}*Sessions[Watched])",
@@ -42,6 +41,8 @@ def score_formulas(member: str, refer: Refer, confidence: float) -> dict[str, st
         "Met low": _wilson(member, refer("Met standard"), alpha, "-"),
         "Met high": _wilson(member, refer("Met standard"), alpha, "+"),
         "Dose": _mean(member, "Dose"),
+        "Dose low": f'IF({dosed}>1,MAX(0,{dose}-{dose_half}),"")',
+        "Dose high": f'IF({dosed}>1,{dose}+{dose_half},"")',
         "Critical missed": _sum(member, "Critical missed"),
         "Concerns": _sum(member, "Concerns"),
         "Status": (
@@ -53,8 +54,8 @@ def score_formulas(member: str, refer: Refer, confidence: float) -> dict[str, st
 
 def group_values(group: GroupResult) -> dict[str, Any]:
     """The figures of a group under the names of the columns."""
-    mean, met = group.weighted, group.met
-    corrected = mean.method is not None and "finite" in mean.method
+    mean, met, dose = group.weighted, group.met, group.dose
+    corrected = any(one.method is not None and "finite" in one.method for one in (mean, dose))
     return {
         "Sessions": group.sessions,
         "Adherence": mean.value,
@@ -68,10 +69,14 @@ def group_values(group: GroupResult) -> dict[str, Any]:
         "Standard": group.standard,
         "Scored": group.scored,
         "Took place": group.delivered_sessions,
-        "Dose": group.dose.value,
+        "Dose": dose.value,
+        "Dose low": dose.low,
+        "Dose high": dose.high,
         "Critical missed": group.critical_missed,
         "Concerns": group.concerns["count"],
         "Concerns per hour": group.concerns["per_hour"],
+        "Concerns per hour low": group.concerns["low"],
+        "Concerns per hour high": group.concerns["high"],
         "Drawn from": group.delivered_sessions if corrected else None,
     }
 
@@ -106,7 +111,6 @@ def groups_sheet(
         empty="Nothing to show: no session is registered.",
         meaning="Each session once; items are never pooled. Not a league table: where limits overlap, the order is "
         "mostly chance. A session with two practitioners stands under both.",
-        printed_columns=19,
         flags=() if by == "practitioner" else _FLAGS,
     )
 
@@ -119,6 +123,7 @@ _FLAGS = (
 )
 _TEAM = "a session's score is its whole team's; this is no ranking of people"
 
+_RARE = "limit of concerns per hour: exact Poisson, for one total of rare events"
 _FIGURES = (
     Column("Sessions", "int", meaning="Sessions with a coding that counts"),
     Column("Adherence", "percent", meaning="Mean of the sessions' adherence"),
@@ -143,11 +148,23 @@ _FIGURES = (
     Column("Concerns per hour", "number", meaning="Concerns per hour of codable time"),
     Column("Its sessions", "link", meaning="Goes to the first of its sessions"),
     Column("Note", width=50, wrap=True, meaning="Why a figure is missing, and what to know before trusting it"),
+    Column("Dose low", "percent", meaning="Lower limit of the mean dose, by t over sessions, not under 0"),
+    Column("Dose high", "percent", meaning="Upper limit of the mean dose, by t over sessions"),
+    Column("Concerns per hour low", "number", meaning=f"Lower {_RARE}"),
+    Column("Concerns per hour high", "number", meaning=f"Upper {_RARE}"),
     Column(
         "Drawn from", "int", helper=True, meaning="Number that the sessions were drawn from at random: narrows limits"
     ),
     Column("Key", "int", helper=True, meaning="Number of the group, for formulas"),
 )
+
+
+def _half(member: str, figure: str, filled: str, mean: str, n: str, population: str, alpha: float) -> str:
+    """Half the width of the limits of a mean by t(n - 1); `filled` is the column of the figure with 0 for missing."""
+    spread = f"SUMPRODUCT({member}*ISNUMBER(Sessions[{figure}])*(Sessions[{filled}]-{mean})^2)"
+    # Only a number of sessions that took place, none fewer than were watched, narrows the limits.
+    finite = f"IF(ISNUMBER({population}),IF({population}>={n},SQRT(1-{n}/{population}),1),1)"
+    return f"TINV({alpha!r},{n}-1)*SQRT({spread}/({n}-1)/{n})*{finite}"
 
 
 def _mean(member: str, column: str) -> str:

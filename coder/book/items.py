@@ -43,8 +43,8 @@ COLUMNS = (
     Column(
         "Counts", "int", meaning="1: this coding makes the session's score (its consensus, else its primary coding)"
     ),
-    Column("Plan", meaning="Session plan"),
     Column("Note", width=40, wrap=True, meaning="The observer's note"),
+    Column("Plan", meaning="Session plan"),
     Column("Marked", "int", 'IF(@[Status]="",0,1)', helper=True, meaning="1: the item has a mark"),
     Column(
         "Applies",
@@ -93,7 +93,7 @@ def items_sheet(report: Report, keys: Keys) -> Sheet:
         empty="Nothing to show: no session has a plan with marks.",
         meaning="One row for each item of each coding. The second observer's rows stand here too; Counts tells which "
         "coding makes the score.",
-        printed_columns=14,
+        printed_columns=15,
         flags=(
             Flag("Status", 'AND(@[Critical]="yes",@[Status]="not_delivered")', "alarm"),
             Flag("Credit", f'@[Credit]="{NOT_A_STATUS}"', "alarm"),

@@ -33,7 +33,7 @@ TECHNIQUES = (
     Column("Programme", meaning="Programme of the sessions"),
     Column("Level", meaning="technique (its codes included) or code"),
     Column("Code", meaning="Id in the codebook"),
-    Column("Label", width=40, meaning="Its name"),
+    Column("Label", width=44, meaning="Its name; (alone): coded as the technique, without one of its codes; no total"),
     Column("Sessions", "int", meaning="Sessions in which it was looked for and events were coded"),
     Column("Count", "int", meaning="Events over those sessions"),
     Column("Sessions with it", "percent", meaning="Share of those sessions with at least one"),
@@ -44,7 +44,11 @@ TECHNIQUES = (
 RELIABILITY = (
     Column("Scope", meaning="overall, channel, code, pair or session"),
     Column("Code", meaning="The code, for scope code"),
-    Column("Coefficient", width=28, meaning="Name of the figure, as in `coder agreement --json`"),
+    Column(
+        "Coefficient",
+        width=28,
+        meaning="Name of the figure, as in `coder agreement --json`; Dictionary says what each tells (Coefficients)",
+    ),
     Column("Value", "number", meaning="The figure; empty where it is undefined, with the reason under Note"),
     Column("Low", "number", meaning="Lower limit"),
     Column("High", "number", meaning="Upper limit"),
@@ -76,7 +80,7 @@ _EVENTS = (
 )
 CODEBOOK = (
     Column("Code", meaning="Id that events carry"),
-    Column("Label", width=36, meaning="Name"),
+    Column("Label", width=28, wrap=True, meaning="Name"),
     Column("Level", meaning="mode, technique or code"),
     Column("Technique", meaning="Technique that it belongs to"),
     Column("Mode", meaning="Mode that it belongs to"),
@@ -84,9 +88,9 @@ CODEBOOK = (
     Column("Kind", meaning="point: a moment; state: has a duration"),
     Column("Key", meaning="Strokes on the coding screen"),
     Column("Concern", meaning="yes: counted as a concern"),
-    Column("Definition", width=50, wrap=True, meaning="What it is"),
-    Column("Include", width=50, wrap=True, meaning="What counts"),
-    Column("Exclude", width=50, wrap=True, meaning="What does not"),
+    Column("Definition", width=40, wrap=True, meaning="What it is"),
+    Column("Include", width=40, wrap=True, meaning="What counts"),
+    Column("Exclude", width=40, wrap=True, meaning="What does not"),
     Column("Codebook", meaning="Codebook and version"),
 )
 
@@ -145,7 +149,7 @@ def _technique_rows(report: Report, group: Any, labels: Labels) -> Iterable[dict
             "Programme": group.key,
             "Level": level,
             "Code": code,
-            "Label": labels.get(code),
+            "Label": _told(labels.get(code), alone=level == "code" and ("technique", code) in by_code),
             "Sessions": len(rows),
             "Count": int(sum(row["count"] for row in rows)),
             "Sessions with it": sum(row["count"] > 0 for row in rows) / len(rows),
@@ -153,6 +157,11 @@ def _technique_rows(report: Report, group: Any, labels: Labels) -> Iterable[dict
             "Low": estimate.low if estimate else None,
             "High": estimate.high if estimate else None,
         }
+
+
+def _told(label: str | None, *, alone: bool) -> str | None:
+    """A technique's label, marked where the row counts the technique's own id and none of its codes."""
+    return f"{label or ''} (alone)".strip() if alone else label
 
 
 def reliability_sheet(agreement: Mapping[str, Any] | None, why_none: str) -> Sheet:
@@ -252,6 +261,7 @@ def codebook_sheet(codes: pd.DataFrame) -> Sheet:
         title="Codebook: what may be coded",
         empty="Nothing to show: no codebook is stored.",
         meaning="The codebooks as stored, one row an id.",
+        printed_columns=12,
     )
 
 

@@ -62,8 +62,8 @@ _HOW_TO_READ = (
     "yet. Sites and practitioners stand in order of name: this is not a league table.",
     "Adapted delivery earns the credit above; a concern is counted beside the score and never netted off. Delivered as "
     "designed is not the same as effective.",
-    "Columns in grey serve the formulas. Links lead to rows as the file was written; after sorting, those on Summary "
-    "may point elsewhere.",
+    "Columns that only serve the formulas are hidden; Dictionary tells of them. Links lead to rows as the file was "
+    "written; after sorting, those on Summary may point elsewhere.",
 )
 
 

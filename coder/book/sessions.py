@@ -76,8 +76,6 @@ COLUMNS = (
         f'{_sum("Weighted credit", "Other coding")}/{_sum("Weight seen", "Other coding")},"")',
         meaning="Adherence by the other independent observer of the same session",
     ),
-    Column("Full credit", "int", f'IF({_MARKED}>0,{_count("Items[Credit],1")},"")', meaning="Items with credit 1"),
-    Column("Items seen", "int", f'IF({_MARKED}>0,{_OBSERVED},"")', meaning="Items that applied and were observed"),
     Column(
         "Critical missed",
         "int",
@@ -91,6 +89,10 @@ COLUMNS = (
         'IF(AND(ISNUMBER(@[Adherence]),ISNUMBER(@[Standard])),IF(ROUND(@[Adherence],12)>=@[Standard],1,0),"")',
         meaning="1: adherence is at or over the standard",
     ),
+    Column("State", meaning="draft or locked"),
+    Column("Note", width=50, wrap=True, meaning="Why a figure is missing, and what to know before trusting it"),
+    Column("Full credit", "int", f'IF({_MARKED}>0,{_count("Items[Credit],1")},"")', meaning="Items with credit 1"),
+    Column("Items seen", "int", f'IF({_MARKED}>0,{_OBSERVED},"")', meaning="Items that applied and were observed"),
     Column("Its items", "link", jump("Items", "Coding", "items"), meaning="Goes to the rows behind the score"),
     Column("Its events", "link", meaning="Goes to the rows of the coding on Events"),
     Column("Programme", meaning="Programme of the session"),
@@ -99,11 +101,9 @@ COLUMNS = (
     Column("Chosen", meaning="How the session came to be watched: random, selected, volunteered"),
     Column("Plan", meaning="Session plan"),
     Column("Role", meaning="Role of the coding that counts"),
-    Column("State", meaning="draft or locked"),
     Column("Codable minutes", "minutes", meaning="The session's length without coverage states and gaps"),
     Column("No mode", "percent", meaning="Codable time coded as having no mode"),
     Column("Uncoded", "percent", meaning="Codable time with nothing coded in the mode channel"),
-    Column("Note", width=50, wrap=True, meaning="Why a figure is missing, and what to know before trusting it"),
     Column(
         "Score",
         "percent",
@@ -111,6 +111,7 @@ COLUMNS = (
         helper=True,
         meaning="Adherence, 0 where missing",
     ),
+    Column("Dose or 0", "percent", "IF(ISNUMBER(@[Dose]),@[Dose],0)", helper=True, meaning="Dose, 0 where missing"),
     Column("Watched", "int", helper=True, meaning="1: the session has a coding that counts"),
     Column("Programme key", "int", helper=True, meaning="Number of the programme, for formulas"),
     Column("Site key", "int", helper=True, meaning="Number of the site, for formulas"),
@@ -118,6 +119,7 @@ COLUMNS = (
     Column("Other coding", "int", helper=True, meaning="Number of the other observer's coding, for formulas"),
     Column("Coding", "int", helper=True, meaning="Number of the coding that counts, for formulas"),
 )
+_PRINTED = 1 + [column.name for column in COLUMNS].index("Note")
 _BY_PRACTITIONER = ("Practitioners", "Practitioner keys")
 
 
@@ -140,7 +142,7 @@ def sessions_sheet(
         empty="Nothing to show: no session is registered.",
         meaning="One row for each registered session. One fully observed session is a census: it has bounds and the "
         "other observer's score, no sampling interval.",
-        printed_columns=16,
+        printed_columns=_PRINTED,
         flags=(
             Flag("Critical missed", "AND(ISNUMBER(@[Critical missed]),@[Critical missed]>0)", "alarm"),
             Flag("Concerns", "AND(ISNUMBER(@[Concerns]),@[Concerns]>0)", "alarm"),
@@ -208,6 +210,7 @@ def _figures(result: SessionResult) -> dict[str, Any]:
         "No mode": clocked.time.no_mode if clocked.time else None,
         "Uncoded": clocked.time.uncoded if clocked.time else None,
         "Score": result.weighted or 0.0,
+        "Dose or 0": result.dose.ratio or 0.0,
     }
 
 

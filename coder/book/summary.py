@@ -70,7 +70,6 @@ def summary_page(
     lines.say(words.looked_at(report))
     lines.say(words.live(made_at), "note")
     _unmarked(lines, behind.items)
-    lines.gap()
     headline = _headline(lines, programmes, keys, report.confidence)
     lines.gap()
     right = [*_missed(missed, keys, behind, exported), (), *_modes(programmes, keys, behind, labels, targets)]
@@ -119,8 +118,9 @@ def _next_steps(lines: Lines, actions: Sequence[words.Action], made_at: datetime
 
 
 def _unmarked(lines: Lines, items: Sheet) -> None:
-    """A live line that tells of marks that say nothing: it is empty while there are none."""
+    """A live line that tells of marks that say nothing: while there are none it is the gap before the figures."""
     if not len(items.frame):
+        lines.gap()
         return
     blank = int(((items.frame["Counts"] == 1) & (items.frame["Marked"] == 0)).sum())
     strange, empty = f'COUNTIFS(Items[Credit],"{NOT_A_STATUS}")', "COUNTIFS(Items[Counts],1,Items[Marked],0)"
@@ -131,6 +131,8 @@ def _unmarked(lines: Lines, items: Sheet) -> None:
     )
     told = f"Items without a mark: {blank}. They count as not observed and widen the bounds." if blank else ""
     lines.add(Cell(told, "text", formula, look="strong", span=lines.width))
+    if told:
+        lines.gap()
 
 
 def _scored(groups: Sequence[GroupResult]) -> list[GroupResult]:
