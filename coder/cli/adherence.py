@@ -9,9 +9,9 @@ from coder.cli import context
 from coder.errors import BadInput
 
 if TYPE_CHECKING:
-    from coder.adherence.coverage import Window
     from coder.adherence.report import Report
     from coder.store import Store
+    from coder.tables.scope import Where
 
 
 class By(StrEnum):
@@ -57,15 +57,12 @@ def adherence(
     """
     if standard is not None and not 0 <= standard <= 1:
         raise BadInput(f"{standard:g} is not a share", "--standard", "write a number from 0 to 1, such as 0.8")
-    from coder.adherence.coverage import Window
+    from coder.tables.scope import Places, narrowed
 
-    window = Window(
-        _day(date_from, "--from"), _day(date_to, "--to"), tuple(one.value for one in medium or ()), tuple(plan or ())
-    )
-    if window.date_from and window.date_to and window.date_from > window.date_to:
-        raise BadInput(f"{window.date_from} is after {window.date_to}", "--from and --to", "give the earlier day first")
     with context.current().open() as store:
-        report = _report(store, by.value, standard, window)
+        places = Places("--from", "--to", "--medium", "--plan")
+        where = narrowed(store, date_from, date_to, [one.value for one in medium or ()], plan or (), places)
+        report = _report(store, by.value, standard, where)
     if as_json:
         context.print_json(report.to_json())
         return
@@ -77,30 +74,12 @@ def adherence(
         context.say(f"warning: {warning}")
 
 
-def _day(text: str | None, option: str) -> str | None:
-    from coder.store.sessions import is_day
-
-    if text is not None and not is_day(text):
-        raise BadInput(f"{text!r} is not a day", option, "write it as 2026-03-02")
-    return text
-
-
-def _report(store: "Store", by: str, standard: float | None, window: "Window") -> "Report":
+def _report(store: "Store", by: str, standard: float | None, where: "Where") -> "Report":
     from coder import tables
+    from coder.adherence.coverage import Window
     from coder.adherence.report import adherence_report
-    from coder.store import books
 
-    for name in window.plans:
-        books.plan(store, name)
-    read = tables.read(
-        store,
-        tables.Where(
-            date_from=window.date_from,
-            date_to=window.date_to,
-            media=window.media or None,
-            plans=window.plans or None,
-        ),
-    )
+    read = tables.read(store, where)
     return adherence_report(
         sessions=read.sessions,
         codings=read.codings,
@@ -114,5 +93,5 @@ def _report(store: "Store", by: str, standard: float | None, window: "Window") -
         delivered=read.delivered,
         by=by,
         standard=standard,
-        window=window,
+        window=Window(where.date_from, where.date_to, where.media or (), where.plans or ()),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import PurePath
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.binding import Binding, BindingType
 
@@ -34,7 +34,7 @@ def form_fields(store: "Store", line: "SessionLine | None") -> list[Field]:
 
     return [
         Field("name", "Session", "its id, such as S01 (needed)", now("name"), fixed=line is not None),
-        Field("programme", "Programme", "such as bridgework", now("programme"), known("programme")),
+        Field("programme", "Programme", "if left empty, the plan's", now("programme"), known("programme")),
         Field("site", "Site", "such as north", now("site"), known("site")),
         Field("plan", "Plan", ", ".join(plans) or "no plan is stored", now("plan"), plans),
         Field("date", "Date", "such as 2026-03-02", now("date")),
@@ -47,17 +47,26 @@ def form_fields(store: "Store", line: "SessionLine | None") -> list[Field]:
     ]
 
 
-def fields_typed(typed: Mapping[str, str]) -> "SessionFields":
-    """What was typed as a session's fields; the store checks what they mean. BadInput for what cannot be read."""
+def fields_typed(typed: Mapping[str, str], before: Mapping[str, str]) -> "SessionFields":
+    """What was typed as a session's fields; `before`: what stood there. What is as before is not said, so that
+    nothing else changes; an empty line clears. The store checks what the words mean. BadInput for what cannot be read.
+    """
     from coder.store.sessions import SessionFields
 
-    minutes = typed["minutes"].replace(",", ".")
+    new = {name: text for name, text in typed.items() if text != before[name]}
+    words = {name: text for name, text in new.items() if name not in ("name", "minutes", "seats")}
+    seats = _seats(new["seats"]) if "seats" in new else None
+    return SessionFields(name=typed["name"], minutes=_length(new.get("minutes")), seats=seats, **words)
+
+
+def _length(text: str | None) -> float | Literal[""] | None:
+    if text is None or text == "":
+        return None if text is None else ""
     try:
-        length = float(minutes) if minutes else None
+        return float(text.replace(",", "."))
     except ValueError:
-        raise BadInput(f"'{typed['minutes']}' is not a number of minutes", "Minutes", "type one, such as 112") from None
-    words = {name: text for name, text in typed.items() if name not in ("name", "minutes", "seats")}
-    return SessionFields(name=typed["name"], minutes=length, seats=_seats(typed["seats"]), **words)
+        mend = "type one, such as 112, or nothing"
+        raise BadInput(f"'{text}' is not a number of minutes", "Minutes", mend) from None
 
 
 def _seated(line: "SessionLine | None") -> str:
@@ -81,6 +90,8 @@ class SessionsScreen(WorkList):
 A session is what was or will be watched: a live visit or a recording. Only its id is needed; site, plan, date,
 how it was chosen and who sat in which seat make the reports worth reading.
 Beside each id stands how far your own coding of it has come.
+
+In the form an empty line clears what stood there. A session without a programme takes the one that its plan names.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "code", "code", id="sessions.code", tooltip="Begin to code it, or go on", priority=True),
@@ -118,7 +129,7 @@ Beside each id stands how far your own coding of it has come.
         self, title: str, line: "SessionLine | None", verb: Callable[["Store", "SessionFields"], object], said: str
     ) -> None:
         def save(typed: Mapping[str, str]) -> str:
-            verb(self.store, fields_typed(typed))
+            verb(self.store, fields_typed(typed, before))
             return typed["name"]
 
         def saved(name: str | None) -> None:
@@ -126,7 +137,9 @@ Beside each id stands how far your own coding of it has come.
             self.say(f"{said} session {name}." if name else "Nothing was changed.")
 
         try:
-            self.app.push_screen(Form(title, form_fields(self.store, line), save), saved)
+            fields = form_fields(self.store, line)
+            before = {field.name: field.value for field in fields}
+            self.app.push_screen(Form(title, fields, save), saved)
         except CoderError as error:
             self.refuse(error)
 

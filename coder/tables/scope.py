@@ -8,6 +8,11 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, select
 from sqlmodel import SQLModel
 
+from coder.errors import BadInput, Problem
+from coder.models import MEDIA
+from coder.store import Store, books
+from coder.store.days import days_wrong
+
 TABLES = SQLModel.metadata.tables
 
 
@@ -25,6 +30,43 @@ class Where:
     @property
     def is_open(self) -> bool:
         return self == Where()
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a filter's parts are given, as the person there knows them."""
+
+    date_from: str
+    date_to: str
+    medium: str
+    plan: str
+
+
+def narrowed(
+    store: Store,
+    date_from: str | None,
+    date_to: str | None,
+    media: Sequence[str],
+    plans: Sequence[str],
+    places: Places,
+) -> Where:
+    """The filter of a report's sessions; None and empty admit everything. BadInput names every part that cannot be."""
+    wrong = days_wrong({places.date_from: date_from, places.date_to: date_to})
+    problems = [problem for error in wrong for problem in error.problems]
+    if not problems and date_from and date_to and date_from > date_to:
+        both = f"{places.date_from} and {places.date_to}"
+        problems.append(Problem(f"{date_from} is after {date_to}", both, "give the earlier day first"))
+    for medium in media:
+        if medium not in MEDIA:
+            problems.append(Problem(f"there is no medium {medium}", places.medium, f"write one of {', '.join(MEDIA)}"))
+    known = sorted({row.plan for row in books.plans(store)}) if plans else []
+    for plan in plans:
+        if plan not in known:
+            mend = f"there are: {', '.join(known)}" if known else "add it with `coder plan add FILE`"
+            problems.append(Problem(f"there is no session plan {plan}", places.plan, mend))
+    if problems:
+        raise BadInput.several(problems)
+    return Where(date_from=date_from, date_to=date_to, media=tuple(media) or None, plans=tuple(plans) or None)
 
 
 @dataclass(frozen=True)

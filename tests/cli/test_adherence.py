@@ -88,6 +88,8 @@ def test_a_standard_on_the_spot_is_the_one_that_is_tested(demo: str, capsys: pyt
         (("--standard", "80"), "error: 80 is not a share (--standard)"),
         (("--standard", "nan"), "error: nan is not a share (--standard)"),
         (("--from", "02.03.2026"), "error: '02.03.2026' is not a day (--from)"),
+        (("--from", "2026-02-31"), "error: the day 2026-02-31 does not exist (--from): write a day of the calendar"),
+        (("--to", "2026-06-31"), "error: the day 2026-06-31 does not exist (--to): write a day of the calendar"),
         (("--from", "2026-05-01", "--to", "2026-04-01"), "error: 2026-05-01 is after 2026-04-01"),
         (("--plan", "nothing"), "error: there is no session plan nothing"),
         (("--by", "weekday"), "error: "),
@@ -101,6 +103,17 @@ def test_a_wrong_request_is_one_line_and_exit_2(
     assert said.out == ""
     assert said.err.startswith(problem)
     assert said.err.count("\n") == 1
+
+
+def test_a_day_that_does_not_exist_is_told_with_how_days_are_written(
+    demo: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(demo, "--from", "2026-02-31", "--to", "31.3.2026") == 2
+    mend = "write a day of the calendar as year-month-day, such as 2026-03-02"
+    assert capsys.readouterr().err.splitlines() == [
+        f"error: the day 2026-02-31 does not exist (--from): {mend}",
+        f"error: '31.3.2026' is not a day (--to): {mend}",
+    ]
 
 
 def test_an_empty_database_has_an_empty_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
