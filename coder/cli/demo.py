@@ -19,10 +19,11 @@ NoOpen = Annotated[bool, typer.Option("--no-open", help="Only fill the database.
 def demo(export: Export = None, no_open: NoOpen = False) -> None:
     """Fill a database with a fictional programme and open the app on it as one of its observers.
 
-    24 sessions at 3 sites, 8 of them double-coded, drawn from a stated model: nobody in it is real. They go into
-    demo.db beside your own database, which is not touched; if demo.db is there it is kept with all that you coded in
-    it. With --db before the command they go into that file; a demonstration that is there already is kept, and
-    anything else is refused.
+    24 sessions at 3 sites, drawn from a stated model: nobody in it is real. 23 have been watched, 8 of them by two
+    observers; of these, 21 are locked, one is to lock and one half coded, and the last of the 24 is still to begin.
+    They go into demo.db beside your own database, which is not touched; if demo.db is there it is kept with all that
+    you coded in it. With --db before the command they go into that file; a demonstration that is there already is
+    kept, and anything else is refused.
 
     Example: coder demo --export bridgework.xlsx
     """

@@ -147,7 +147,7 @@ def _made_one(here: context.Here) -> bool:
         mend = "make one with `coder init --codebook modes-of-practice`, or look round with `coder demo`"
         raise NotFound("there is no database yet", here.target, mend)
     print(f"There is no database yet at {context.one_line(here.target)}")
-    print("  demo   look round in a fictional programme with 24 coded sessions")
+    print("  demo   look round in a fictional programme with 24 sessions, 23 of them watched")
     print("  init   make an empty database with the codebook Modes of practice")
     answer = input("demo, init, or enter to leave: ").strip().lower()
     words = {"demo": ["demo"], "init": ["init", "--codebook", "modes-of-practice"]}

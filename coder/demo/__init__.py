@@ -1,7 +1,8 @@
 """A fictional programme to look round in: drawn from a stated model with a fixed seed, never from real people.
 
 Session 4 of Bridgework took place 96 times at three sites from January to June 2026; a random quarter of each site's,
-twenty-four sessions, is watched. A session has a true course: its plan's items with how far
+twenty-four sessions, is to be watched. Twenty-three have been: 21 are locked, one is to lock, one was left half
+way; one session is still to begin. A session has a true course: its plan's items with how far
 they were delivered and for how long, modes with dwell times, activities, points at rates that depend on the mode,
 strains with responses and resolutions, what clients do, concerns, breaks and interruptions (`course`). Each observer
 then watches that course and misses, mistimes and confuses at stated rates (`watching`); eight sessions have a second

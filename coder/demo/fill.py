@@ -1,6 +1,7 @@
 """The demonstration goes into a database as a team's work would: each observer through the store's own verbs."""
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,14 +21,18 @@ OPENS_AS = next(iter(model.WATCHERS))
 LEFT_AT = 0.45
 """The part of the session after which the unfinished coding was left."""
 STATE_CODES_END = float("inf")
+BESIDE = ("", "-wal", "-shm", "-journal")
+"""How the files that belong to one SQLite database end."""
 
 
 def fill(target: str) -> None:
-    """Fill a new database with the demonstration. BadInput if there is one already; nothing half-filled is left."""
+    """Fill a new database with the demonstration. BadInput if there is one already; nothing half-filled is left, nor
+    what a filling left that was killed."""
     if "://" in target:
         _fill(target)
         return
     path = Path(target)
+    _sweep(path)
     if path.exists():
         raise _taken(target)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -36,8 +41,28 @@ def fill(target: str) -> None:
         _fill(str(making))
         _move(making, path)
     finally:
-        for leftover in (making, Path(f"{making}-wal"), Path(f"{making}-shm"), Path(f"{making}-journal")):
-            leftover.unlink(missing_ok=True)
+        for end in BESIDE:
+            Path(f"{making}{end}").unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what fillings of this file left whose process is dead; one that lives is filling it now."""
+    from coder.store.presence import is_alive
+
+    name = re.compile(rf"\.{re.escape(path.name)}\.filling-(\d{{1,9}})({'|'.join(BESIDE)})")
+    for file in path.parent.glob(".*"):
+        found = name.fullmatch(file.name)
+        # Another program may bear the number by now: it began after the file was written.
+        if found and not is_alive(int(found[1]), _written(file)):
+            file.unlink(missing_ok=True)
+
+
+def _written(file: Path) -> int:
+    """When a file was written last, in ms since 1970; 0 for one that has gone."""
+    try:
+        return int(file.stat().st_mtime * 1000)
+    except FileNotFoundError:
+        return 0
 
 
 def holds_demo(target: str) -> bool:

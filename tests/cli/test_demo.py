@@ -1,14 +1,19 @@
 """`coder demo`: where it goes, and what it leaves alone."""
 
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from codebooks import shipped_codebook
-from coder import settings
+from coder import settings, tables
 from coder.cli.main import main
-from coder.store import create_store
+from coder.demo import OPENS_AS
+from coder.store import create_store, open_store, sessions
 
 
 @pytest.fixture
@@ -107,3 +112,58 @@ def test_export_to_another_kind_of_file_is_refused_before_anything_is_made(
     assert main(["demo", "--export", str(tmp_path / "bridgework.csv")]) == 2
     assert ".xlsx" in capsys.readouterr().err
     assert not home.exists()
+
+
+def test_its_help_counts_what_it_fills(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "--no-open"]) == 0
+    with open_store(str(home / "demo.db"), OPENS_AS) as store:
+        codings = tables.read(store).codings
+        registered = len(sessions.listing(store))
+    by_session = codings.groupby("session")
+    locked = int((by_session["state"].agg(set) == {"locked"}).sum())
+    doubled = int((by_session["observer"].nunique() == 2).sum())
+    capsys.readouterr()
+    assert main(["demo", "--help"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert f"{registered} sessions at 3 sites" in told
+    assert f"{len(by_session)} have been watched, {doubled} of them by two observers" in told
+    assert f"{locked} are locked, one is to lock and one half coded, and the last of the {registered}" in told
+
+
+def test_what_a_killed_filling_left_is_gone_at_the_next_start(home: Path) -> None:
+    script = "import sys; from coder.demo import fill; fill(sys.argv[1])"
+    filling = subprocess.Popen([sys.executable, "-c", script, str(home / "demo.db")])
+    left = home / f".demo.db.filling-{filling.pid}"
+    while not left.with_name(f"{left.name}-wal").exists():
+        assert filling.poll() is None, "it was over before it could be killed"
+        time.sleep(0.005)
+    filling.kill()
+    assert filling.wait() == -signal.SIGKILL
+    assert left.name in files(home)
+    assert main(["demo", "--no-open"]) == 0
+    assert files(home) == ["demo.db"]
+
+
+def test_leftovers_are_removed_beside_a_demonstration_that_is_kept(home: Path) -> None:
+    main(["demo", "--no-open"])
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    for end in ("", "-wal", "-shm", "-journal"):
+        (home / f".demo.db.filling-{dead.pid}{end}").write_text("left")
+    assert main(["demo", "--no-open"]) == 0
+    assert files(home) == ["demo.db"]
+
+
+def test_a_filling_that_lives_and_what_is_called_otherwise_are_left_alone(home: Path) -> None:
+    home.mkdir()
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    living = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    kept = [f".demo.db.filling-{living.pid}", f".other.db.filling-{dead.pid}", f".demo.db.filling-{dead.pid}-notes"]
+    for name in kept:
+        (home / name).write_text("not ours")
+    try:
+        assert main(["demo", "--no-open"]) == 0
+    finally:
+        living.communicate(b"\n")
+    assert files(home) == sorted(["demo.db", *kept])
