@@ -1,9 +1,31 @@
-"""What all tests share: in continuous integration nothing may be skipped."""
+"""What all tests share: in continuous integration nothing may be skipped; worked examples that may not be shipped."""
 
 import os
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
+
+GIVEN = "--worked-examples"
+FILES = ("agreement_goldens.json", "annomi_events.csv")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    text = f"also run the worked examples whose data may not be shipped, from the folder that holds {', '.join(FILES)}"
+    parser.addoption(GIVEN, metavar="FOLDER", type=Path, default=None, help=text)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse a folder that lacks one of the files, rather than run less than was asked."""
+    folder: Path | None = config.getoption(GIVEN)
+    missing = [] if folder is None else [name for name in FILES if not (folder / name).is_file()]
+    if missing:
+        raise pytest.UsageError(f"{GIVEN} {folder}: there is no {' and no '.join(missing)}; name the folder with both")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Without a folder its tests are not there, so that nothing is skipped."""
+    return True if collection_path.name == "test_given_folder.py" and config.getoption(GIVEN) is None else None
 
 
 @pytest.hookimpl(wrapper=True)
