@@ -223,6 +223,20 @@ def rows_that_count(frame: pd.DataFrame, kept: Sequence[tuple[Coding, str]], lev
     ]
 
 
+def named_reference(rows: pd.DataFrame, role: str) -> pd.DataFrame:
+    """The rows with the role in place of the observer who made the reference."""
+    observers = rows["observer"].map(text)
+    return rows.assign(observer=observers.where(rows["role"].map(text) != role, role))
+
+
+def beside(wide: pd.DataFrame, reference: str, observer: str, name: str) -> pd.DataFrame:
+    """The units that the observer rated, as two columns: the reference's ratings, and the observer's called `name`."""
+    if reference not in wide.columns:
+        wide = wide.assign(**{reference: None})
+    found = wide.loc[wide[observer].notna(), [reference, observer]]
+    return found.rename(columns={observer: name})
+
+
 def unit_matrix(
     frame: pd.DataFrame, unit: str, labels: Sequence[str], source: Mapping[str, Any]
 ) -> tuple[pd.DataFrame, int]:

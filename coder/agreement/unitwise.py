@@ -96,13 +96,17 @@ class Fixed:
         if raters < 3:
             return
         for first, second in combinations(range(raters), 2):
-            units = _rated(self.units.pair(first, second))
-            found = [measures.percent_agreement(units), *self._of_two(units), measures.chance_corrected(units, "gwet")]
-            found.append(measures.krippendorff_alpha(units, self.level))
-            if self.tabled:
-                names = [self.weights] if self.weights else ADDED if self.matrix.ordered else ()
-                found += [measures.cohen_kappa(units, name) for name in names]
-            yield self._estimated(found, units, plan)
+            yield self.of_pair(first, second, plan)
+
+    def of_pair(self, first: int, second: int, plan: Plan) -> Estimates:
+        """The figures of two of the raters, with scope pair."""
+        units = _rated(self.units.pair(first, second))
+        found = [measures.percent_agreement(units), *self._of_two(units), measures.chance_corrected(units, "gwet")]
+        found.append(measures.krippendorff_alpha(units, self.level))
+        if self.tabled:
+            names = [self.weights] if self.weights else ADDED if self.matrix.ordered else ()
+            found += [measures.cohen_kappa(units, name) for name in names]
+        return self._estimated(found, units, plan)
 
     def _sessions(self, plan: Plan) -> Iterator[Estimates]:
         if not self.matrix.by_session or self.matrix.group_count < 2:

@@ -55,11 +55,31 @@ def test_two_codes_by_one_observer_on_one_unit_are_a_bad_row() -> None:
         events_report(frame, BY_UTTERANCE)
 
 
+def test_each_observer_is_held_against_the_reference_on_the_units_it_rated() -> None:
+    frame = units("xyx", "yyy", "xxy", "yx-")
+    frame["role"] = frame["observer"].map({"A": "primary", "B": "second", "C": "gold"})
+    report = events_report(frame, replace(BY_UTTERANCE, against="gold"))
+    assert report.raters == ("gold", "A", "B")
+    assert entry(report, "percent_agreement")["n"] == 6
+    assert entry(report, "percent_agreement")["value"] == pytest.approx(0.5)
+    of_a = entry(report, "percent_agreement", scope="pair", raters=["gold", "A"])
+    assert (of_a["n"], of_a["value"]) == (3, pytest.approx(2 / 3))
+    of_b = entry(report, "percent_agreement", scope="pair", raters=["gold", "B"])
+    assert (of_b["n"], of_b["value"]) == (3, pytest.approx(1 / 3))
+
+
+def test_an_observer_may_be_held_against_a_reference_of_the_same_name() -> None:
+    own = units("x", "y", "y").assign(role="primary")
+    gold = units("x", "y", "x").assign(role="gold")
+    report = events_report(pd.concat([own, gold], ignore_index=True), replace(BY_UTTERANCE, against="gold"))
+    assert entry(report, "percent_agreement")["value"] == pytest.approx(2 / 3)
+
+
 def test_rows_without_a_unit_are_counted_and_left_out() -> None:
     frame = units("xx", "xy")
     frame.loc[0, "utterance"] = None
     report = events_report(frame, BY_UTTERANCE)
-    assert "1 rows have no utterance and were left out" in report.warnings
+    assert "1 row has no utterance and was left out" in report.warnings
 
 
 def test_units_that_no_two_observers_share_give_reasons_instead_of_figures() -> None:
