@@ -23,7 +23,9 @@ _INCH = 72.0
 _CHARACTER = 5.25
 """Points: seven pixels, as Excel takes a character of its column widths."""
 _SAFE = 0.95
-"""Of a printed page: fonts differ from program to program."""
+"""Of a printed page's height: fonts differ from program to program."""
+_SAFE_WIDTH = 0.72
+"""Of its width: without Calibri, LibreOffice takes a font whose columns are a quarter wider."""
 
 
 def page_rows(page: Page, styles: Styles) -> Iterator[str]:
@@ -83,7 +85,7 @@ def _break_between_headings(worksheet: Worksheet, page: Page) -> None:
     wide, tall = _A4_LANDSCAPE
     margins: Any = worksheet.page_margins
     shown = page.widths[: page.printed_columns]
-    scale = min(1.0, (wide - (margins.left + margins.right) * _INCH) * _SAFE / (sum(shown) * _CHARACTER or 1.0))
+    scale = min(1.0, (wide - (margins.left + margins.right) * _INCH) * _SAFE_WIDTH / (sum(shown) * _CHARACTER or 1.0))
     worksheet.page_setup.scale = int(scale * 100)
     room = (tall - (margins.top + margins.bottom) * _INCH) * _SAFE / scale
     for row in _breaks(page, room):

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from codebooks import shipped_codebook
-from coder.store import create_store
+from coder.book.reports import Reports
+from coder.store import create_store, open_store
 from tests.book.programmes import AGREEMENT, read, report, workbook
 
 NAMES = [
@@ -260,3 +261,63 @@ def test_an_empty_database_makes_a_workbook_that_says_so(tmp_path: Path) -> None
     assert book["Sessions"]["A1"].value == "Nothing to show: no session is registered."
     assert book["Items"]["A1"].value == "Nothing to show: no session has a plan with marks."
     assert book["Codebook"].tables
+
+
+def test_limits_of_dose_and_of_concerns_stand_on_the_sheets_of_groups(demo: Path, demo_book: Path) -> None:
+    rows = shown(demo_book, "Sites")
+    for row, entry in zip(rows, report(read(demo), by="site").to_json()["groups"], strict=True):
+        expected = {
+            "Dose low": entry["dose"]["low"],
+            "Dose high": entry["dose"]["high"],
+            "Concerns per hour": entry["concerns"]["per_hour"],
+            "Concerns per hour low": entry["concerns"]["low"],
+            "Concerns per hour high": entry["concerns"]["high"],
+        }
+        assert {key: row[key] for key in expected if not equal(row[key], expected[key])} == {}, entry["by"]
+    sites: Any = openpyxl.load_workbook(demo_book)["Sites"]
+    heads = {cell.value: cell.column for cell in sites[1]}
+    assert {sites.cell(2, heads[name]).data_type for name in ("Dose low", "Dose high")} == {"f"}
+
+
+def test_columns_that_serve_formulas_alone_are_hidden(demo_book: Path) -> None:
+    book: Any = openpyxl.load_workbook(demo_book)
+    hidden = {
+        name: {cell.value for cell in book[name][1] if book[name].column_dimensions[cell.column_letter].hidden}
+        for name in NAMES[2:]
+    }
+    assert {"Key", "Drawn from"} == hidden["Sites"] == hidden["Practitioners"]
+    assert {"Score", "Dose or 0", "Coding"} <= hidden["Sessions"]
+    assert {"Item key", "Applies"} <= hidden["Items"]
+    assert not any(hidden[name] & set(columns) for name, columns in COLUMNS.items())
+
+
+def test_state_and_note_of_a_session_are_printed(demo_book: Path) -> None:
+    sheet: Any = openpyxl.load_workbook(demo_book)["Sessions"]
+    printed = sheet.print_area.rpartition("!")[2].replace("$", "")
+    assert {"State", "Note"} <= {cell.value for cell in sheet[printed][0]}
+
+
+def test_a_technique_coded_alone_is_not_taken_for_the_techniques_total(demo_book: Path) -> None:
+    rows = {(row["Level"], row["Code"]): row["Label"] for row in shown(demo_book, "Techniques")}
+    assert rows["technique", "ED1"] == "Delivery of programme content"
+    assert rows["code", "ED1"] == "Delivery of programme content (alone)"
+    assert rows["code", "ED-CON"] == "Deliver manual content"
+
+
+def test_the_dictionary_tells_what_every_coefficient_of_the_report_says(demo: Path, demo_book: Path) -> None:
+    told = {row["Column"]: row["Meaning"] for row in shown(demo_book, "Dictionary") if row["Sheet"] == "Coefficients"}
+    with open_store(str(demo), "anna") as store:
+        found = Reports(store).agreement
+    assert found is not None
+    assert {entry["name"] for entry in found.to_json()["coefficients"]} <= told.keys()
+    assert told["event_kappa"].startswith("event kappa: How far two observers")
+
+
+@pytest.mark.parametrize("sheet", ["Codebook", "Dictionary"])
+def test_rows_of_long_texts_are_high_enough_and_the_header_is_on_each_page(demo_book: Path, sheet: str) -> None:
+    made: Any = openpyxl.load_workbook(demo_book)[sheet]
+    wraps = [cell for row in made.iter_rows(min_row=2) for cell in row if cell.value and cell.alignment.wrap_text]
+    for cell in wraps:
+        least = len(str(cell.value)) // made.column_dimensions[cell.column_letter].width * 15
+        assert (made.row_dimensions[cell.row].height or 15) >= min(least, 409), cell.coordinate
+    assert (made.page_setup.fitToWidth, made.page_setup.fitToHeight, made.print_title_rows) == (1, 0, "$1:$1")

@@ -226,3 +226,13 @@ def test_a_second_observer_changes_no_mean(tmp_path: Path) -> None:
     assert coding.role == "second"
     book = openpyxl.load_workbook(workbook(target, tmp_path / "book.xlsx"), data_only=True)
     assert book["Sites"]["C2"].value == before == 1
+
+
+def test_without_unmarked_items_no_second_empty_row_stands_before_the_figures(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(
+        workbook(small(tmp_path, {"S1": "delivered"}), tmp_path / "book.xlsx"), data_only=True
+    )
+    cells = [cell.value for cell in book["Summary"]["A"]]
+    at = cells.index("Adherence: was what the plan asks for delivered?")
+    assert not cells[at - 1]
+    assert cells[at - 2]

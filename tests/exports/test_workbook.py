@@ -231,7 +231,7 @@ def test_a_heading_is_not_parted_from_its_text_by_the_end_of_a_sheet_of_paper(tm
 
 
 def test_a_page_with_breaks_has_a_scale_of_its_own_for_excel_heeds_none_on_a_fitted_page(tmp_path: Path) -> None:
-    made: Any = openpyxl.load_workbook(written(tmp_path, replace(sections(20, 12), widths=(250,))))["Front"]
+    made: Any = openpyxl.load_workbook(written(tmp_path, replace(sections(20, 12), widths=(200,))))["Front"]
     assert not made.sheet_properties.pageSetUpPr.fitToPage
     assert 40 < made.page_setup.scale < 60
 
