@@ -38,7 +38,7 @@ class Cell:
 
 def row_xml(number: int, cells: Iterable[Cell | None], height: float | None = None) -> str:
     """One `<row>`; `number` counts from 1, the cells from column A, None leaves one out. Height in points."""
-    # Without customHeight LibreOffice takes its default height, whatever `ht` says.
+    # A height that programs are not to work out anew, since not all of them do so for wrapped text.
     tall = f' ht="{height:g}" customHeight="1"' if height else ""
     inner = "".join(
         cell_xml(f"{get_column_letter(column)}{number}", cell)
