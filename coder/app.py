@@ -35,7 +35,7 @@ class CoderApp(App[CoderError]):
     CSS_PATH = "app.tcss"
     TITLE = "coder"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "leave", id="app.leave", tooltip="Leave; nothing is ever unsaved"),
+        Binding("ctrl+q", "quit", "leave", id="app.leave", tooltip="Leave; nothing is ever unsaved", priority=True),
         Binding("f2", "contrast", "contrast", show=False, id="app.contrast", tooltip="Quiet or high-contrast colours"),
     ]
 
@@ -113,6 +113,10 @@ class CoderApp(App[CoderError]):
 
     def action_help(self) -> None:
         self.push_screen(HelpScreen(self.screen))
+
+    async def action_quit(self) -> None:
+        """Leave from any screen and pop-up, after the keys struck before it, which wait in the screen's queue."""
+        self.screen.call_later(self.exit)
 
     def action_contrast(self) -> None:
         self.theme = CONTRAST.name if self.theme == QUIET.name else QUIET.name

@@ -124,6 +124,7 @@ class Strokes:
         self.keys = keys
         self.pending: Pending | None = None
         self._swallow: str | None = None
+        self._refused: str | None = None
 
     def takes(self, key: str) -> bool:
         """Whether `press` has a use for this key now; if not, it is a command or nothing."""
@@ -134,6 +135,7 @@ class Strokes:
     def press(self, key: str, at: int) -> Stroke:
         """`key`: a printable character (a space is " "), or `escape`. `at`: session time of its arrival, in ms."""
         swallow, self._swallow = self._swallow, None
+        self._refused = None
         if self.pending is not None:
             return self._second(self.pending, key, at)
         if key == " " and swallow is not None:
@@ -144,6 +146,23 @@ class Strokes:
         """Drop what is pending, and the memory of a digit that coded at once: another command came between."""
         self.pending = None
         self._swallow = None
+        self._refused = None
+
+    def refuse(self, key: str) -> None:
+        """Drop a stroke, since nothing can be coded now; what would complete its code is known once."""
+        self.forget()
+        self._refused = key
+
+    def completes_refused(self, key: str) -> bool:
+        """Whether this stroke is the letter that belongs to the first stroke just refused; asked once of each stroke.
+
+        A space is not: it does what else it does.
+        """
+        refused, self._refused = self._refused, None
+        group = self.keys.groups.get(refused or "")
+        if group is None or group.at_once is not None or key == " ":
+            return False
+        return any(second.casefold() == key.casefold() for second, _ in group.entries)
 
     def _first(self, key: str, at: int, instead_of: str | None = None) -> Stroke:
         if key in self.keys.modifiers:

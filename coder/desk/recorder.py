@@ -66,7 +66,7 @@ class Recorder:
         be coded because the clock was not started. Errors: StoreRefused, Locked; nothing was then coded.
         """
         if at is None and not (key in self.keys.modifiers and self.pending is None):
-            self.strokes.forget()
+            self.strokes.refuse(key)
             return Outcome("hint", BEFORE_START)
         return self._meant(self.strokes.press(key, at or 0))
 

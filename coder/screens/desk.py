@@ -14,7 +14,7 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from coder.desk import times
-from coder.desk.recorder import Outcome
+from coder.desk.recorder import BEFORE_START, Outcome
 from coder.desk.sitting import Sitting, open_sitting
 from coder.errors import CoderError
 from coder.models import Event, ItemMark
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 BEAT_SECONDS = 5
 TICK_SECONDS = 0.2
 QUIET_SECONDS = 180
+BRISK_SECONDS = 1.5
+"""A letter that comes this soon after a refused first stroke belongs to it, even where it is a command as well."""
 AWAY = "▌ KEYS GO ELSEWHERE: this window has lost the focus ▐"
 
 
@@ -90,8 +92,9 @@ class Desk(Screen[None]):
         """The codebook's strokes come before commands; what is neither is told."""
         if passed_on(self, event) or parted(self.on_key, event):
             return
-        self.key_time = event.time
+        brisk, self.key_time = event.time - self.key_time < BRISK_SECONDS, event.time
         key = event.character if event.character is not None and event.is_printable else event.key
+        refused = self.recorder.strokes.completes_refused(key)
         if self.takes(key):
             event.stop()
             event.prevent_default()
@@ -103,9 +106,10 @@ class Desk(Screen[None]):
             event.stop()
             event.prevent_default()
             self.say(f"{self.recorder.pending.first} waits for its letter; escape drops it.")
-        elif not ran(self, event) and len(key) == 1:
+        elif (refused and brisk) or (not ran(self, event) and len(key) == 1):
             event.stop()
-            self.say(self.recorder.keys.why_unfit(key))
+            event.prevent_default()
+            self.say(BEFORE_START if refused else self.recorder.keys.why_unfit(key))
 
     def takes(self, key: str) -> bool:
         return self.recorder.strokes.takes(key)

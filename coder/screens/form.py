@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -12,6 +13,8 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Footer, Input, Label, Static
 
 from coder.errors import CoderError
+from coder.screens.keyed import parted, passed_on, ran
+from coder.screens.prompt import Line
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Form(ModalScreen[str | None]):
             for field in self._fields:
                 with Horizontal(classes="line"):
                     yield Label(field.label, classes="name")
-                    yield Input(
+                    yield Line(
                         field.value,
                         id=f"field-{field.name}",
                         compact=True,
@@ -61,6 +64,11 @@ class Form(ModalScreen[str | None]):
                 "enter: next line, and save on the last · → takes a suggestion", id="form-message", markup=False
             )
         yield Footer(compact=True, show_command_palette=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """Escape leaves in its own turn, so that what is struck right after it goes to the screen beneath."""
+        if not (passed_on(self, event) or parted(self.on_key, event)) and event.key == "escape":
+            ran(self, event)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

@@ -4,11 +4,14 @@ from typing import ClassVar
 
 from rich.table import Table
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
+
+from coder.screens.keyed import parted, passed_on, ran
 
 
 class HelpScreen(ModalScreen[None]):
@@ -16,7 +19,9 @@ class HelpScreen(ModalScreen[None]):
 
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,q", "dismiss", "back", key_display="esc", id="help.back", tooltip="Close help")
+        Binding(
+            "escape,question_mark,q", "dismiss_help", "back", key_display="esc", id="help.back", tooltip="Close help"
+        )
     ]
 
     def __init__(self, of: Screen[object]) -> None:
@@ -33,6 +38,14 @@ class HelpScreen(ModalScreen[None]):
                 yield Static(paragraphs(about), markup=False)
             yield Static(Text("\nKeys", style="bold"))
             yield Static(self._keys)
+
+    def on_key(self, event: events.Key) -> None:
+        """Escape and a key struck right after it are two keys, though a terminal sends them as one."""
+        if not (passed_on(self, event) or parted(self.on_key, event)) and event.key == "escape":
+            ran(self, event)
+
+    def action_dismiss_help(self) -> None:
+        self.dismiss(None)
 
     def _key_table(self, of: Screen[object]) -> Table:
         table = Table.grid(padding=(0, 2))

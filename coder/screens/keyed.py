@@ -10,7 +10,7 @@ from typing import Any, cast
 from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.actions import parse
-from textual.keys import _character_to_key
+from textual.keys import Keys, _character_to_key
 from textual.screen import Screen
 
 # Textual takes escape and a digit for what a Mac types with its option key; here the digit begins a code.
@@ -19,6 +19,12 @@ for _sequence in [
     its for its in _SEQUENCES if len(its) == 2 and its[0] == "\x1b" and its[1].isalnum() and its != "\x1bO"
 ]:
     del _SEQUENCES[_sequence]
+
+# Escape, and right after it a space or a key such as enter or ctrl+q: Textual would let go of the escape.
+_SEQUENCES.setdefault("\x1b ", (Keys.Escape, Keys.Space))
+for _sign, _keys in [(sign, keys) for sign, keys in _SEQUENCES.items() if len(sign) == 1 and sign != "\x1b"]:
+    if isinstance(_keys, tuple):
+        _SEQUENCES.setdefault(f"\x1b{_sign}", (Keys.Escape, *_keys))
 
 
 def passed_on(screen: Screen[Any], event: events.Key) -> bool:

@@ -1,5 +1,6 @@
 """One line to type, at the foot of the screen, so that what lies above stays in sight."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
@@ -13,11 +14,15 @@ from coder.screens.keyed import parted, passed_on, ran
 
 
 class Line(Input):
-    """Leaves to the screen what is escape and a letter in one."""
+    """Leaves to the screen, in the key's own turn, escape, what is escape and a letter in one, and what came later."""
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key.startswith("alt+"):
+        leaves = event.key == "escape" or event.key.startswith("alt+")
+        if leaves or self.app.screen is not self.screen:
+            event.stop()
             event.prevent_default()
+            handle: Callable[[events.Key], None] = self.screen.on_key  # type: ignore[attr-defined]  # its screens have it
+            handle(event)
 
 
 class Prompt(ModalScreen[str | None]):

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from codebooks import Codable
 from coder.desk.keys import Group, KeyMap
-from coder.widgets.lines import keyed, side_by_side, stacked, wrap
+from coder.widgets.lines import fit, keyed, side_by_side, stacked, wrap
 
 WIDEST_COLUMNS = 4
 LEAST_COLUMN = 16
@@ -56,9 +56,10 @@ class KeyGrid(Widget):
         return stacked(grid_lines(self._keys, width, height, self._totals))
 
 
-def counted(label: str, codable_ids: list[str], totals: dict[str, int]) -> str:
-    """The label, and how often its codes were used when totals are on."""
-    return f"{label} ({sum(totals.get(its, 0) for its in codable_ids)})" if totals else label
+def counted(label: str, codable_ids: list[str], totals: dict[str, int], *, bare: bool = False) -> str:
+    """The label, and how often its codes were used when totals are on; `bare`: without brackets, to save room."""
+    count = sum(totals.get(its, 0) for its in codable_ids)
+    return f"{label} {count}" if totals and bare else f"{label} ({count})" if totals else label
 
 
 def group_lines(group: Group, width: int, height: int, totals: dict[str, int] | None = None) -> list[Text]:
@@ -135,6 +136,7 @@ def _columns(keys: KeyMap) -> list[Column]:
 def _row_of_columns(columns: list[Column], width: int, told: Told, totals: dict[str, int]) -> list[Text]:
     """Columns side by side; cells of one height in each row, so that the keypad's shape is kept."""
     each = [width // len(columns)] * len(columns)
+    each[-1] += width % len(columns)  # so the last one's words reach to where the others' end
     heads = [[_head(mode, cell, totals)] for (mode, _), cell in zip(columns, each, strict=True)]
     lines = side_by_side(heads, each)
     for row in range(max(len(groups) for _, groups in columns)):
@@ -149,20 +151,36 @@ def _row_of_columns(columns: list[Column], width: int, told: Told, totals: dict[
 def _head(mode: Codable | None, width: int, totals: dict[str, int]) -> Text:
     if mode is None:
         return Text(" " * (width - 1), style="reverse")
-    head = Text(f"{mode.key} {counted(mode.label, [mode.id], totals)}", style="bold reverse")
-    head.truncate(width - 1, overflow="ellipsis", pad=True)
-    return head
+    count = f" {totals.get(mode.id, 0)}" if totals else ""
+    return Text(fit(f"{mode.key} {mode.label}", width - 1 - len(count)) + count, style="bold reverse")
 
 
 def _cell(group: Group, width: int, told: Told, totals: dict[str, int]) -> list[Text]:
     ids = [codable.id for _, codable in group.entries]
     lines = keyed(group.key, counted(group.label, ids, totals), width)
+    if totals and not told:
+        lines = _beside(group.key, group.label, f" {sum(totals.get(its, 0) for its in ids)}", width)
     definition = group.technique.definition if group.technique else None
     if "definition" in told and definition:
         lines += [Text(f"  {line}", style="dim") for line in wrap(definition, width - 2)]
     for key, codable in group.entries if "codes" in told else ():
         if key != " ":
             lines += keyed(f"  {key}", counted(codable.label, [codable.id], totals), width)
+    return lines
+
+
+def _beside(key: str, label: str, count: str, width: int) -> list[Text]:
+    """A count at the right end of the first line with room for it; else of the last one, which is shortened.
+
+    A label on one line that leaves no room is wrapped, so that it stays whole.
+    """
+    room = width - len(count)
+    lines = keyed(key, label, width)
+    if len(lines) == 1 and lines[0].cell_len > room:
+        lines = keyed(key, label, room)
+    line = next((line for line in lines if line.cell_len <= room), lines[-1])
+    line.truncate(room, overflow="ellipsis", pad=True)
+    line.append(count)
     return lines
 
 
@@ -174,14 +192,19 @@ def _others(keys: KeyMap, totals: dict[str, int], *, whole: bool) -> list[tuple[
     shown = {mode.id for mode, _ in _columns(keys) if mode is not None}
     modes = {mode.id for mode in keys.book.modes}
     items = [
-        (key, counted(codable.label if whole else codable.label.partition(" (")[0], [codable.id], totals))
+        (
+            key,
+            counted(codable.label if whole else codable.label.partition(" (")[0], [codable.id], totals, bare=not whole),
+        )
         for key, codable in keys.singles.items()
         if codable.id not in shown
     ]
     for group in keys.groups.values():
         if group.technique is None or group.technique.mode not in modes:
             label = group.label if whole else group.entries[0][1].channel
-            items.append((group.key, counted(label, [codable.id for _, codable in group.entries], totals)))
+            items.append(
+                (group.key, counted(label, [codable.id for _, codable in group.entries], totals, bare=not whole))
+            )
     return items + [(key, modifier.label.lower()) for key, modifier in keys.modifiers.items()]
 
 

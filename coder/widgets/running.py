@@ -24,7 +24,7 @@ class Running(Widget):
 
     def show(self, now_ms: int, who: str, strains: tuple[Strain, ...]) -> None:
         room = self.content_size.width
-        lines = (self._channels(now_ms, who, room), self._open(now_ms, strains))
+        lines = (self._channels(now_ms, who, room), self._open(now_ms, strains, room))
         if lines != self._lines:
             self._lines = lines
             self.refresh()
@@ -57,24 +57,42 @@ class Running(Widget):
         used = [codable for codable in self._keys.book.codables if codable.id in self._keys.looked_for]
         return list(dict.fromkeys(its.channel for its in used if its.exclusive and not its.coverage))
 
-    def _open(self, now_ms: int, strains: tuple[Strain, ...]) -> str:
+    def _open(self, now_ms: int, strains: tuple[Strain, ...], room: int) -> str:
+        """What else is open, by label; by code where that is too long; then as many as there is room for."""
         shown = set(self._exclusive())
-        parts = []
+        full: list[str] = []
+        brief: list[str] = []
         for event in self._ledger.open.values():
             codable = self._ledger.book.codable(event.code)
             if codable is None or codable.channel in shown or event.onset_ms > now_ms:
                 continue
             what = "NOT CODABLE" if codable.coverage else event.code
-            parts.append(f"{what} {codable.label} {times.short(max(0, now_ms - event.onset_ms))}")
+            lasts = times.short(max(0, now_ms - event.onset_ms))
+            full.append(f"{what} {codable.label} {lasts}")
+            brief.append(f"{what} {codable.label} {lasts}" if codable.coverage else f"{event.code} {lasts}")
         for strain in strains:
             if strain.until_ms is None:
-                label = self._label(strain.event)
-                parts.append(f"{label} {times.short(max(0, now_ms - strain.event.onset_ms))}")
-        return f"OPEN {' · '.join(parts)}" if parts else "OPEN nothing else"
+                lasts = times.short(max(0, now_ms - strain.event.onset_ms))
+                full.append(f"{self._label(strain.event)} {lasts}")
+                brief.append(f"{strain.event.code} {lasts}")
+        line = f"OPEN {' · '.join(full)}"
+        return line if full and len(line) <= room else open_line(brief, room)
 
     def _label(self, event: Event) -> str:
         codable = self._ledger.book.codable(event.code)
         return codable.label if codable else event.code
+
+
+def open_line(parts: list[str], room: int) -> str:
+    """`OPEN a · b · … +2 more`: as many whole parts as `room` cells hold, and how many there are besides."""
+    if not parts:
+        return "OPEN nothing else"
+    for shown in range(len(parts), 0, -1):
+        more = [f"… +{len(parts) - shown} more"] if shown < len(parts) else []
+        line = f"OPEN {' · '.join([*parts[:shown], *more])}"
+        if len(line) <= room:
+            return line
+    return f"OPEN {len(parts)} …"
 
 
 def _channel(channel: str, held: tuple[Codable, Event] | None, now_ms: int, label: bool) -> str:

@@ -1,0 +1,105 @@
+"""Every key and sign of the desk in words, told from the codebook, the cast and the bindings."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.text import Text
+
+from coder.desk.cast import Cast
+from coder.desk.keys import Group, KeyMap
+from coder.widgets.lines import keyed, side_by_side, wrap
+from coder.widgets.plan_line import GLYPHS, WORDS
+
+LOG = "┐ runs  ┘ ended  ! concern  ? unsure or discuss  > linked  * come back  n note  + other modifier"
+STRIP = "a letter the mode  · none  ░ not codable, or nobody at the keys  ▲ strain  ! concern  * come back"
+LOCKING = (
+    "locks nothing yet. It asks the ratings; enter goes on to what is left open, unmarked or to come back to. There l "
+    "locks; while something is left, l warns and l once more, at once, locks. esc goes back and nothing is locked. A "
+    "locked coding can be read; `coder unlock SESSION --why TEXT` opens it again."
+)
+COMMAND_COLUMNS = 4
+
+
+def key_page(
+    keys: KeyMap, cast: Cast, seats: Mapping[str, str], commands: Sequence[tuple[str, str]], width: int
+) -> list[Text]:
+    """All of it as lines of at most `width` cells: codes, commands, then what signs mean and how a coding is closed.
+
+    `seats`: the person on each practitioner's seat. `commands`: key and what it does.
+    """
+    return [
+        *_codes(keys, width),
+        *_headed("Commands", _commands(commands, width), width),
+        *_headed("Who", _who(keys, cast, seats, width), width),
+        *_headed("Signs", _signs(width), width),
+        *_headed("Locking", keyed("d", LOCKING, width), width),
+    ]
+
+
+def _headed(head: str, lines: list[Text], width: int) -> list[Text]:
+    return [Text(f"── {head} ".ljust(width, "─")), *lines]
+
+
+def _codes(keys: KeyMap, width: int) -> list[Text]:
+    states = "  ".join(f"{key} {codable.label}" for key, codable in keys.singles.items())
+    lines = keyed("One stroke:", states, width) if states else []
+    for group in keys.groups.values():
+        lines += _group(group, width)
+    waiting = [group for group in keys.groups.values() if group.at_once is None]
+    if any(key == " " for group in waiting for key, _ in group.entries):
+        lines += keyed("A digit and space:", "the technique alone.", width)
+    if waiting:
+        lines += keyed("escape", "drops a first stroke that waits for its letter.", width)
+    for key, modifier in keys.modifiers.items():
+        steps = "steps the last event coded that it goes with, whichever row is chosen"
+        lines += keyed(key, f"{modifier.label.lower()}: {steps}.", width)
+    return lines
+
+
+def _group(group: Group, width: int) -> list[Text]:
+    """A first stroke and its second ones: `4 Foster …: e empathy, r respect`."""
+    if group.at_once is not None:
+        return keyed(group.key, f"{group.label}: coded at once", width)
+    label = group.label if group.technique else group.label.partition(" (")[0]
+    seconds = [f"{key}\N{NO-BREAK SPACE}{_lower(codable.label)}" for key, codable in group.entries if key != " "]
+    return keyed(group.key, f"{label}: {', '.join(seconds)}" if seconds else f"{label}: space", width)
+
+
+def _lower(label: str) -> str:
+    """As within a sentence; what is written in capitals stays so."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def _commands(commands: Sequence[tuple[str, str]], width: int) -> list[Text]:
+    column = (width - 2 * (COMMAND_COLUMNS - 1)) // COMMAND_COLUMNS
+    cells = [keyed(key, words, column) for key, words in commands]
+    rows = -(-len(cells) // COMMAND_COLUMNS)
+    lines = []
+    for row in range(rows):
+        places = range(row, row + COMMAND_COLUMNS * rows, rows)
+        four = [cells[place] if place < len(cells) else [] for place in places]
+        lines += side_by_side(four, [*[column + 2] * (COMMAND_COLUMNS - 1), column])
+    lines += keyed(
+        ".", "opens the modifiers of the chosen row, or else of the event coded last; so act m and n.", width
+    )
+    return lines
+
+
+def _who(keys: KeyMap, cast: Cast, seats: Mapping[str, str], width: int) -> list[Text]:
+    lines = []
+    labels = {subject.id: subject.label.partition(" (")[0] for subject in keys.book.subjects}
+    for name in cast.names():
+        said = ", ".join(its for its in (labels.get(name, ""), seats.get(name, "")) if its)
+        lines += keyed(name, said or "on a seat of this session", width)
+    lines += keyed("f", "gives practitioner codes to the next practitioner.", width)
+    lines += keyed("p", "and a key choose whom client codes go to: g group, p one participant, 1-9 0 a-f seats.", width)
+    return lines
+
+
+def _signs(width: int) -> list[Text]:
+    marks = "  ".join(f"{glyph} {WORDS[status]}" for status, glyph in GLYPHS.items())
+    return [
+        *keyed("Log:", LOG, width),
+        *keyed("Strip:", STRIP, width),
+        *keyed("Plan:", f"{marks}  ▸ next to mark, with i", width),
+        *[Text(line) for line in wrap("9/10' after an item: 9 minutes taken of 10 planned.", width)],
+    ]

@@ -1,0 +1,122 @@
+"""`?` on the desk: what it tells, and that it can be read to its end on the smallest screen."""
+
+from textual.pilot import Pilot
+
+from coder.app import CoderApp
+from coder.screens.coding import CodingScreen
+from coder.screens.coding_keys import CodingKeys
+from coder.screens.edit import ModifiersScreen
+from coder.screens.form import Form
+from coder.screens.plan import PlanScreen
+from coder.screens.prompt import Prompt
+from coder.screens.ratings import RatingsScreen
+from coder.store import Store, codings, sessions
+from coder.store.sessions import SessionFields
+from tests.screens.coding_host import SMALL, Host, codes, host, shows, strike, until, words
+
+PLAN = "bridgework-s04"
+
+
+async def read(app: Host, pilot: Pilot[None]) -> str:
+    """The help, page after page as a person turns them, in one line; it is left open at its end."""
+    await until(pilot, shows(app, "space starts"))
+    strike(app, "?")
+    await until(
+        pilot, lambda: isinstance(app.screen, CodingKeys) and app.screen.query_one("#coding-keys").max_scroll_y > 0
+    )
+    page = app.screen.query_one("#coding-keys")
+    told = words(app)
+    while page.scroll_target_y < page.max_scroll_y:
+        before = page.scroll_target_y
+        strike(app, "pagedown")
+        await until(pilot, lambda: page.scroll_y == page.scroll_target_y > before)  # noqa: B023  (within this round)
+        await pilot.pause()
+        told += "\n" + words(app)
+    lines = [line.strip("│ ▁▂▃▄▅▆▇█\n") for line in told.splitlines()]
+    return " ".join(" ".join(lines).replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+async def test_every_letter_is_told_with_its_label(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        told = await read(app, pilot)
+        assert "4 Foster the therapeutic relationship: e show empathy, r show respect, v validate" in told
+        assert "r Alliance strains and repair: g strain - goals, t strain - tasks, b strain - bond" in told
+        assert "p takes part in manual activity" in told
+        assert "h hostile, sarcastic or shaming" in told
+        assert "z Coverage: u cannot see or hear, b break" in told
+
+
+async def test_signs_who_letters_and_locking_are_told(store: Store) -> None:
+    app = host(store, live=True, plan=PLAN, seats={"F1": "P03"})
+    async with app.run_test(size=SMALL) as pilot:
+        told = await read(app, pilot)
+        for mark in ("✓ delivered", "≈ adapted", "◐ partial", "✗ not delivered", "○ not observed", "▸ next to mark"):
+            assert mark in told
+        for who in ("F1 Lead practitioner, P03", "G Whole group", "P One participant", "A Assessor"):
+            assert who in told
+        assert "d locks nothing yet" in told
+        assert "l once more, at once, locks" in told
+        assert "esc closes" in told
+
+
+async def test_what_a_preset_codes_at_once_is_not_said_to_need_a_space(store: Store) -> None:
+    app = host(store, live=True, preset="live-core")
+    async with app.run_test(size=SMALL) as pilot:
+        told = await read(app, pilot)
+        assert "4 Foster the therapeutic relationship: coded at once" in told
+        assert "digit and space" not in told
+
+
+async def test_the_modifiers_keys_step_the_last_event_although_another_row_is_chosen(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        told = await read(app, pilot)
+        assert "q coder flag: steps the last event coded that it goes with, whichever row is chosen" in told
+        strike(app, "escape", "space", *"4v4e", "down", "down", "q")
+        await until(pilot, shows(app, "EN-EMP 00:00: Coder flag unsure"))
+
+
+async def test_the_help_scrolls_back_and_closes(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        await read(app, pilot)
+        page = app.screen.query_one("#coding-keys")
+        end = page.scroll_target_y
+        strike(app, "up")
+        await until(pilot, lambda: page.scroll_target_y == end - 1)
+        strike(app, "pageup", "down", "escape")
+        await until(pilot, lambda: app.screen is app.desk)
+
+
+async def test_ctrl_q_leaves_from_every_pop_up_after_the_strokes_before_it(store: Store) -> None:
+    sessions.add(store, SessionFields(name="S01", plan=PLAN))
+    coding = codings.begin(store, "S01")
+    for keys, screen in (
+        (("?",), CodingKeys),
+        (("i",), PlanScreen),
+        (("n",), Prompt),
+        (("enter",), Form),
+        ((".",), ModifiersScreen),
+        (("d",), RatingsScreen),
+    ):
+        app = CoderApp(store, lambda opened: CodingScreen(opened, coding.id, live=True))
+        async with app.run_test(size=SMALL) as pilot:
+            await until(pilot, lambda: isinstance(app.screen, CodingScreen))  # noqa: B023  (within this round)
+            strike(app, "space", *"4v", *keys)
+            await until(pilot, lambda: isinstance(app.screen, screen))  # noqa: B023
+            strike(app, "ctrl+q")
+            await until(pilot, lambda: app._exit)  # noqa: B023
+
+
+async def test_a_code_struck_right_before_ctrl_q_is_kept(store: Store) -> None:
+    sessions.add(store, SessionFields(name="S01"))
+    coding = codings.begin(store, "S01")
+    app = CoderApp(store, lambda opened: CodingScreen(opened, coding.id, live=True))
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, CodingScreen))
+        strike(app, "space", *"4v4e", "ctrl+q")
+        await until(pilot, lambda: app._exit)
+    again = host(store, live=True)
+    async with again.run_test(size=SMALL):
+        assert codes(again) == ["EN-VAL", "EN-EMP"]
