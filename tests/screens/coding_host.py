@@ -1,6 +1,7 @@
 """A bare app around the coding screen, keys struck as fast as a driver sends them, and the screen as words."""
 
 from collections.abc import Callable
+from typing import Any
 
 from textual import events
 from textual.app import App
@@ -35,7 +36,7 @@ def host(store: Store, *, live: bool | None = None, preset: str | None = None, *
     return Host(CodingScreen(store, codings.begin(store, "S01", preset=preset).id, live=live))
 
 
-def strike(app: App[None], *keys: str) -> None:
+def strike(app: App[Any], *keys: str) -> None:
     """Send keys without waiting between them: characters, or names such as `space` and `ctrl+r`."""
     for key in keys:
         if len(key) == 1:
@@ -46,7 +47,7 @@ def strike(app: App[None], *keys: str) -> None:
             app.post_message(events.Key(key, {"space": " ", "enter": "\r"}.get(key)))
 
 
-async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+async def until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
     """Let the app work until something is so."""
     for _ in range(PATIENCE):
         if condition():
@@ -55,12 +56,12 @@ async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
     raise AssertionError(f"this did not come to be:\n{words(pilot.app)}")
 
 
-def words(app: App[None]) -> str:
+def words(app: App[Any]) -> str:
     """The screen as lines of text."""
     return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
 
 
-def shows(app: App[None], text: str) -> Callable[[], bool]:
+def shows(app: App[Any], text: str) -> Callable[[], bool]:
     return lambda: text in words(app)
 
 

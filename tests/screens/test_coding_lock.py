@@ -100,7 +100,7 @@ async def test_counts_show_once_all_ratings_are_made(store: Store) -> None:
         assert codings.get(store, app.desk.sitting.subject.coding.id).ratings_done
         strike(app, "escape", "escape")
         await until(pilot, lambda: app.screen is app.desk)
-        await until(pilot, shows(app, "(2)"))
+        await until(pilot, shows(app, "4 Foster the  2"))
 
 
 async def test_everything_left_is_listed_and_locking_asks_once_more(store: Store) -> None:
