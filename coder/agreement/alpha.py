@@ -165,7 +165,8 @@ def _unit_products(tally: Tally) -> Floats:
     per_unit = tally.per_unit
     counts = np.zeros((len(per_unit), size))
     counts[entries.unit, entries.code] = entries.count
-    scaled = counts * (np.where(per_unit >= 2, 1.0, 0.0) / np.maximum(per_unit - 1, 1.0))[:, None]
+    weight = np.where(per_unit >= 2, tally.ratings.counted, 0.0)
+    scaled = counts * (weight / np.maximum(per_unit - 1, 1.0))[:, None]
     found = np.zeros((tally.ratings.group_count, size, size))
     order = np.argsort(tally.ratings.groups, kind="stable")
     edges = np.searchsorted(tally.ratings.groups[order], np.arange(tally.ratings.group_count + 1))
@@ -179,5 +180,5 @@ def _ordinal_by_unit(tally: Tally, weights: Floats, margins: Floats) -> tuple[Fl
     ranks = mid_ranks(margins)
     inside = np.empty(len(weights))
     for row, (weight, rank) in enumerate(zip(weights, ranks, strict=True)):
-        inside[row] = weight[tally.ratings.groups] @ disagreement_in_units(tally, "interval", rank)
+        inside[row] = weight @ tally.group_sum(disagreement_in_units(tally, "interval", rank))
     return inside, squared_distances(margins, ranks)

@@ -12,11 +12,12 @@ from coder.agreement.ratings_matrix import Floats
 from coder.agreement.tally import Tally
 
 
-def spread(values: Floats, centre: float, tally: Tally) -> float | None:
-    n = len(values)
+def spread(values: Floats, times: Floats, centre: float, tally: Tally) -> float | None:
+    """Standard error of a mean over units; values, times: (U,) what a row gives, and how many units it stands for."""
+    n = float(times.sum())
     if n < 2:
         return None
-    return float(np.sqrt(((values - centre) ** 2).sum() / (n * (n - (not tally.ratings.from_table)))))
+    return float(np.sqrt((times * (values - centre) ** 2).sum() / (n * (n - (not tally.ratings.from_table)))))
 
 
 def _all(tally: Tally) -> Floats:
@@ -54,7 +55,7 @@ def of_conger(tally: Tally, agreed: Floats, scheme: Floats | None) -> float | No
     used = counts.sum(axis=1) > 0
     codes, counts = codes[:, used], counts[used]
     present = codes >= 0
-    n = int((tally.per_unit >= 1).sum())
+    n = tally.ratings.number(tally.per_unit >= 1)
     raters, given = len(counts), counts.sum(axis=1)
     shares = counts / given[:, None]
     met = shares if scheme is None else shares @ scheme
@@ -91,30 +92,32 @@ def of_alpha_weighted(tally: Tally, distances: Floats) -> float | None:
 def _alpha_spread(tally: Tally, apart: Floats, to_others: Floats) -> float | None:
     """apart: (N,) disagreement in units; to_others: (K,) mean distance of each category from a rating at random."""
     units = tally.per_unit >= 2
-    size = tally.per_unit[units]
-    mean = float(size.mean())
+    size, times = tally.per_unit[units], tally.ratings.counted[units]
+    count, ratings = float(times.sum()), float((times * size).sum())
+    mean = ratings / count
     entries = tally.entries
     toward = np.bincount(entries.unit, weights=entries.count * to_others[entries.code], minlength=len(tally.per_unit))
-    expected = float(toward[units].sum() / size.sum())
+    expected = float((times * toward[units]).sum() / ratings)
     if expected <= 0:
         return None
     off = (size - mean) / mean
     within = (size - apart[units]) / mean
-    prime = float(within.mean())
-    observed = (1 - 1 / size.sum()) * prime + 1 / size.sum()
+    prime = float((times * within).sum() / count)
+    observed = (1 - 1 / ratings) * prime + 1 / ratings
     chance = 1 - expected
     unit_value = (within - observed * off - chance) / expected
     unit_chance = (size - toward[units]) / mean - chance * off
     value = (prime - chance) / expected
-    return spread(unit_value - 2 * (1 - value) * (unit_chance - chance) / expected, value, tally)
+    return spread(unit_value - 2 * (1 - value) * (unit_chance - chance) / expected, times, value, tally)
 
 
 def of_cohen(pair: Tally, scheme: Floats | None) -> float | None:
     """Complete units of two raters."""
     codes = pair.ratings.codes
-    n, size = len(codes), pair.categories
+    n, size = pair.ratings.number(), pair.categories
     weights = np.eye(size) if scheme is None else scheme
-    table = np.bincount(codes[:, 0] * size + codes[:, 1], minlength=size**2).reshape(size, size) / n
+    cells = np.bincount(codes[:, 0] * size + codes[:, 1], weights=pair.ratings.counted, minlength=size**2)
+    table = cells.reshape(size, size) / n
     rows, columns = table.sum(axis=1), table.sum(axis=0)
     agreed, expected = float((weights * table).sum()), float(rows @ weights @ columns)
     if 1 - expected < 1e-12:
@@ -139,10 +142,10 @@ def _mean_in_units(tally: Tally, per_category: Floats) -> Floats:
 def _of_chance_corrected(tally: Tally, agreed: Floats, expected: float, in_units: Floats) -> float | None:
     rated = tally.per_unit >= 1
     paired = tally.per_unit >= 2
-    n, pairs = int(rated.sum()), int(paired.sum())
+    n, pairs, times = tally.ratings.number(rated), tally.ratings.number(paired), tally.ratings.counted
     if n < 2 or pairs == 0 or 1 - expected < 1e-12:
         return None
-    value = (float(agreed.sum()) / pairs - expected) / (1 - expected)
+    value = (float((times * agreed).sum()) / pairs - expected) / (1 - expected)
     per_unit = n / pairs * (agreed - expected * paired) / (1 - expected)
     shifted = per_unit - 2 * (1 - value) * (in_units - expected) / (1 - expected)
-    return spread(shifted[rated], value, tally)
+    return spread(shifted[rated], times[rated], value, tally)

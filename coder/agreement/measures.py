@@ -42,12 +42,12 @@ class Units:
 
     @cached_property
     def n(self) -> int:
-        return int((self.matrix.per_unit >= 2).sum())
+        return self.matrix.number(self.matrix.per_unit >= 2)
 
     @cached_property
     def groups_met(self) -> int:
         """Sessions (or units, where no session is known) in which two ratings meet."""
-        return int((self.tally.paired > 0).sum())
+        return int((self.tally.paired > 0).sum()) if self.matrix.times is None else self.n
 
     def scheme(self, weights: Weighting) -> Floats | None:
         if weights is None:
@@ -97,7 +97,7 @@ def percent_agreement(units: Units, weights: Weighting = None) -> Measure:
 
 
 def _freedom(tally: Tally) -> int:
-    return int((tally.per_unit >= 1).sum()) - 1
+    return tally.ratings.number(tally.per_unit >= 1) - 1
 
 
 def _suffixed(name: str, weights: Weighting) -> str:
@@ -169,9 +169,12 @@ def all_raters_agreement(units: Units, within: float = 0.0) -> Measure:
     places = whole.ratings.scale[codes]
     unanimous = ((places.max(axis=1) - places.min(axis=1) <= within) if len(codes) else np.zeros(0)).astype(float)
     batch = nominal.all_raters(whole, whole.group_sum(unanimous))
-    count = len(codes)
+    count, times = whole.ratings.number(), whole.ratings.counted
     analytic = _by_t(
-        lambda: linear.spread(unanimous, float(unanimous.mean()), whole), batch, units.matrix.group_count, count - 1
+        lambda: linear.spread(unanimous, times, float((times * unanimous).sum() / times.sum()), whole),
+        batch,
+        units.matrix.group_count,
+        count - 1,
     )
     why = reason("no_pairs", "no unit was rated by every rater")
     return units.measure("all_raters_agreement", count, batch, why, limits=SHARE_RANGE, analytic=analytic)
@@ -199,7 +202,7 @@ def _table(units: Units, weights: str | Floats) -> Floats:
 
 def icc(units: Units, form: str) -> Measure:
     """One of `ratings.ICC_FORMS`, over complete units; limits by McGraw & Wong's F."""
-    count = len(units.whole.ratings.codes)
+    count = units.whole.ratings.number()
     floor = -1.0 if len(form) == 4 else ANY_RANGE[0]
     return units.measure(
         form,
@@ -212,7 +215,7 @@ def icc(units: Units, form: str) -> Measure:
 
 
 def kendall_w(units: Units) -> Measure:
-    count = len(units.whole.ratings.codes)
+    count = units.whole.ratings.number()
     why = ratings.why_no_icc(units.matrix)
     return units.measure("kendall_w", count, ratings.kendall_w(units.matrix), why, limits=SHARE_RANGE)
 
@@ -226,9 +229,8 @@ def _of_code(units: Units, code: int) -> list[Measure]:
     label = units.matrix.labels[code]
     tally = units.tally
     here = Units(units.matrix, replace(units.place, scope="code", code=label))
-    codes = units.matrix.codes
-    used = int((codes == code).sum())
-    rated = int((units.matrix.per_unit >= 1).sum())
+    used = int(np.rint(((units.matrix.codes == code).sum(axis=1) * units.matrix.counted).sum()))
+    rated = units.matrix.number(units.matrix.per_unit >= 1)
     unused = reason("code_not_used") if used == 0 else _why(units)
     alone = Units(_dichotomy(units.matrix, code), here.place)
     kappa = replace(chance_corrected(alone, "fleiss_kappa"), withheld=withheld(used))

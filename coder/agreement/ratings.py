@@ -30,24 +30,23 @@ class Squares:
     k: int
 
 
-def complete_scores(ratings: Ratings) -> tuple[Floats, Floats]:
-    """(n, R) values of the units that every rater rated, and (n,) their groups."""
+def complete_scores(ratings: Ratings) -> tuple[Floats, Ints, Floats]:
+    """(n, R) values of the units that every rater rated, (n,) their groups and (n,) how many units each stands for."""
     if ratings.values is None:
         raise ValueError("intraclass correlations need numbers")
     whole = (ratings.codes >= 0).all(axis=1)
-    return ratings.values[ratings.codes[whole]], ratings.groups[whole].astype(float)
+    return ratings.values[ratings.codes[whole]], ratings.groups[whole], ratings.counted[whole]
 
 
 def squares(ratings: Ratings, weights: Floats) -> Squares:
     """Mean squares of each resample; weights: (B, G)."""
-    scores, groups = complete_scores(ratings)
+    scores, groups, times = complete_scores(ratings)
     count, raters = scores.shape
     centred = scores - (scores.mean() if count else 0.0)
     totals = centred.sum(axis=1)
-    which = groups.astype(np.int64)
 
     def pooled(per_unit: Floats) -> Floats:
-        sums = np.bincount(which, weights=per_unit, minlength=ratings.group_count)
+        sums = np.bincount(groups, weights=per_unit * times, minlength=ratings.group_count)
         return np.asarray(weights @ sums)
 
     n = pooled(np.ones(count))
@@ -127,25 +126,24 @@ def _limits_of_icc2(n: int, k: int, units: float, raters: float, error: float, t
 
 def why_no_icc(ratings: Ratings) -> str:
     """The reason an intraclass correlation is undefined."""
-    scores, _ = complete_scores(ratings)
-    if len(scores) == 0:
+    _, _, times = complete_scores(ratings)
+    if len(times) == 0:
         return reason("no_pairs", "no unit was rated by every rater")
-    if len(scores) == 1:
+    if times.sum() == 1:
         return reason("single_unit")
     return reason("zero_variance")
 
 
 def kendall_w(ratings: Ratings) -> Batch:
     """Concordance of the raters' rankings of the units, 0 to 1, corrected for ties; units counted w times are tied."""
-    scores, which = complete_scores(ratings)
-    groups = which.astype(np.int64)
+    scores, groups, times = complete_scores(ratings)
     raters = scores.shape[1]
     if len(scores) == 0:
         return lambda weights: np.full(len(weights), np.nan)
     positions = [_tied(scores[:, rater]) for rater in range(raters)]
 
     def batch(weights: Floats) -> Floats:
-        counts = weights[:, groups]
+        counts = weights[:, groups] * times
         n = counts.sum(axis=1)
         ranks = np.zeros(counts.shape)
         ties = np.zeros(len(counts))

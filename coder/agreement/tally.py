@@ -96,7 +96,7 @@ class Tally:
         rows, columns = np.nonzero(codes >= 0)
         keys = columns * self.categories + codes[rows, columns]
         size = (self.ratings.group_count, codes.shape[1] * self.categories)
-        return by_group(self.ratings.groups[rows], keys, np.ones(len(rows)), size)
+        return by_group(self.ratings.groups[rows], keys, self.ratings.counted[rows], size)
 
     def agreement_in_units(self, weights: Floats | None) -> Floats:
         """(N,) agreeing ordered pairs of ratings (weighted) over all of them; 0 with fewer than two ratings."""
@@ -116,14 +116,16 @@ class Tally:
 
     def group_sum(self, per_unit: Floats) -> Floats:
         """(G,) sums of a figure given for each unit."""
-        sums = np.bincount(self.ratings.groups, weights=per_unit, minlength=self.ratings.group_count)
+        amounts = per_unit if self.ratings.times is None else per_unit * self.ratings.times
+        sums = np.bincount(self.ratings.groups, weights=amounts, minlength=self.ratings.group_count)
         return np.asarray(sums, dtype=float)
 
     def entry_sum(self, per_entry: Floats) -> Grouped:
         """(G, K) sums of a figure given for each entry."""
         entries = self.entries
         size = (self.ratings.group_count, self.categories)
-        return by_group(self.ratings.groups[entries.unit], entries.code, per_entry, size)
+        amounts = per_entry if self.ratings.times is None else per_entry * self.ratings.times[entries.unit]
+        return by_group(self.ratings.groups[entries.unit], entries.code, amounts, size)
 
 
 def quotient(top: Floats, bottom: Floats) -> Floats:

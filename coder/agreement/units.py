@@ -29,21 +29,26 @@ def _scheme(weights: Weights) -> Weighting:
     return weights if weights is None or isinstance(weights, str) else np.asarray(weights, dtype=float)
 
 
-def _units(ratings: Any, categories: Categories, raters: int | None = None) -> Units:
+def _matrix(ratings: Any, categories: Categories, raters: int | None) -> Ratings:
     matrix = ratings if isinstance(ratings, Ratings) else encode(ratings, categories=categories)
     count = len(matrix.raters)
     if raters is not None and count != raters:
         raise ValueError(f"this coefficient is for {raters} raters, not {count}")
     if count < 2:
         raise ValueError("agreement needs two raters or more")
-    return Units(matrix)
+    return matrix
+
+
+def _units(ratings: Any, categories: Categories, raters: int | None = None) -> Units:
+    """Units that were rated alike as one, since nothing is resampled here."""
+    return Units(_matrix(ratings, categories, raters).condensed())
 
 
 def prepared(
     ratings: Any, categories: Categories, weights: Weights, raters: int | None = None
 ) -> tuple[Units, Weighting]:
     """What every coefficient is made from. raters: how many it is for, None for two or more."""
-    return _units(ratings, categories, raters), _scheme(weights)
+    return Units(_matrix(ratings, categories, raters)), _scheme(weights)
 
 
 def _estimated(units: Units, measure: Measure, confidence: float) -> Coefficient:
@@ -154,7 +159,7 @@ def krippendorff_alpha(
 
 def icc(ratings: Any, form: str = "icc2", *, confidence: float = 0.95) -> Coefficient:
     """Intraclass correlation over complete units: icc1 icc2 icc3 icc1k icc2k icc3k. See `coder.agreement.ratings`."""
-    units = _units(ratings, None)
+    units = Units(_matrix(ratings, None, None))
     return _estimated(units, measures.icc(units, form), confidence)
 
 

@@ -39,10 +39,12 @@ class Fixed:
 
     def estimates(self, plan: Plan) -> tuple[tuple[Coefficient, ...], list[str]]:
         """Every coefficient with its limits (overall, by code, by pair of raters, by session), and what to know."""
-        overall = self._estimated([*self._overall(self.units), *self._codes()], self.units, plan)
-        others = [*self._pairs(plan), *self._sessions(plan)]
+        # Units that were rated alike need to be told apart only where they are resampled.
+        units = Units(self.matrix.condensed(), self.units.place) if plan.method == "analytic" else self.units
+        overall = self._estimated([*self._overall(units), *self._codes(units)], units, plan)
+        others = [*self._pairs(units, plan), *self._sessions(plan)]
         found = tuple(one for part in (overall, *others) for one in part.coefficients)
-        return found, notes(overall, others, self.units.groups_met, plan)
+        return found, notes(overall, others, units.groups_met, plan)
 
     def _estimated(self, found: Sequence[Measure], units: Units, plan: Plan) -> Estimates:
         groups, by_session = units.matrix.group_count, units.matrix.by_session
@@ -86,12 +88,12 @@ class Fixed:
             yield measures.chance_corrected(units, form, self.weights)
         yield measures.krippendorff_alpha_weighted(units, self.weights)
 
-    def _codes(self) -> list[Measure]:
+    def _codes(self, units: Units) -> list[Measure]:
         if not self.tabled:
             return []
-        return measures.per_code(self.units, range(len(self.matrix.labels)))
+        return measures.per_code(units, range(len(self.matrix.labels)))
 
-    def _pairs(self, plan: Plan) -> Iterator[Estimates]:
+    def _pairs(self, every: Units, plan: Plan) -> Iterator[Estimates]:
         raters = len(self.matrix.raters)
         if raters < 3:
             return
