@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
 from coder.screens import adherence_view as view
-from coder.screens.report_room import ReportRoom
+from coder.screens.report_room import FILTER, ReportRoom
 from coder.screens.room import HELP
 from coder.screens.warnings import warning_line, warning_page
 
@@ -33,10 +33,12 @@ interval lies on one side: ✓ met, ✗ not met, ? cannot tell yet, · too few s
 Bounds of a session: its score if all that was not observed had been left out, or delivered. Other: the score from
 the other observer's marks. Dose: minutes given over minutes planned. Groups are not ranks: read the intervals.
 """
+    BY_PLAN = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "into", "go into", id="adherence.into", tooltip="The row's sessions or items", priority=True),
         Binding("escape", "out", "back", id="adherence.out", tooltip="Back: from items to sessions to groups to Home"),
         Binding("b", "by", "grouping", id="adherence.by", tooltip="Group the sessions differently"),
+        FILTER,
         Binding(
             "w", "warnings", "warnings", id="adherence.warnings", tooltip="What to know before reading the figures"
         ),
@@ -64,9 +66,11 @@ the other observer's marks. Dose: minutes given over minutes planned. Groups are
     def compute(self) -> "Report":
         """What the report stands on loads here, not before the first frame."""
         from coder import tables
+        from coder.adherence.coverage import Window
         from coder.adherence.report import adherence_report
 
-        read = tables.read(self.store)
+        where = self.where or tables.Where()
+        read = tables.read(self.store, where)
         return adherence_report(
             sessions=read.sessions,
             codings=read.codings,
@@ -79,10 +83,14 @@ the other observer's marks. Dose: minutes given over minutes planned. Groups are
             gaps=read.gaps,
             delivered=read.delivered,
             by=GROUPINGS[self._by],
+            window=Window(where.date_from, where.date_to, where.media or (), where.plans or ()),
         )
 
     def show(self, figures: "Report") -> None:
         self._report = figures
+        if figures.parameters["by"] != GROUPINGS[self._by]:  # b was struck while they were computed
+            self._report = figures.regrouped(GROUPINGS[self._by])
+        self._group = self._session = None
         self.head(view.coverage_line(figures))
         self._show()
 
@@ -142,6 +150,9 @@ the other observer's marks. Dose: minutes given over minutes planned. Groups are
     def _speak(self) -> None:
         report, row = self._report, self.query_one(DataTable).cursor_row
         if report is None:
+            return
+        if not report.sessions and self.where is not None:
+            self.say("No session is within this filter: f changes it.")
             return
         if not report.sessions:
             self.say("No sessions yet: escape, then s, then a to add the first one.")

@@ -1,6 +1,7 @@
 """Agreement: how far observers who coded the same sessions agree, what it hangs on, and where they do not."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -9,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
 from coder.screens import agreement_view as view
-from coder.screens.report_room import ReportRoom
+from coder.screens.report_room import FILTER, ReportRoom
 from coder.screens.room import BACK, HELP
 from coder.screens.tables import Row, Table
 from coder.screens.warnings import warning_line, warning_page
@@ -49,7 +50,9 @@ figure that is not defined, with its reason. One figure cannot stand for another
         Binding("v", "view(1)", "view", id="agreement.view", tooltip="By code, session, pair; disagreements; matrix"),
         Binding("enter", "into", "moments", id="agreement.into", tooltip="Where they part, each with its moment",
                 priority=True),
-        Binding("w", "warnings", "warnings", id="agreement.warnings", tooltip="What to know before reading this"),
+        FILTER,
+        Binding("w", "warnings", "warnings", show=False, id="agreement.warnings",
+                tooltip="What to know before reading this"),
         Binding("e", "app.go('export')", "export", show=False, id="agreement.export", tooltip="Write the workbook"),
         BACK,
         HELP,
@@ -84,7 +87,7 @@ figure that is not defined, with its reason. One figure cannot stand for another
         from coder.tables.compared import agreement_report
 
         pair = self._pairs[self._pair - 1] if self._pair else None
-        read = tables.read(self.store, tables.Where(observers=pair))
+        read = tables.read(self.store, replace(self.where or tables.Where(), observers=pair))
         options = Options(rollup=LEVELS[self._level], tolerance=self._tolerance)
         return agreement_report(self.store, read, options).to_json()
 
@@ -95,6 +98,11 @@ figure that is not defined, with its reason. One figure cannot stand for another
             raters = figures["raters"]
             self._pairs = [(a, b) for at, a in enumerate(raters) for b in raters[at + 1 :]]
         self._show()
+
+    def filtered(self) -> None:
+        """Other sessions may have other observers, and other moments."""
+        self._pair, self._pairs, self._of = 0, [], None
+        super().filtered()
 
     def action_tolerance(self, step: int) -> None:
         if self._tolerance is not None:
@@ -186,7 +194,9 @@ figure that is not defined, with its reason. One figure cannot stand for another
         if figures is None:
             return
         name, chosen = VIEWS[self._view], self._chosen
-        if not figures["sessions"]:
+        if not figures["sessions"] and self.where is not None:
+            self.say("No session within this filter has two independent codings: f changes it.")
+        elif not figures["sessions"]:
             self.say("No session has two independent codings yet: a second observer codes it under another name.")
         elif name == "matrix":
             self.say(view.matrix_sentence(figures))
