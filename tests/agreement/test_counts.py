@@ -123,6 +123,14 @@ def test_the_spread_tells_how_rare_a_code_is() -> None:
     assert spread(counts, 0) == Spread(2, 0.5, 1.0, 0.75)
 
 
+@pytest.mark.parametrize("table", [[(0, 3), (0, 4), (2, 1)], [(0, 4), (4, 0), (4, 0), (5, 0)]])
+def test_far_below_zero_the_f_limits_fail_and_say_so(table: list[tuple[int, int]]) -> None:
+    found = figures(*(session(group, [one], [other]) for group, (one, other) in enumerate(table)))["icc2 x"]
+    assert found.value == units.icc(table, "icc2").value
+    assert (found.low, found.high, found.interval) == (None, None, None)
+    assert str(found.why_no_interval).startswith("unstable: ")
+
+
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6), st.sampled_from([0.5, 1.0, 1.7])), max_size=6))
 def test_no_figure_is_ever_nan(rows: list[tuple[int, int, float]]) -> None:
     sessions = [session(group, [one], [other], hours=hours) for group, (one, other, hours) in enumerate(rows)]
