@@ -117,7 +117,7 @@ def _by_time(
         raise BadInput("timed events have no analytic limits", "--interval", "use bootstrap, bca or jackknife")
     found = compared(kept, both, asked)
     timed = Timed(tuple(found), len(both), levels, asked.settings(seconds))
-    numbers = figures(timed, plan)
+    numbers = figures(timed, plan, asked.plan_width)
     if not found:
         warnings.append(f"no session {sought(asked)}: nothing to compare")
     return Report(
@@ -131,5 +131,6 @@ def _by_time(
         baseline=numbers.baseline,
         disagreements=tuple(one for one in numbers.aligned if one["kind"] != SAME),
         aligned=numbers.aligned,
+        plan=numbers.plan,
         warnings=(*warnings, *numbers.warnings),
     )

@@ -131,11 +131,15 @@ def of_units(
         confusion=fixed.confusion(),
         disagreements=tuple(fixed.disagreements(sessions, units)),
         warnings=(*warnings, *fixed.warnings(), *notes),
+        plan=None if asked.plan_width is None else fixed.planned(asked.plan_width, plan),
     )
 
 
 def _refuse(matrix: Ratings, asked: Options) -> None:
     """What the ratings cannot be asked."""
+    if asked.plan_width is not None and not matrix.by_session:
+        mend = "name each row's session in a column called session"
+        raise BadInput("sessions cannot be planned where none is known", "--plan-width", mend)
     numbers = matrix.values is not None
     if asked.level == "ordinal" and not matrix.ordered:
         raise BadInput("the categories have no order", "--level ordinal", 'declare it: --categories "low,middle,high"')

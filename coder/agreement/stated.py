@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from coder.agreement import states
 from coder.agreement.codings import Held, channels
 from coder.agreement.intervals import Measure
+from coder.agreement.ioa import DurationSums, duration_measure
 from coder.agreement.measures import withheld
 from coder.agreement.nominal import Batch
 from coder.agreement.result import KAPPA_RANGE, Place, reason
@@ -49,6 +50,11 @@ class Channel:
 
     def measures(self) -> Iterator[Measure]:
         yield from self.in_time()
+        durations = DurationSums.of(self.watches, self.timed.groups, len(self.names))
+        yield duration_measure(durations, self.place)
+        if self.place.scope in ("overall", "channel"):
+            for code, name in enumerate(self.names):
+                yield duration_measure(durations, self._of_code(name), code)
 
     def in_time(self) -> Iterator[Measure]:
         """Time-unit and exact-duration kappa; code by code where states overlap."""

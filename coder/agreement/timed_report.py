@@ -1,12 +1,16 @@
 """Limits, tables and lists of timed events: from `Timed` to what a report shows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from coder.agreement import stated, sweep
+from coder.agreement.counts import count_coefficients
 from coder.agreement.intervals import Estimates, Plan, estimate, notes
-from coder.agreement.result import Coefficient, Place
+from coder.agreement.ioa import IoaSums, ioa_measures
+from coder.agreement.planning import planned
+from coder.agreement.result import OVERALL, Coefficient, Place
+from coder.agreement.sightings import Sighting, sightings
 from coder.agreement.timed import Timed
 
 SAME = "matched"
@@ -22,30 +26,47 @@ class Figures:
     baseline: Mapping[str, Any]
     aligned: tuple[Mapping[str, Any], ...]
     warnings: tuple[str, ...]
+    plan: Mapping[str, Any] | None = None
 
 
-def figures(timed: Timed, plan: Plan) -> Figures:
-    """Coefficients at every scope, the tolerance table, the baseline and the disagreements."""
-    overall, *others = _estimates(timed, plan)
+def figures(timed: Timed, plan: Plan, width: float | None = None) -> Figures:
+    """Coefficients at every scope, the tolerance table, the baseline and the aligned list; width: see `planning`."""
+    seen = sightings(
+        timed.pairings, timed.seen, timed.levels, timed.labels, start=timed.settings.start, end=timed.settings.end
+    )
+    overall, *others = _estimates(timed, seen, plan)
     warnings = notes(overall, others, timed.groups, plan)
     if any(each.alignment.capped for each in timed.aligned):
         warnings.append(TOO_MANY)
     return Figures(
-        tuple(coefficient for part in (overall, *others) for coefficient in part.coefficients),
+        (
+            *overall.coefficients,
+            *count_coefficients(seen, timed.labels, timed.levels.rollup, plan.confidence),
+            *(coefficient for part in others for coefficient in part.coefficients),
+        ),
         sweep.tolerance_table(timed),
         sweep.baseline(timed),
-        tuple(_aligned(timed)),
+        tuple(aligned(timed)),
         tuple(warnings),
+        None if width is None else _planned(timed, width, plan),
     )
 
 
-def _estimates(timed: Timed, plan: Plan) -> Iterator[Estimates]:
-    rollup = timed.levels.rollup
-    overall = [
-        *timed.event_measures(Place(rollup=rollup)),
-        *stated.measures(timed),
-        *timed.code_measures(),
-    ]
+def _planned(timed: Timed, width: float, plan: Plan) -> Mapping[str, Any]:
+    """For event kappa; where that is undefined, for the first of the states' time-unit kappas."""
+    kappas = [one for one in timed.event_measures(OVERALL) if one.name == "event_kappa"]
+    kappas += [one for one in stated.measures(timed) if one.name == "time_unit_kappa" and one.place.code is None]
+    tried = [planned(one, timed.groups, width, plan.confidence) for one in kappas]
+    return next((one for one in tried if one.sessions is not None), tried[0]).to_json()
+
+
+def _estimates(timed: Timed, seen: Sequence[Sighting], plan: Plan) -> Iterator[Estimates]:
+    rollup, whole = timed.levels.rollup, Place(rollup=timed.levels.rollup)
+    indices = IoaSums.of(seen, timed.groups, len(timed.labels), timed.settings.bin)
+    overall = [*timed.event_measures(whole), *stated.measures(timed), *ioa_measures(indices, whole)]
+    overall += timed.code_measures()
+    for code, label in enumerate(timed.labels):
+        overall += ioa_measures(indices, Place("code", rollup, label), code)
     yield estimate(overall, timed.groups, plan, by_session=True)
     pairs = sorted({pairing.raters for pairing in timed.pairings})
     for raters in pairs if len(pairs) > 1 else []:
@@ -59,7 +80,7 @@ def _estimates(timed: Timed, plan: Plan) -> Iterator[Estimates]:
         yield estimate([*one.event_measures(place), *stated.measures(one, place)], 1, plan, by_session=True)
 
 
-def _aligned(timed: Timed) -> Iterator[dict[str, Any]]:
+def aligned(timed: Timed) -> Iterator[dict[str, Any]]:
     """Every pair and every event without a partner, in order of session, pair of observers and time."""
     for pairing, both, each in zip(timed.pairings, timed.seen, timed.aligned, strict=True):
         found: list[tuple[int, str, int | None, int | None]] = []

@@ -11,6 +11,7 @@ import numpy as np
 from coder.agreement import measures
 from coder.agreement.intervals import Estimates, Measure, Plan, estimate, notes
 from coder.agreement.measures import MANY_CATEGORIES, Units
+from coder.agreement.planning import planned
 from coder.agreement.ratings import ICC_FORMS
 from coder.agreement.ratings_matrix import Ratings
 from coder.agreement.result import Coefficient, Place
@@ -119,6 +120,11 @@ class Fixed:
             found = [measures.percent_agreement(units), measures.chance_corrected(units, "fleiss_kappa")]
             found += [measures.chance_corrected(units, "gwet"), measures.krippendorff_alpha(units, self.level)]
             yield self._estimated(found, units, plan)
+
+    def planned(self, width: float, plan: Plan) -> dict[str, Any]:
+        """How many sessions Krippendorff's alpha needs for limits no further apart than `width`."""
+        alpha = measures.krippendorff_alpha(self.units, self.level)
+        return planned(alpha, self.matrix.group_count, width, plan.confidence).to_json()
 
     def confusion(self) -> dict[str, Any] | None:
         """K x K counts summed over pairs of raters, rows the rater named first; None with too many categories."""
