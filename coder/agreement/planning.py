@@ -93,7 +93,7 @@ def _missing(coefficient: str, why: str) -> Needed:
 def _basis(width: float, se: float, sessions: int, enough: int, confidence: float) -> str:
     told = (
         f"from {sessions} double-coded sessions, a jackknife standard error of {se:.3g} and the width "
-        f"2·t(m−1)·{se:.3g}·√({sessions}/m) ≤ {width:g} of {confidence:.4g} limits, for sessions like these; "
+        f"2·t(m−1)·{se:.3g}·√({sessions}/m) ≤ {width:g} of {100 * confidence:.4g} % limits, for sessions like these; "
         "the number includes them, and about half the time the limits come out a little wider"
     )
     if sessions < FEW_SESSIONS:

@@ -19,8 +19,9 @@ import numpy as np
 
 from coder.agreement import measures, nominal
 from coder.agreement.counts import icc_of
-from coder.agreement.intervals import Estimates, Measure, Plan, estimate, notes
+from coder.agreement.intervals import FEW_SESSIONS, Estimates, Measure, Plan, estimate, notes
 from coder.agreement.measures import Units
+from coder.agreement.pairing import INDEPENDENT, listed
 from coder.agreement.ratings_matrix import Ratings, encode
 from coder.agreement.result import Coefficient, Place
 from coder.agreement.tally import Tally
@@ -28,7 +29,6 @@ from coder.agreement.tally import Tally
 STATUSES = ("not_delivered", "partial", "adapted", "delivered")
 """In order, the declared categories of every coefficient of items."""
 UNSEEN = ("not_applicable", "not_observed")
-ROLES = ("primary", "second")
 Row: TypeAlias = Mapping[Any, Any]
 Key: TypeAlias = tuple[str, str]
 
@@ -57,7 +57,7 @@ class Answers:
     @classmethod
     def of(cls, rows: Iterable[tuple[str, str, str, str, Any]]) -> "Answers":
         """rows: session, observer, role, item or scale, answer. An observer's primary coding stands before a second."""
-        counted = sorted((row for row in rows if row[2] in ROLES), key=lambda row: row[:4])
+        counted = sorted((row for row in rows if row[2] in INDEPENDENT), key=lambda row: row[:4])
         observers: dict[str, set[str]] = {}
         for session, observer, *_ in counted:
             observers.setdefault(session, set()).add(observer)
@@ -94,11 +94,20 @@ def of_marks(rows: Iterable[Row], plan: Plan) -> tuple[tuple[Coefficient, ...], 
         return (), []
     seen = Answers({key: {who: _status(mark) for who, mark in held.items()} for key, held in said.given.items()})
     units = Units(seen.matrix(STATUSES))
-    overall = _estimated([*_of_items(units), *_of_statuses(units)], units, plan)
-    by_item = [_of_item(seen.only(item), item, plan) for item in seen.kinds]
-    found = (one for part in (overall, *by_item) for one in part.coefficients)
-    warnings = [f"item marks: {note}" for note in notes(overall, [], units.groups_met, plan)]
-    return tuple(_prefixed("item", one) for one in found), [*_of_unseen(said), *warnings]
+    overall = _prefixed("item", _estimated([*_of_items(units), *_of_statuses(units)], units, plan))
+    by_item = {item: _prefixed("item", _of_item(seen.only(item), item, plan)) for item in seen.kinds}
+    found = tuple(one for part in (overall, *by_item.values()) for one in part.coefficients)
+    warnings = notes(overall, [], units.groups_met, plan)
+    if not overall.few:
+        warnings += _few({item: part.few for item, part in by_item.items()})
+    return found, [*_of_unseen(said), *(f"item marks: {note}" for note in warnings)]
+
+
+def _few(kinds: Mapping[str, bool]) -> Iterator[str]:
+    few = [kind for kind, is_few in kinds.items() if is_few]
+    if few:
+        told = listed(few)
+        yield f"doubled in fewer than {FEW_SESSIONS} sessions, so take their own limits as rough: {told}"
 
 
 def _named_items(rows: Sequence[Row]) -> Iterator[tuple[str, str, str, str, Any]]:
@@ -176,20 +185,19 @@ def of_ratings(
     if not said.given:
         return (), []
     declared = _steps(scales)
-    parts = [_of_scale(said.only(scale), scale, declared.get(scale, set()), plan) for scale in said.kinds]
-    found = tuple(_prefixed("rating", one) for part in parts for one in part.estimates.coefficients)
-    whole = Estimates(found, any(part.estimates.few for part in parts))
-    warnings = notes(whole, [], min(part.sessions for part in parts), plan)
+    parts = {scale: _of_scale(said.only(scale), scale, declared.get(scale, set()), plan) for scale in said.kinds}
+    found = tuple(one for part in parts.values() for one in part.estimates.coefficients)
+    warnings = []
     answers = [answer for held in said.given.values() for answer in held.values()]
     if None in answers:
         missing = answers.count(None)
-        warnings.insert(0, f"{missing:,} of {len(answers):,} answers are not ratable, which counts as missing")
-    paired = [scale for scale, part in zip(said.kinds, parts, strict=True) if part.paired]
+        warnings.append(f"{missing:,} of {len(answers):,} answers are not ratable, which counts as missing")
+    warnings += _few({scale: part.estimates.few for scale, part in parts.items()})
+    warnings += notes(Estimates(found), [], len(parts), plan)
+    paired = [scale for scale, part in parts.items() if part.paired]
     if paired:
-        warnings.append(
-            f"not every observer rated every session, so the rows of rating_icc2 are pairs of observers: "
-            f"{', '.join(paired)}"
-        )
+        why = "not every observer rated every session, so the rows of rating_icc2 are pairs of observers"
+        warnings.append(f"{why}: {listed(paired)}")
     return found, [f"ratings: {note}" for note in warnings]
 
 
@@ -209,10 +217,9 @@ def _steps(scales: Iterable[Row]) -> dict[str, set[float]]:
 
 @dataclass(frozen=True)
 class _Scale:
-    """Figures of one scale. sessions: in which two ratings meet; paired: the rows of icc2 are pairs of observers."""
+    """Figures of one scale. paired: the rows of icc2 are pairs of observers."""
 
     estimates: Estimates
-    sessions: int
     paired: bool
 
 
@@ -228,7 +235,7 @@ def _of_scale(said: Answers, scale: str, declared: set[float], plan: Plan) -> _S
     ]
     made = _estimated(found, units, plan)
     icc, paired = _icc(units, plan.confidence)
-    return _Scale(replace(made, coefficients=(icc, *made.coefficients)), units.groups_met, paired)
+    return _Scale(_prefixed("rating", replace(made, coefficients=(icc, *made.coefficients))), paired)
 
 
 def _icc(units: Units, confidence: float) -> tuple[Coefficient, bool]:
@@ -253,5 +260,5 @@ def _estimated(found: Sequence[Measure], units: Units, plan: Plan) -> Estimates:
     return estimate(found, units.matrix.group_count, plan, by_session=True, paired=units.groups_met)
 
 
-def _prefixed(kind: str, coefficient: Coefficient) -> Coefficient:
-    return replace(coefficient, name=f"{kind}_{coefficient.name}")
+def _prefixed(kind: str, made: Estimates) -> Estimates:
+    return replace(made, coefficients=tuple(replace(one, name=f"{kind}_{one.name}") for one in made.coefficients))

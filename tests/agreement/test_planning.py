@@ -40,7 +40,7 @@ def test_the_basis_names_sessions_standard_error_and_width() -> None:
     entry = found.to_json()
     assert set(entry) == {"coefficient", "sessions", "basis"}
     assert entry["coefficient"] == "event_kappa"
-    assert all(part in entry["basis"] for part in ("30 double-coded sessions", "0.0512", "jackknife", "0.2"))
+    assert all(part in entry["basis"] for part in ("30 double-coded sessions", "0.0512", "jackknife", "0.2", "95 %"))
     assert "rough" not in entry["basis"]
 
 

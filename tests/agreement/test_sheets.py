@@ -131,8 +131,14 @@ def test_limits_are_by_session_and_one_session_has_none() -> None:
 
 def test_few_sessions_are_named_beside_the_limits() -> None:
     _, warnings = of_sheets(marked(SESSIONS), rated([(1, 2), (3, 3), (5, 4)]), FAST)
-    few = [note for note in warnings if "3 double-coded sessions are fewer than 8" in note]
-    assert [note.split(":")[0] for note in few] == ["item marks", "ratings"]
+    assert "item marks: 3 double-coded sessions are fewer than 8: take the limits as rough" in warnings
+    rough = "doubled in fewer than 8 sessions, so take their own limits as rough"
+    assert f"ratings: {rough}: bond" in warnings
+
+
+def test_an_item_of_few_sessions_is_named_where_the_whole_has_enough() -> None:
+    _, warnings = of_marks(marked([[(FULL, FULL), (PART, NOT)]] * 7 + [[(FULL, NOT)], [(PART, PART)]]), FAST)
+    assert warnings == ["item marks: doubled in fewer than 8 sessions, so take their own limits as rough: i1"]
 
 
 def test_rotating_pairs_of_observers_have_lights_kappa() -> None:
