@@ -1,6 +1,5 @@
 """What `coder agreement` is given: options into values, files and database into a report, floors into an answer."""
 
-import datetime
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from coder.cli import agreement_files as files
 from coder.cli import context
 from coder.cli.agreement_text import SHOWN, Page
 from coder.errors import BadInput, Problem
+from coder.store.days import days_wrong
 
 MEDIA = ("live", "live-link", "video", "audio")
 
@@ -174,9 +174,8 @@ def _misfits(events: str | None, ratings: str | None, asked: Options, chosen: Ch
     if len(chosen.observers) == 1 and asked.against is None:
         mend = f"name two or more, such as --observers {chosen.observers[0]},ben"
         yield Problem(f"{chosen.observers[0]} alone agrees with nobody", "--observers", mend)
-    for option, day in (("--from", chosen.date_from), ("--to", chosen.date_to)):
-        if day is not None and not _is_day(day):
-            yield Problem(f"{day} is no day", option, "write it as 2026-03-02")
+    for error in days_wrong({"--from": chosen.date_from, "--to": chosen.date_to}):
+        yield from error.problems
     for medium in chosen.media:
         if medium not in MEDIA:
             yield Problem(f"there is no medium {medium}", "--medium", f"use one of {', '.join(MEDIA)}")
@@ -198,13 +197,6 @@ def _useless(options: Mapping[str, object], form: str) -> Iterator[Problem]:
     for option, given in options.items():
         if given:
             yield Problem(f"{option} says nothing of {form}", option, "leave it out")
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return datetime.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _of_database(asked: Options, chosen: Chosen) -> Report:
