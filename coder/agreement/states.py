@@ -84,6 +84,22 @@ class Watch:
         one, other = (np.where(keep, spells.at(moments, nothing), OUT) for spells in (self.first, self.second))
         return one, other
 
+    def compressed(self) -> "Watch":
+        """The same on codable time alone: onsets and offsets in codable ms since the start, clipped to start..end.
+
+        What was not codable is cut out and its edges joined; states without codable length are dropped.
+        """
+
+        def cut(spells: Spells) -> Spells:
+            onsets, offsets = (
+                codable_until(edges, self.start, self.end, self.out) for edges in (spells.onsets, spells.offsets)
+            )
+            keep = offsets > onsets
+            return Spells(onsets[keep], offsets[keep], spells.codes[keep])
+
+        length = int(codable_until(np.array([self.end]), self.start, self.end, self.out)[0])
+        return Watch(self.group, cut(self.first), cut(self.second), 0, length)
+
     def durations(self, codes: int) -> Floats:
         """(K+1, K+1) ms during which each pair of codes held, the last being no state."""
         edges = [self.start, self.end]
@@ -97,6 +113,18 @@ class Watch:
         one, other = self.first.at(begins, codes), self.second.at(begins, codes)
         flat = np.bincount(one * (codes + 1) + other, weights=lasting, minlength=(codes + 1) ** 2)
         return np.asarray(flat, dtype=float).reshape(codes + 1, codes + 1)
+
+
+def codable_until(moments: Ints, start: int, end: int, out: Sequence[tuple[int, int]]) -> Ints:
+    """(N,) ms from start up to each moment (ms, clipped to start..end) that were codable; spans may overlap."""
+    inside = np.clip(moments, start, max(start, end))
+    lost, reached = np.zeros(len(inside), dtype=np.int64), start
+    for begin, stop in sorted(out):
+        begin = max(begin, reached)
+        if stop > begin:
+            lost += np.clip(inside, begin, stop) - begin
+            reached = stop
+    return np.asarray(inside - start - lost, dtype=np.int64)
 
 
 def directed(reference: Ints, other: Ints, window: int, codes: int) -> Floats:
