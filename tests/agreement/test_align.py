@@ -54,6 +54,26 @@ def test_no_alignment_is_better_than_the_one_found(first: list[Event], second: l
     assert merit(first, second, found) == best
 
 
+long_events = st.lists(st.tuples(st.integers(0, 120), st.integers(0, 2)), max_size=25)
+
+
+@given(long_events, long_events, st.integers(0, 12))
+def test_cell_by_cell_and_by_arrays_the_same_pairs_are_found(
+    first: list[Event], second: list[Event], tolerance: int
+) -> None:
+    found = aligned(first, second, tolerance)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(aligning, "NARROW", -1)
+        assert aligned(first, second, tolerance).pairs.tolist() == found.pairs.tolist()
+
+
+def test_a_moment_of_many_events_far_off_does_not_change_how_the_others_are_paired() -> None:
+    first, second = [(0, 0), (5, 1), (9, 0)], [(1, 0), (4, 1), (11, 0)]
+    alone = aligned(first, second, 2).pairs.tolist()
+    crowd = [(1_000, code) for code in range(3)]
+    assert aligned(first + crowd, second + crowd, 2).pairs.tolist() == [*alone, [3, 3], [4, 4], [5, 5]]
+
+
 @given(events, events, st.integers(0, 3))
 def test_every_event_is_paired_once_or_left_alone(first: list[Event], second: list[Event], tolerance: int) -> None:
     found = aligned(first, second, tolerance)
