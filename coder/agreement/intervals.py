@@ -1,7 +1,12 @@
 """Limits of a coefficient: by resampling sessions, or by a published form.
 
-Sessions are resampled, never the units within them (their events are not independent): percentile, bias-corrected and
-accelerated (Efron 1987, JASA 82:171-185), and jackknife with t(G - 1). Limits are clipped to the coefficient's range.
+Sessions are resampled, never the units within them (their events are not independent), in three ways:
+- jackknife: each session left out in turn; t(G - 1) on the logit of the coefficient's range (for -1 to 1 that is
+  Fisher's z; a range with an open end stays as it is), and back. `docs/intervals.md` shows that it covers best;
+- bootstrap: percentiles, taken further out by what t(G - 1) and G - 1 ask for (the expanded percentile interval of
+  Hesterberg 2015, Am Stat 69:371-386), since bare percentiles of few sessions are far too narrow;
+- bca: bias-corrected and accelerated (Efron 1987, JASA 82:171-185).
+Limits are clipped to the coefficient's range. Where nothing varies from session to session there are none.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -33,6 +38,9 @@ class Measure:
     """A coefficient before its limits are known: a function of how often each of the G groups is counted.
 
     batch: (B, G) weights -> (B,) values, NaN where undefined. why: the reason when the value itself is undefined.
+    stepped: a quantile or the like, for which leaving out one session at a time tells too little of the spread (Efron
+    1979, Ann Stat 7:1-26); where the jackknife is asked, it gets limits by bootstrap. no_limits: why resampling cannot
+    give it any.
     """
 
     name: str
@@ -43,6 +51,12 @@ class Measure:
     analytic: Callable[[float], Limits | str] | None = None
     place: Place = OVERALL
     withheld: str | None = None
+    stepped: bool = False
+    no_limits: str | None = None
+
+    def method(self, asked: str) -> str:
+        """The kind of limits that it gets when a kind is asked for."""
+        return "bootstrap" if asked == "jackknife" and self.stepped else asked
 
 
 @dataclass(frozen=True)
@@ -81,16 +95,15 @@ def estimate(
     if telling < 2:
         why = reason("single_session") if by_session else reason("single_unit")
         return Estimates(tuple(_without_limits(m, v, why) for m, v in zip(measures, values, strict=True)))
-    wanted = [number for number, value in enumerate(values) if value is not None]
+    wanted = [number for number, value in enumerate(values) if value is not None and not measures[number].no_limits]
     draws = _draws([measures[number] for number in wanted], groups, plan)
     made_of = {number: draws[row] for row, number in enumerate(wanted)}
     coefficients = []
-    for number, measure in enumerate(measures):
-        value = values[number]
-        if value is None:
-            coefficients.append(_without_limits(measure, None, ""))
+    for number, (measure, value) in enumerate(zip(measures, values, strict=True)):
+        if value is None or measure.no_limits:
+            coefficients.append(_without_limits(measure, value, measure.no_limits or ""))
             continue
-        coefficients.append(_resampled(measure, value, made_of[number], plan))
+        coefficients.append(_resampled(measure, value, made_of[number], plan, telling))
     return Estimates(tuple(coefficients), by_session and telling < FEW_SESSIONS)
 
 
@@ -146,8 +159,6 @@ def _analytic(measure: Measure, value: float | None, plan: Plan) -> Coefficient:
 
 def _weights(groups: int, plan: Plan) -> Iterator[Floats]:
     """(b, G) how often each group is drawn, some resamples at a time."""
-    if plan.method == "jackknife":
-        return
     source = np.random.default_rng(plan.seed)
     step = max(1, CHUNK_CELLS // groups)
     even = np.full(groups, 1.0 / groups)
@@ -174,13 +185,15 @@ class _Draws:
 def _draws(measures: Sequence[Measure], groups: int, plan: Plan) -> list[_Draws]:
     resampled: list[list[Floats]] = [[] for _ in measures]
     without: list[list[Floats]] = [[] for _ in measures]
-    for weights in _weights(groups, plan):
-        for row, measure in enumerate(measures):
-            resampled[row].append(measure.batch(weights))
-    if plan.method in ("bca", "jackknife"):
-        for weights in _left_out(groups):
-            for row, measure in enumerate(measures):
-                without[row].append(measure.batch(weights))
+    methods = [measure.method(plan.method) for measure in measures]
+    drawn = [row for row, method in enumerate(methods) if method != "jackknife"]
+    for weights in _weights(groups, plan) if drawn else ():
+        for row in drawn:
+            resampled[row].append(measures[row].batch(weights))
+    left_out = [row for row, method in enumerate(methods) if method != "bootstrap"]
+    for weights in _left_out(groups) if left_out else ():
+        for row in left_out:
+            without[row].append(measures[row].batch(weights))
     empty = np.empty(0)
     return [
         _Draws(np.concatenate(one or [empty]), np.concatenate(other or [empty]))
@@ -188,23 +201,22 @@ def _draws(measures: Sequence[Measure], groups: int, plan: Plan) -> list[_Draws]
     ]
 
 
-def _resampled(measure: Measure, value: float, draws: _Draws, plan: Plan) -> Coefficient:
-    values = draws.without_one if plan.method == "jackknife" else draws.resampled
-    known = values[~np.isnan(values)]
-    lost = len(values) - len(known)
-    if len(known) < max(2, len(values) / 2):
-        return replace(_without_limits(measure, value, reason("unstable")), undefined_resamples=lost)
-    if plan.method == "jackknife":
-        limits: Limits | str = _jackknife(value, known, plan.confidence)
-    elif plan.method == "bca":
+def _resampled(measure: Measure, value: float, draws: _Draws, plan: Plan, telling: int) -> Coefficient:
+    """telling: the number of sessions that the limits rest on."""
+    method = measure.method(plan.method)
+    known = draws.resampled[~np.isnan(draws.resampled)]
+    lost = len(draws.resampled) - len(known)
+    if method == "jackknife":
+        limits = _jackknife(measure, value, draws.without_one, plan.confidence, telling - 1)
+    elif len(known) < max(2, len(draws.resampled) / 2):
+        limits = reason("unstable")
+    elif method == "bca":
         limits = _bca(value, known, draws.without_one[~np.isnan(draws.without_one)], plan.confidence)
     else:
-        tail = (1 - plan.confidence) / 2
-        low, high = np.quantile(known, [tail, 1 - tail])
-        limits = Limits(float(known.std(ddof=1)), float(low), float(high))
+        limits = _percentile(known, plan.confidence, telling)
     if isinstance(limits, str):
         return replace(_without_limits(measure, value, limits), undefined_resamples=lost)
-    return replace(_with_limits(measure, value, limits, plan.method), undefined_resamples=lost)
+    return replace(_with_limits(measure, value, limits, method), undefined_resamples=lost)
 
 
 def _named(name: str, place: Place) -> str:
@@ -212,18 +224,51 @@ def _named(name: str, place: Place) -> str:
     return f"{name} ({', '.join(parts)})" if parts else name
 
 
-def _jackknife(value: float, without: Floats, confidence: float) -> Limits:
+def _level(values: Floats) -> bool:
+    """Whether they are all the same, but for rounding."""
+    return float(np.ptp(values)) <= 1e-12 * max(1.0, float(np.abs(values).max()))
+
+
+def _alike() -> str:
+    return reason("zero_variance", "the sessions do not differ in it, so nothing shows how far off it may be")
+
+
+def _jackknife(measure: Measure, value: float, without: Floats, confidence: float, freedom: int) -> Limits | str:
+    if np.isnan(without).any():
+        return reason("unstable", "without one of the sessions it is undefined: it rests on that session alone")
     count = len(without)
     se = float(np.sqrt((count - 1) / count * ((without - without.mean()) ** 2).sum()))
-    reach = float(stats.t.ppf((1 + confidence) / 2, count - 1)) * se
-    return Limits(se, value - reach, value + reach)
+    if _level(without):
+        return _alike()
+    reach = float(stats.t.ppf((1 + confidence) / 2, freedom)) * se
+    return Limits(se, *_on_its_scale(value, reach, *measure.limits))
+
+
+def _on_its_scale(value: float, reach: float, floor: float, ceiling: float) -> tuple[float, float]:
+    """value -+ reach, taken on the logit of the range and brought back; as they are where the range has an open end."""
+    room = ceiling - floor
+    share = (value - floor) / room if np.isfinite(room) else 0.0
+    if not 0.0 < share < 1.0:
+        return value - reach, value + reach
+    far = reach / room / (share * (1 - share))
+    low, high = special.expit(special.logit(share) + np.array([-far, far]))
+    return floor + room * float(low), floor + room * float(high)
+
+
+def _percentile(known: Floats, confidence: float, groups: int) -> Limits | str:
+    if _level(known):
+        return _alike()
+    reach = float(np.sqrt(groups / (groups - 1)) * stats.t.ppf((1 + confidence) / 2, groups - 1))
+    tail = float(special.ndtr(-reach))
+    low, high = np.quantile(known, [tail, 1 - tail])
+    return Limits(float(known.std(ddof=1)), float(low), float(high))
 
 
 def _bca(value: float, known: Floats, without: Floats, confidence: float) -> Limits | str:
     below = ((known < value).sum() + (known == value).sum() / 2) / len(known)
     se = float(known.std(ddof=1))
-    if se == 0.0:
-        return Limits(0.0, float(known[0]), float(known[0]))
+    if _level(known):
+        return _alike()
     if below in (0.0, 1.0) or len(without) < 2:
         return reason("unstable", "the resamples all lie on one side of the value")
     apart = without.mean() - without
