@@ -23,7 +23,6 @@ from coder.agreement.sightings import Sighting
 
 HOUR = 3_600_000
 """ms."""
-ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -108,11 +107,7 @@ def icc_of(scores: Floats, groups: Ints, place: Place, confidence: float) -> Coe
     made = estimate([measures.icc(units, "icc2")], len(scores), plan, by_session=False).coefficients[0]
     if made.value is None:
         return replace(made, why_missing=reason("zero_variance", "the sessions do not differ"))
-    if made.low is None or made.high is None or made.low - ROUNDING <= made.value <= made.high + ROUNDING:
-        return made
-    # Far below 0 the freedom of F runs to 0, its quantiles to infinity, and the limits pass the value or vanish.
-    why = reason("unstable", "the limits by F do not hold for a value so far below 0")
-    return replace(made, low=None, high=None, interval=None, why_no_interval=why)
+    return made
 
 
 UNDEFINED = "undefined: without a value there are no limits"

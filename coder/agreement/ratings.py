@@ -15,6 +15,7 @@ from coder.agreement.ratings_matrix import Floats, Ints, Ratings
 from coder.agreement.result import reason
 from coder.agreement.tally import quotient
 
+ROUNDING = 1e-9
 ICC_FORMS = ("icc1", "icc2", "icc3", "icc1k", "icc2k", "icc3k")
 
 
@@ -39,9 +40,11 @@ def complete_scores(ratings: Ratings) -> tuple[Floats, Ints, Floats]:
 
 
 def squares(ratings: Ratings, weights: Floats) -> Squares:
-    """Mean squares of each resample; weights: (B, G)."""
+    """Mean squares of each resample; weights: (B, G). The unit of measurement is a power of 2 near the largest score:
+    every form of the correlation is the same in any unit, and squares of huge or tiny scores do not fit a float."""
     scores, groups, times = complete_scores(ratings)
     count, raters = scores.shape
+    scores = np.ldexp(scores, -np.frexp(np.abs(scores).max(initial=0.0))[1])
     centred = scores - (scores.mean() if count else 0.0)
     totals = centred.sum(axis=1)
 
@@ -96,7 +99,12 @@ def icc_limits(form: str, ratings: Ratings, confidence: float) -> Limits | str:
     if form in ("icc2", "icc2k"):
         if error == 0.0 and raters == 0.0:
             return Limits(None, 1.0, 1.0)
-        low, high = _limits_of_icc2(n, k, units, raters, error, tail)
+        with np.errstate(all="ignore"):
+            low, high = _limits_of_icc2(n, k, units, raters, error, tail)
+        value = float(_value("icc2", table)[0])
+        if not low - ROUNDING <= value <= high + ROUNDING:
+            # Far below 0 the freedom of F runs to 0, its quantiles to infinity, and the limits pass the value or go.
+            return reason("unstable", "the limits by F do not hold for a value so far below 0")
         if form == "icc2k":
             low, high = (k * x / (1 + (k - 1) * x) for x in (low, high))
         return Limits(None, low, high)

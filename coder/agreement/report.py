@@ -6,11 +6,13 @@ Each function takes frames and returns a `Report`; what is wrong with the reques
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from coder.agreement import report_frames as frames
+from coder.agreement import sheets
 from coder.agreement.codings import Levels
 from coder.agreement.document import DEFAULT_INTERVAL, Report
 from coder.agreement.options import Options, parameters
@@ -69,14 +71,18 @@ def database_report(
     codes: pd.DataFrame,
     looked_for: pd.DataFrame,
     gaps: pd.DataFrame,
+    marks: pd.DataFrame | None = None,
+    ratings: pd.DataFrame | None = None,
+    scales: pd.DataFrame | None = None,
     tolerances: Mapping[str, tuple[float, float]] | None = None,
     options: Options | None = None,
     source: str = "database",
 ) -> Report:
     """Agreement of every session with two or more independent codings; frames as `coder.tables` gives them.
 
-    tolerances: seconds (live, recorded) by codebook digest, used where the options name none. Drafts count and are
-    named; gold and consensus codings only as the reference of `against`; training codings never.
+    marks, ratings, scales: what was marked and rated is compared too. tolerances: seconds (live, recorded) by codebook
+    digest, used where the options name none. Drafts count and are named; gold and consensus codings only as the
+    reference of `against`; training codings never.
     """
     asked = options or Options()
     known = frames.codebook_levels(codes, codings["codebook_digest"].dropna())
@@ -99,7 +105,16 @@ def database_report(
     given = {"form": "database", "path": source}
     if asked.unit is not None:
         return by_unit(frames.filtered(events, asked.where), kept, alone, asked, levels, given, warnings)
-    return _by_time(kept, both, asked, levels, given, warnings, tolerance)
+    made = _by_time(kept, both, asked, levels, given, warnings, tolerance)
+    if asked.against is not None or asked.where:
+        return made
+    plan = asked.plan(DEFAULT_INTERVAL)
+    of_sheets, about = sheets.of_sheets(_records(marks), _records(ratings), plan, _records(scales))
+    return replace(made, coefficients=(*made.coefficients, *of_sheets), warnings=(*made.warnings, *about))
+
+
+def _records(frame: pd.DataFrame | None) -> list[dict[Any, Any]]:
+    return [] if frame is None else frame.to_dict("records")
 
 
 def _by_time(

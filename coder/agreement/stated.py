@@ -9,17 +9,22 @@ from dataclasses import dataclass, replace
 
 from coder.agreement import states
 from coder.agreement.codings import Held, channels
+from coder.agreement.disorder import GammaSums, gamma
 from coder.agreement.intervals import Measure
 from coder.agreement.ioa import DurationSums, duration_measure
 from coder.agreement.measures import withheld
 from coder.agreement.nominal import Batch
-from coder.agreement.result import KAPPA_RANGE, Place, reason
+from coder.agreement.overlap import overlap_agreement, overlap_kappa, overlap_sums
+from coder.agreement.result import KAPPA_RANGE, OVERALL, SHARE_RANGE, Place, reason
 from coder.agreement.states import TimeUnits, Watch
 from coder.agreement.timed import Timed
+from coder.agreement.unitizing import UnitizingSums, tick_of, unitizing_alpha, unitizing_alpha_of
 
 UNIT = 1000
 """ms: the unit of time-unit kappa."""
 ALIKE = "both observers' time is all alike"
+NO_STATES = reason("no_events", "neither observer coded a state that lasts")
+ALPHA_RANGE = (float("-inf"), 1.0)
 
 
 @dataclass(frozen=True)
@@ -48,11 +53,20 @@ class Channel:
     def overlapping(self) -> bool:
         return any(watch.first.overlapping or watch.second.overlapping for watch in self.watches)
 
+    @property
+    def whole(self) -> bool:
+        """Whether this speaks of all sessions and pairs together."""
+        return self.place.scope in ("overall", "channel")
+
     def measures(self) -> Iterator[Measure]:
         yield from self.in_time()
+        yield from self._linked()
+        yield from self._unitized()
+        if self.timed.settings.gamma and self.whole:
+            yield self._gamma()
         durations = DurationSums.of(self.watches, self.timed.groups, len(self.names))
         yield duration_measure(durations, self.place)
-        if self.place.scope in ("overall", "channel"):
+        if self.whole:
             for code, name in enumerate(self.names):
                 yield duration_measure(durations, self._of_code(name), code)
 
@@ -67,6 +81,28 @@ class Channel:
         for code, name in enumerate(self.names):
             alone = self._of_watches([watch.only(code) for watch in self.watches], 1, self._of_code(name))
             yield from (replace(one, withheld=withheld(self._used(name))) for one in alone)
+
+    def _linked(self) -> Iterator[Measure]:
+        """Overlap linking, which takes states as they are."""
+        sums = overlap_sums(self.watches, self.timed.groups, len(self.names), self.timed.settings.overlap)
+        alone = reason("one_category", "only one code was used, so agreement cannot be told from chance")
+        why = NO_STATES if sums.n == 0 else alone
+        yield Measure("overlap_kappa", sums.n, overlap_kappa(sums), why, KAPPA_RANGE, None, self.place)
+        yield Measure("overlap_agreement", sums.n, overlap_agreement(sums), NO_STATES, SHARE_RANGE, None, self.place)
+
+    def _unitized(self) -> Iterator[Measure]:
+        """Unitizing alpha, of all codes together and of each."""
+        tick = self.timed.settings.tick or tick_of(self.watches)
+        sums = UnitizingSums.of(self.watches, self.timed.groups, len(self.names), tick)
+        alpha = unitizing_alpha(sums)
+        yield Measure("unitizing_alpha", sums.n, alpha, NO_STATES, ALPHA_RANGE, None, self.place)
+        for code, name in enumerate(self.names if self.whole else ()):
+            alpha, place = unitizing_alpha_of(sums, code), self._of_code(name)
+            yield Measure("unitizing_alpha", int(sums.units[code]), alpha, NO_STATES, ALPHA_RANGE, None, place)
+
+    def _gamma(self) -> Measure:
+        sums = GammaSums.of(self.watches, self.timed.groups, len(self.names), seed=self.timed.settings.seed)
+        return Measure("gamma", sums.n, gamma(sums), NO_STATES, ALPHA_RANGE, None, self.place)
 
     def _of_code(self, name: str) -> Place:
         scope = "code" if self.place.scope in ("overall", "channel") else self.place.scope
@@ -100,6 +136,11 @@ def _place(timed: Timed, scope: Place | None, channel: str | None) -> Place:
     if scope is not None:
         return replace(scope, channel=channel)
     return Place("overall" if channel is None else "channel", timed.levels.rollup, channel=channel)
+
+
+def of_all(timed: Timed) -> list[Measure]:
+    """Every figure of states without a codebook, also where nobody coded one."""
+    return list(Channel.of(timed, None, OVERALL).measures())
 
 
 def measures(timed: Timed, scope: Place | None = None) -> list[Measure]:

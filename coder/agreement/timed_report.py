@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from coder.agreement import stated, sweep
+from coder.agreement import stated, tolerances
 from coder.agreement.counts import count_coefficients
 from coder.agreement.intervals import Estimates, Plan, estimate, notes
 from coder.agreement.ioa import IoaSums, ioa_measures
@@ -44,8 +44,8 @@ def figures(timed: Timed, plan: Plan, width: float | None = None) -> Figures:
             *count_coefficients(seen, timed.labels, timed.levels.rollup, plan.confidence),
             *(coefficient for part in others for coefficient in part.coefficients),
         ),
-        sweep.tolerance_table(timed),
-        sweep.baseline(timed),
+        tolerances.tolerance_table(timed),
+        tolerances.baseline(timed),
         tuple(aligned(timed)),
         tuple(warnings),
         None if width is None else _planned(timed, width, plan),

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from coder.agreement import events
-from coder.agreement.gamma import disorder
+from coder.agreement.disorder import disorder
 from coder.agreement.overlap import overlap_agreement, overlap_kappa, overlap_sums
 from coder.agreement.states import Spells, Watch
 from coder.agreement.unitizing import UnitizingSums, unitizing_alpha, unitizing_alpha_of
