@@ -1,8 +1,8 @@
 """Tidy frames into codings and ratings: the part of the report that reads tables."""
 
 import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -11,11 +11,11 @@ from coder.agreement.codings import UNKNOWN, Code, Coding, Levels, countable
 from coder.errors import BadInput, Problem
 
 Where = Sequence[tuple[str, str]]
+Read = TypeVar("Read")
 Spans = dict[tuple[str, str, str], list[tuple[int, int]]]
 LIVE = ("live", "live-link")
 DEFAULT_TOLERANCE = 2.0
-MOST_PROBLEMS = 100
-MOST_VALUES = 20
+MOST_PROBLEMS, MOST_VALUES = 100, 20
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 
@@ -277,13 +277,18 @@ def rating_columns(frame: pd.DataFrame) -> tuple[list[str], str | None, str | No
     return [column for column in frame.columns if column not in ids], ids[0], ids[1]
 
 
+def _each(read: Callable[[Any], Read], cells: Sequence[Any]) -> list[Read]:
+    """What each cell reads as; the same text is read once, since a million cells hold a handful of labels."""
+    of_text = {cell: read(cell) for cell in {cell for cell in cells if type(cell) is str}}
+    return [of_text[cell] if type(cell) is str else read(cell) for cell in cells]
+
+
 def rating_cells(
     frame: pd.DataFrame, raters: Sequence[str], categories: Sequence[str] | None, *, decimal_comma: bool
 ) -> tuple[Any, list[Hashable] | None]:
     """The cells as numbers where every one is a number (declared categories too), else as text; and the categories."""
-    cells = [frame[rater].tolist() for rater in raters]
-    written = [text(cell) for column in cells for cell in column]
-    known = [number(cell, decimal_comma=decimal_comma) for column in cells for cell in column]
+    cells = [cell for rater in raters for cell in frame[rater].tolist()]
+    written, known = _each(text, cells), _each(lambda cell: number(cell, decimal_comma=decimal_comma), cells)
     declared = None if categories is None else [number(name, decimal_comma=False) for name in categories]
     numeric = all(value is not None for value, name in zip(known, written, strict=True) if name)
     shape = (len(raters), len(frame))

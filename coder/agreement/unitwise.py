@@ -33,6 +33,14 @@ class Fixed:
     def units(self) -> Units:
         return Units(self.matrix, Place(rollup=self.rollup))
 
+    @cached_property
+    def _alike(self) -> Units:
+        return Units(self.matrix.condensed(), self.units.place)
+
+    def _counted(self, plan: Plan) -> Units:
+        """Units that were rated alike need to be told apart only where they are resampled."""
+        return self._alike if plan.method == "analytic" else self.units
+
     @property
     def tabled(self) -> bool:
         """Few enough categories for coefficients that need a K x K table."""
@@ -40,10 +48,9 @@ class Fixed:
 
     def estimates(self, plan: Plan) -> tuple[tuple[Coefficient, ...], list[str]]:
         """Every coefficient with its limits (overall, by code, by pair of raters, by session), and what to know."""
-        # Units that were rated alike need to be told apart only where they are resampled.
-        units = Units(self.matrix.condensed(), self.units.place) if plan.method == "analytic" else self.units
+        units = self._counted(plan)
         overall = self._estimated([*self._overall(units), *self._codes(units)], units, plan)
-        others = [*self._pairs(units, plan), *self._sessions(plan)]
+        others = [*self._pairs(plan), *self._sessions(plan)]
         found = tuple(one for part in (overall, *others) for one in part.coefficients)
         return found, notes(overall, others, units.groups_met, plan)
 
@@ -94,7 +101,7 @@ class Fixed:
             return []
         return measures.per_code(units, range(len(self.matrix.labels)))
 
-    def _pairs(self, every: Units, plan: Plan) -> Iterator[Estimates]:
+    def _pairs(self, plan: Plan) -> Iterator[Estimates]:
         raters = len(self.matrix.raters)
         if raters < 3:
             return
@@ -103,7 +110,7 @@ class Fixed:
 
     def of_pair(self, first: int, second: int, plan: Plan) -> Estimates:
         """The figures of two of the raters, with scope pair."""
-        units = _rated(self.units.pair(first, second))
+        units = _rated(self._counted(plan).pair(first, second))
         found = [measures.percent_agreement(units), *self._of_two(units), measures.chance_corrected(units, "gwet")]
         found.append(measures.krippendorff_alpha(units, self.level))
         if self.tabled:
