@@ -62,6 +62,20 @@ class Rates:
     )
 
 
+def practised(observer: Observer) -> Observer:
+    """The same observer with a third of every error."""
+    return Observer(**{each.name: getattr(observer, each.name) / 3 for each in fields(observer)})
+
+
+_STATED = Rates()
+WORLDS = {
+    "stated": _STATED,
+    "practised": replace(_STATED, observers=(practised(_STATED.observers[0]), practised(_STATED.observers[1]))),
+    "uneven": replace(_STATED, evenness=2.0, mixture=8.0, difficulty=1.2, own=0.8),
+}
+"""The rates as they stand; observers with a third of their errors; sessions that differ twice as much."""
+
+
 @dataclass(frozen=True)
 class TimedPool:
     """What each of P simulated sessions adds to the sums of the coefficients, and the lags of the common code."""
@@ -92,9 +106,8 @@ def _rows(sums: Sums, rows: Ints) -> Sums:
     return replace(sums, **{each.name: getattr(sums, each.name)[rows] for each in fields(sums)})
 
 
-def timed_pool(sessions: int, seed: int, rates: Rates | None = None) -> TimedPool:
+def timed_pool(sessions: int, seed: int, world: Rates = _STATED) -> TimedPool:
     """Simulate the population of timed sessions."""
-    world = rates or Rates()
     source = np.random.default_rng(seed)
     streams: list[Aligned] = []
     watches: list[Watch] = []

@@ -28,6 +28,14 @@ class UnitRates:
     missing: float = 0.05
 
 
+_STATED = UnitRates()
+WORLDS = {
+    "stated": _STATED,
+    "practised": replace(_STATED, err=(0.1 / 3, 0.05, 0.2 / 3)),
+    "uneven": replace(_STATED, evenness=2.0, mixture=8.0, difficulty=1.2, own=0.8),
+}
+
+
 @dataclass(frozen=True)
 class UnitPool:
     """Ratings of P sessions; starts: (P + 1,) where each session's units begin."""
@@ -48,9 +56,8 @@ class UnitPool:
         return replace(self.ratings, codes=self.ratings.codes[units], groups=groups, group_count=len(rows))
 
 
-def unit_pool(sessions: int, seed: int, rates: UnitRates | None = None) -> UnitPool:
+def unit_pool(sessions: int, seed: int, world: UnitRates = _STATED) -> UnitPool:
     """Simulate the population of rated sessions."""
-    world = rates or UnitRates()
     source = np.random.default_rng(seed)
     means = world.utterances * source.gamma(world.evenness, size=sessions) / world.evenness
     sizes = np.maximum(source.poisson(means), 5)
