@@ -284,6 +284,11 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
         "The shorter total time over the longer; 1: equal times, 0: one observer saw none; they may mean wholly "
         "different moments and still reach 1.",
     ),
+    "icc2_rate": (
+        "ICC(A,1) of rates",
+        "Like ICC2, of events per hour of the time that could be coded instead of per session; 1: equal rates, 0: the "
+        "sessions do not differ beyond the observers; sessions of equal length make both the same.",
+    ),
     "limits_of_agreement": (
         "limits of agreement",
         "How far apart two observers' counts of a session lie as a rule: the limits hold about 95 of 100 differences; "
@@ -291,3 +296,27 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     ),
 }
 """Name of a coefficient -> what to call it, and one sentence: what it says, what 0 and 1 mean, what misleads."""
+
+_OF = {"item": "plan items", "rating": "ratings"}
+_WEIGHTED = ("linear", "quadratic", "ordinal", "radical", "ratio", "circular", "bipolar", "own")
+_WITHIN = (
+    "within one point",
+    "Share of pairs of answers that differ by one step of the scale at most; 1: all, 0: none; on a short scale chance "
+    "alone makes it high.",
+)
+
+
+def meaning_of(name: str) -> tuple[str, str] | None:
+    """The label and meaning of any coefficient of a report, also of those on plan items, ratings or with weights.
+
+    >>> meaning_of("item_gwet_ac2_linear")[0]
+    "Gwet's AC2, weighted, of plan items"
+    """
+    if name in MEANINGS:
+        return MEANINGS[name]
+    kind, _, rest = name.partition("_")
+    if kind in _OF:
+        found = _WITHIN if rest == "within_1" else meaning_of(rest)
+        return None if found is None else (f"{found[0]}, of {_OF[kind]}", found[1])
+    stem, _, last = name.rpartition("_")
+    return MEANINGS.get(f"{stem}_W", MEANINGS.get(stem)) if last in _WEIGHTED else None

@@ -110,7 +110,8 @@ def database_report(
         return made
     plan = asked.plan(DEFAULT_INTERVAL)
     of_sheets, about = sheets.of_sheets(_records(marks), _records(ratings), plan, _records(scales))
-    return replace(made, coefficients=(*made.coefficients, *of_sheets), warnings=(*made.warnings, *about))
+    placed = [replace(one, place=replace(one.place, rollup=asked.rollup)) for one in of_sheets]
+    return replace(made, coefficients=(*made.coefficients, *placed), warnings=(*made.warnings, *about))
 
 
 def _records(frame: pd.DataFrame | None) -> list[dict[Any, Any]]:

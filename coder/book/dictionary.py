@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from coder.adherence.wording import DEFINITION
-from coder.agreement.meanings import MEANINGS
+from coder.agreement.meanings import MEANINGS, meaning_of
 from coder.book.common import frame
 from exports.sheet import Column, Page, Sheet
 
@@ -31,7 +31,7 @@ _KINDS = {
 
 def dictionary_sheet(sheets: Sequence[Sheet | Page], settings: Mapping[str, Mapping[str, Any]]) -> Sheet:
     """`settings`: of adherence and agreement, each by name."""
-    rows = [*_columns(sheets), *_figures(), *_coefficients(), *_settings(settings), *_columns([_empty()])]
+    rows = [*_columns(sheets), *_figures(), *_coefficients(sheets), *_settings(settings), *_columns([_empty()])]
     return Sheet("Dictionary", frame(rows, _COLUMNS), _COLUMNS, title="Dictionary", meaning=_empty().meaning)
 
 
@@ -59,10 +59,14 @@ def _figures() -> Iterator[dict[str, Any]]:
         yield {"Sheet": "Figures", "Column": name, "Meaning": meaning}
 
 
-def _coefficients() -> Iterator[dict[str, Any]]:
-    """The column Coefficient of Reliability, name by name."""
-    for name, (label, meaning) in MEANINGS.items():
-        yield {"Sheet": "Coefficients", "Column": name, "Meaning": f"{label}: {meaning}"}
+def _coefficients(sheets: Iterable[Sheet | Page]) -> Iterator[dict[str, Any]]:
+    """Every name that the column Coefficient of Reliability can hold, and those that it holds here."""
+    reliability = (sheet for sheet in sheets if not isinstance(sheet, Page) and sheet.name == "Reliability")
+    held = [name for sheet in reliability if "Coefficient" in sheet.frame for name in sheet.frame["Coefficient"]]
+    for name in dict.fromkeys([*MEANINGS, *held]):
+        told = meaning_of(name)
+        if told is not None:
+            yield {"Sheet": "Coefficients", "Column": name, "Meaning": ": ".join(told)}
 
 
 def _settings(settings: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

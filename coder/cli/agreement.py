@@ -75,7 +75,9 @@ FailUnder = Annotated[
 ]
 Show = Annotated[
     list[str] | None,
-    typer.Option("--show", metavar="PART", help="Also codes, pairs, sessions or disagreements; repeatable."),
+    typer.Option(
+        "--show", metavar="PART", help="Also codes, pairs, sessions, sheets (items, ratings), disagreements, aligned."
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 

@@ -16,12 +16,22 @@ CODES = (
     ("precision", "recall", "f1", "lag_median", "positive_agreement", "negative_agreement", "prevalence"),
     ("fleiss_kappa", "time_unit_kappa", "exact_duration_kappa"),
 )
+SHEETS = (
+    ("item_percent_agreement", "rating_icc2"),
+    ("item_percent_agreement", "item_positive_agreement", "rating_icc2", "rating_gwet_ac2_quadratic"),
+    ("rating_krippendorff_alpha", "rating_within_1"),
+)
 GROUPS = (
     ("event_kappa", "cohen_kappa", "fleiss_kappa"),
     ("event_kappa", "event_agreement", "percent_agreement", "cohen_kappa", "fleiss_kappa", "gwet_ac1"),
     ("krippendorff_alpha", "time_unit_kappa"),
 )
-SHORT = {"krippendorff_alpha": "alpha", "lag_median": "median_lag, s"}
+SHORT = {
+    "krippendorff_alpha": "alpha",
+    "lag_median": "median_lag, s",
+    "rating_krippendorff_alpha": "rating_alpha",
+    "rating_gwet_ac2_quadratic": "rating_ac2",
+}
 Names = tuple[tuple[str, ...], ...]
 Key = Callable[[Coefficient], tuple[str, ...]]
 
@@ -63,6 +73,11 @@ def limits(entry: Coefficient) -> str:
 def codes(report: Report) -> list[list[str]]:
     """A row a code."""
     return _grouped(report, "code", ["code"], lambda one: (str(one.place.code),), CODES)
+
+
+def sheets(report: Report) -> list[list[str]]:
+    """A row a plan item, a status of items, or a rating scale."""
+    return _grouped(report, "code", ["item or scale"], lambda one: (str(one.place.code),), SHEETS)
 
 
 def pairs(report: Report) -> list[list[str]]:

@@ -11,7 +11,7 @@ from coder.agreement.result import Coefficient
 from coder.cli import agreement_rows as rows
 
 HEADS = ("", "value", "limits", "n", "reads as")
-SHOWN = ("codes", "pairs", "sessions", "disagreements", "aligned")
+SHOWN = ("codes", "pairs", "sessions", "sheets", "disagreements", "aligned")
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ _ROWS: Mapping[str, Callable[[Report], list[list[str]]]] = {
     "codes": rows.codes,
     "pairs": rows.pairs,
     "sessions": rows.sessions,
+    "sheets": rows.sheets,
 }
 
 
@@ -81,14 +82,21 @@ def _many(count: int, noun: str) -> str:
 
 
 def _overall(entries: Sequence[Coefficient], chosen: str | None) -> Iterator[tuple[str, ...]]:
-    """A row a coefficient, those of a channel under its name."""
+    """A row a coefficient, those of a channel, of bins and of plan items under a heading."""
     yield HEADS
-    for channel, held in groupby(entries, key=lambda one: one.place.channel):
-        if channel is not None:
-            yield (channel, "", "", "", "")
+    for group, held in groupby(entries, key=_group):
+        if group is not None:
+            yield (group, "", "", "", "")
         for one in held:
-            name = one.name if channel is None else f"  {one.name}"
+            name = one.name if group is None else f"  {one.name}"
             yield name, rows.figure(one.value), rows.limits(one), str(one.n), _reads(one, chosen)
+
+
+def _group(entry: Coefficient) -> str | None:
+    """What a figure is set under: its channel, or what it is about where that is not events."""
+    if entry.name.startswith("item_"):
+        return "plan items"
+    return "in bins of time" if entry.name.startswith("ioa_") and not entry.place.channel else entry.place.channel
 
 
 def _reads(entry: Coefficient, chosen: str | None) -> str:
