@@ -26,7 +26,7 @@ def alpha(tally: Tally, level: str) -> Batch:
         raise ValueError(f"the {level} level needs numbers")
     if level == "ordinal":
         return _alpha(tally, _ordinal_parts(tally))
-    distances = disagreement_in_units(tally, level, tally.ratings.scale)
+    distances = disagreement_in_units(tally, level, in_own_unit(tally.ratings.scale))
     inside = tally.group_sum(distances)
     expected = _expected(tally, level)
     return _alpha(tally, lambda weights, margins: (pool(inside, weights), expected(margins)))
@@ -58,6 +58,12 @@ def _alpha(tally: Tally, parts: Parts) -> Batch:
         return 1.0 - quotient((margins.sum(axis=1) - 1) * inside, between)
 
     return batch
+
+
+def in_own_unit(values: Floats) -> Floats:
+    """The values in a unit that is a power of 2 near the largest: alpha is the same in any unit, and squares of huge or
+    tiny values do not fit a float."""
+    return np.asarray(np.ldexp(values, -np.frexp(np.abs(values).max(initial=0.0))[1]))
 
 
 def disagreement_in_units(tally: Tally, level: str, values: Floats) -> Floats:
@@ -98,7 +104,7 @@ def _expected(tally: Tally, level: str) -> Callable[[Floats], Floats]:
     """(B, K) margins -> (B,) Σ_kl n_k n_l δ_kl."""
     if level == "nominal":
         return lambda margins: margins.sum(axis=1) ** 2 - (margins**2).sum(axis=1)
-    values = tally.ratings.scale
+    values = in_own_unit(tally.ratings.scale)
     if level == "interval":
         return lambda margins: squared_distances(margins, np.broadcast_to(values, margins.shape))
     return lambda margins: _ratio_expected(margins, values)

@@ -75,7 +75,7 @@ def of_alpha(tally: Tally, level: str) -> float | None:
     margins = np.asarray(tally.pairable.sum(axis=0), dtype=float).reshape(1, -1)
     if margins.sum() < 4:
         return None
-    values = alpha.mid_ranks(margins)[0] if level == "ordinal" else tally.ratings.scale
+    values = alpha.mid_ranks(margins)[0] if level == "ordinal" else alpha.in_own_unit(tally.ratings.scale)
     metric = "interval" if level == "ordinal" else level
     apart = alpha.disagreement_in_units(tally, metric, values)
     return _alpha_spread(tally, apart, alpha.mean_distance(margins[0] / margins.sum(), metric, values))

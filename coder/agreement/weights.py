@@ -13,7 +13,8 @@ def _linear(x: Floats) -> Floats:
 
 
 def _quadratic(x: Floats) -> Floats:
-    return np.subtract.outer(x, x) ** 2
+    apart = _linear(x)
+    return np.asarray((apart / apart.max()) ** 2)
 
 
 def _radical(x: Floats) -> Floats:
@@ -34,10 +35,12 @@ def _ratio(x: Floats) -> Floats:
 
 def _circular(x: Floats) -> Floats:
     span = x.max() - x.min() + 1
-    return np.asarray(np.sin(np.pi * np.subtract.outer(x, x) / span) ** 2)
+    apart = np.sin(np.pi * np.subtract.outer(x, x) / span) ** 2
+    return np.asarray(apart if apart.max() > 0 else _quadratic(x))
 
 
 def _bipolar(x: Floats) -> Floats:
+    x = x / np.abs(x).max()
     total = np.add.outer(x, x)
     room = (total - 2 * x.min()) * (2 * x.max() - total)
     apart = np.subtract.outer(x, x) ** 2
