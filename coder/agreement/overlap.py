@@ -7,6 +7,7 @@ closed form of its fitted expected counts, negative values not clipped.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -84,7 +85,7 @@ def linked(first: Spells, second: Spells, share: float) -> Ints:
 
 
 def _candidates(first: Spells, second: Spells, share: float) -> Iterator[tuple[Ints, Floats]]:
-    """Rows of states that share enough, with their shares; never more than AT_ONCE + M pairs in memory unseen.
+    """Rows of states that share enough, with their shares; about AT_ONCE pairs in memory at a time.
 
     With an overlap of at least s times the longer, the second's onset lies no further than (1 - s) lengths after the
     first's, nor (1 - s) / s lengths before it: the second's states in order of onset are looked up there alone.
@@ -100,7 +101,7 @@ def _candidates(first: Spells, second: Spells, share: float) -> Iterator[tuple[I
     counts = np.maximum(np.searchsorted(onsets, after, side="right") - low, 0)
     reached = np.cumsum(counts)
     cuts = np.searchsorted(reached, np.arange(0, reached[-1] if len(reached) else 0, AT_ONCE), side="right")
-    for begin, stop in zip(cuts, [*cuts[1:], len(counts)], strict=True):
+    for begin, stop in pairwise((*cuts.tolist(), len(counts))):
         here = counts[begin:stop]
         one = np.repeat(np.arange(begin, stop), here)
         step = np.arange(len(one)) - np.repeat(np.cumsum(here) - here, here)
