@@ -175,6 +175,14 @@ def test_events_of_all_kinds_give_figures_or_reasons(name: str, tolerance: float
     sound(events_report(EVENTS[name], replace(FAST, bootstrap=20, tolerance=tolerance, interval=interval)))
 
 
+@pytest.mark.parametrize(
+    "asked", [{"gamma": True}, {"continuum": (100.0, 200.0)}, {"bin": 0.5}, {"tick": 0.1}, {"plan_width": 0.2}], ids=str
+)
+@pytest.mark.parametrize("name", EVENTS)
+def test_events_with_whatever_is_asked_beside_give_figures_or_reasons(name: str, asked: dict[str, Any]) -> None:
+    sound(events_report(EVENTS[name], replace(FAST, bootstrap=20, **asked)))
+
+
 @pytest.mark.parametrize("name", ["no events", "one event", "one observer", "observers in different sessions"])
 def test_events_without_a_second_observer_say_so(name: str) -> None:
     report = events_report(EVENTS[name], FAST)
