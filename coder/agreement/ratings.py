@@ -106,6 +106,8 @@ def icc_limits(form: str, ratings: Ratings, confidence: float) -> Limits | str:
             # Far below 0 the freedom of F runs to 0, its quantiles to infinity, and the limits pass the value or go.
             return reason("unstable", "the limits by F do not hold for a value so far below 0")
         if form == "icc2k":
+            if 1 + (k - 1) * low < ROUNDING:
+                return reason("unstable", "Spearman-Brown has no value for a limit so far below 0")
             low, high = (k * x / (1 + (k - 1) * x) for x in (low, high))
         return Limits(None, low, high)
     noise, freedom = (within, n * (k - 1)) if form in ("icc1", "icc1k") else (error, (n - 1) * (k - 1))
