@@ -39,8 +39,8 @@ class Measure:
 
     batch: (B, G) weights -> (B,) values, NaN where undefined. why: the reason when the value itself is undefined.
     stepped: a quantile or the like, for which leaving out one session at a time tells too little of the spread (Efron
-    1979, Ann Stat 7:1-26); where the jackknife is asked, it gets limits by bootstrap. no_limits: why resampling cannot
-    give it any.
+    1979, Ann Stat 7:1-26). The bootstrap stands in for the jackknife, and its limits are value -+ t(G - 1) standard
+    errors. no_limits: why resampling cannot give it any.
     """
 
     name: str
@@ -212,6 +212,8 @@ def _resampled(measure: Measure, value: float, draws: _Draws, plan: Plan, tellin
         limits = reason("unstable")
     elif method == "bca":
         limits = _bca(value, known, draws.without_one[~np.isnan(draws.without_one)], plan.confidence)
+    elif measure.stepped:
+        limits = _by_spread(measure, value, known, plan.confidence, telling)
     else:
         limits = _percentile(known, plan.confidence, telling)
     if isinstance(limits, str):
@@ -253,6 +255,15 @@ def _on_its_scale(value: float, reach: float, floor: float, ceiling: float) -> t
     far = reach / room / (share * (1 - share))
     low, high = special.expit(special.logit(share) + np.array([-far, far]))
     return floor + room * float(low), floor + room * float(high)
+
+
+def _by_spread(measure: Measure, value: float, known: Floats, confidence: float, groups: int) -> Limits | str:
+    """As by the jackknife, with the spread of the resamples, which is too small by sqrt(1 - 1 / G), in its place."""
+    if _level(known):
+        return _alike()
+    se = float(known.std(ddof=1) * np.sqrt(groups / (groups - 1)))
+    reach = float(stats.t.ppf((1 + confidence) / 2, groups - 1)) * se
+    return Limits(se, *_on_its_scale(value, reach, *measure.limits))
 
 
 def _percentile(known: Floats, confidence: float, groups: int) -> Limits | str:

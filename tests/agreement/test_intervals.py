@@ -99,9 +99,16 @@ def test_the_jackknife_gives_no_limits_to_what_rests_on_one_session_alone() -> N
 def test_a_quantile_gets_limits_by_bootstrap_where_the_jackknife_is_asked() -> None:
     quantile = replace(mean(VALUES), stepped=True)
     found = estimate([quantile, mean(VALUES)], 25, Plan("jackknife", 400), by_session=True).coefficients
-    asked = estimate([mean(VALUES)], 25, Plan("bootstrap", 400), by_session=True).coefficients[0]
+    asked = estimate([quantile], 25, Plan("bootstrap", 400), by_session=True).coefficients[0]
     assert [one.interval for one in found] == ["bootstrap", "jackknife"]
-    assert (found[0].low, found[0].high) == (asked.low, asked.high)
+    assert found[0] == asked
+
+
+def test_limits_of_a_quantile_are_t_times_the_spread_of_the_resamples_made_good_for_few_sessions() -> None:
+    quantile = replace(mean(VALUES[:4]), stepped=True)
+    found = estimate([quantile], 4, Plan("bootstrap", 40_000), by_session=True).coefficients[0]
+    low, high = stats.t.interval(0.95, 3, loc=VALUES[:4].mean(), scale=stats.sem(VALUES[:4]))
+    assert [found.low, found.high] == pytest.approx([low, high], rel=0.02)
 
 
 def test_a_measure_that_resampling_cannot_serve_says_why() -> None:
