@@ -46,7 +46,7 @@ figure that is not defined, with its reason. One figure cannot stand for another
         Binding("right", "tolerance(1)", "tolerance", key_display="◂ ▸", priority=True,
                 id="agreement.wider", tooltip="A second more between two times that match"),
         Binding("l", "level", "level", id="agreement.level", tooltip="Compare techniques, codes or modes"),
-        Binding("o", "pair", "observers", id="agreement.pair", tooltip="All observers, or one pair after another"),
+        Binding("o", "pair", "pair", id="agreement.pair", tooltip="All observers, or one pair after another"),
         Binding("v", "view(1)", "view", id="agreement.view", tooltip="By code, session, pair; disagreements; matrix"),
         Binding("enter", "into", "moments", id="agreement.into", tooltip="Where they part, each with its moment",
                 priority=True),

@@ -29,6 +29,8 @@ class CodingKeys(ModalScreen[None]):
         Binding("up", "scroll(-1)", "line up", id="coding_keys.up", tooltip="A line up"),
         Binding("pagedown,space", "leaf(1)", "page down", id="coding_keys.page_down", tooltip="A page down"),
         Binding("pageup", "leaf(-1)", "page up", id="coding_keys.page_up", tooltip="A page up"),
+        Binding("end", "leaf(99)", "to the end", id="coding_keys.end", tooltip="To the end"),
+        Binding("home", "leaf(-99)", "to the start", id="coding_keys.home", tooltip="To the start"),
     ]
 
     def __init__(self, desk: "Desk") -> None:

@@ -34,7 +34,7 @@ class Form(ModalScreen[str | None]):
 
     CSS_PATH = "form.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "save", id="form.save", tooltip="Save what stands here", priority=True),
+        Binding("ctrl+s", "save", "save", id="form.save", tooltip="Save what stands here"),
         Binding("enter", "next", "next line, saves on the last", id="form.next", show=False, tooltip="Next line"),
         Binding("escape", "cancel", "leave without saving", id="form.cancel", tooltip="Leave without saving"),
         Binding("down", "app.focus_next", "next line", show=False, id="form.down", tooltip="Next line"),
@@ -66,8 +66,8 @@ class Form(ModalScreen[str | None]):
         yield Footer(compact=True, show_command_palette=False)
 
     def on_key(self, event: events.Key) -> None:
-        """Escape leaves in its own turn, so that what is struck right after it goes to the screen beneath."""
-        if not (passed_on(self, event) or parted(self.on_key, event)) and event.key == "escape":
+        """Escape and saving in their own turn: what is struck before is saved, what is struck after goes beneath."""
+        if not (passed_on(self, event) or parted(self.on_key, event)) and event.key in ("escape", "ctrl+s"):
             ran(self, event)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -5,13 +5,21 @@ where one key changes what the next one means, commands run at once, in the key'
 """
 
 from collections.abc import Callable
-from typing import Any, cast
+from string import punctuation
+from typing import Any, NamedTuple, cast
 
 from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.actions import parse
 from textual.keys import Keys, _character_to_key
 from textual.screen import Screen
+
+
+class _Named(NamedTuple):
+    """What Textual's table of sequences holds for a key: its name."""
+
+    value: str
+
 
 # Textual takes escape and a digit for what a Mac types with its option key; here the digit begins a code.
 _SEQUENCES = cast("dict[str, Any]", ANSI_SEQUENCES_KEYS)
@@ -25,6 +33,10 @@ _SEQUENCES.setdefault("\x1b ", (Keys.Escape, Keys.Space))
 for _sign, _keys in [(sign, keys) for sign, keys in _SEQUENCES.items() if len(sign) == 1 and sign != "\x1b"]:
     if isinstance(_keys, tuple):
         _SEQUENCES.setdefault(f"\x1b{_sign}", (Keys.Escape, *_keys))
+
+# A bracket and some other signs after escape begin the sequence of a function key or of a terminal's answer.
+for _sign in set(punctuation) - set("[]^_"):
+    _SEQUENCES.setdefault(f"\x1b{_sign}", (Keys.Escape, _Named(_character_to_key(_sign))))
 
 
 def passed_on(screen: Screen[Any], event: events.Key) -> bool:

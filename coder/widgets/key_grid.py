@@ -157,25 +157,26 @@ def _head(mode: Codable | None, width: int, totals: dict[str, int]) -> Text:
 
 def _cell(group: Group, width: int, told: Told, totals: dict[str, int]) -> list[Text]:
     ids = [codable.id for _, codable in group.entries]
-    lines = keyed(group.key, counted(group.label, ids, totals), width)
-    if totals and not told:
-        lines = _beside(group.key, group.label, f" {sum(totals.get(its, 0) for its in ids)}", width)
+    lines = _beside(group.key, group.label, ids, width, totals)
     definition = group.technique.definition if group.technique else None
     if "definition" in told and definition:
         lines += [Text(f"  {line}", style="dim") for line in wrap(definition, width - 2)]
     for key, codable in group.entries if "codes" in told else ():
         if key != " ":
-            lines += keyed(f"  {key}", counted(codable.label, [codable.id], totals), width)
+            lines += _beside(f"  {key}", codable.label, [codable.id], width, totals)
     return lines
 
 
-def _beside(key: str, label: str, count: str, width: int) -> list[Text]:
-    """A count at the right end of the first line with room for it; else of the last one, which is shortened.
+def _beside(key: str, label: str, codable_ids: list[str], width: int, totals: dict[str, int]) -> list[Text]:
+    """When totals are on, a count at the right end of the first line with room; else of the last, which is shortened.
 
     A label on one line that leaves no room is wrapped, so that it stays whole.
     """
-    room = width - len(count)
     lines = keyed(key, label, width)
+    if not totals:
+        return lines
+    count = f" {sum(totals.get(its, 0) for its in codable_ids)}"
+    room = width - len(count)
     if len(lines) == 1 and lines[0].cell_len > room:
         lines = keyed(key, label, room)
     line = next((line for line in lines if line.cell_len <= room), lines[-1])

@@ -110,7 +110,20 @@ def test_a_codebook_without_modes_has_a_grid_too() -> None:
 def test_no_totals_stand_in_the_grid_unless_they_are_given() -> None:
     keys = KeyMap(BOOK)
     assert "(" not in "".join(plain(key_grid.grid_lines(keys, 50, 12)))
-    assert "(3)" in "".join(plain(key_grid.grid_lines(keys, 80, 30, {"EN-VAL": 3})))
+    assert any(
+        "v Validate" in line and " 3 " in line for line in plain(key_grid.grid_lines(keys, 102, 40, {"EN-VAL": 3}))
+    )
+
+
+def test_totals_take_no_letter_away_where_there_is_room_for_letters() -> None:
+    """On a large screen the second strokes stay where they are; only counts are added."""
+    keys = KeyMap(BOOK)
+    bare = plain(key_grid.grid_lines(keys, 102, 40))
+    drawn = plain(key_grid.grid_lines(keys, 102, 40, {"EN-VAL": 3}))
+    assert len(drawn) <= 40
+    for label in ("c Deliver manual content", "v Validate", "p Illuminate offence-"):
+        assert any(label in line for line in bare)
+        assert any(label in line for line in drawn)
 
 
 def test_the_strip_shows_the_mode_at_each_moment_none_and_what_is_not_codable() -> None:
