@@ -1,7 +1,7 @@
 """How often 95 % limits hold the true value, for every kind of limits offered, with 5, 8, 20 and 50 sessions.
 
     python -m bench.coverage [--replications 1000] [--seed 0] [--quick]
-        [--resamples 2000] [--pool 20000] [--world stated|practised|uneven]
+        [--resamples 2000] [--pool 20000] [--world stated|practised|uneven] [--sessions 5 8 20 50]
 
 The population is a pool of simulated sessions (`bench.simulated`, `bench.simulated_units`), so the true value of a
 coefficient is known exactly: it is its value over the whole pool. A replication draws its sessions from the pool, and
@@ -204,6 +204,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--resamples", type=int, default=2000)
     parser.add_argument("--pool", type=int, default=20_000, help="sessions in the population")
+    parser.add_argument("--sessions", type=int, nargs="+", default=SESSIONS)
     parser.add_argument("--world", choices=list(simulated.WORLDS), default="stated")
     parser.add_argument("--quick", action="store_true", help="100 replications from a population of 3,000 sessions")
     asked = parser.parse_args()
@@ -211,7 +212,7 @@ def main() -> None:
     began = time.perf_counter()
     world = World.simulated(pool, asked.seed, asked.world)
     cells: Cells = {}
-    for groups in SESSIONS:
+    for groups in asked.sessions:
         cells |= replicate(world, groups, replications, asked.resamples, asked.seed)
     truths = world.truths()
     error = 100 * np.sqrt(0.95 * 0.05 / replications)
@@ -219,7 +220,7 @@ def main() -> None:
     print(f"a population of {pool} sessions. Share of 95 % limits that hold the truth, in % (standard error of a share")
     print(f"of 95: {error:.1f}); in brackets the mean width, and how often there were no limits.\n")
     names = [name for name in truths if name != CEILING]
-    for line in (*summary(cells, SESSIONS, names), *tables(cells, truths, SESSIONS)):
+    for line in (*summary(cells, asked.sessions, names), *tables(cells, truths, asked.sessions)):
         print(line)
     print(f"\n{time.perf_counter() - began:.0f} s")
 
