@@ -161,9 +161,10 @@ def _weights(groups: int, plan: Plan) -> Iterator[Floats]:
     """(b, G) how often each group is drawn, some resamples at a time."""
     source = np.random.default_rng(plan.seed)
     step = max(1, CHUNK_CELLS // groups)
-    even = np.full(groups, 1.0 / groups)
     for start in range(0, plan.resamples, step):
-        yield source.multinomial(groups, even, size=min(step, plan.resamples - start)).astype(float)
+        count = min(step, plan.resamples - start)
+        drawn = source.integers(groups, size=(count, groups)) + np.arange(count)[:, None] * groups
+        yield np.bincount(drawn.ravel(), minlength=count * groups).reshape(count, groups).astype(float)
 
 
 def _left_out(groups: int) -> Iterator[Floats]:
