@@ -75,9 +75,7 @@ FailUnder = Annotated[
 ]
 Show = Annotated[
     list[str] | None,
-    typer.Option(
-        "--show", metavar="PART", help="Also codes, pairs, sessions, sheets (items, ratings), disagreements, aligned."
-    ),
+    typer.Option("--show", metavar="PART", help="Also codes, pairs, sessions, items, scales, disagreements, aligned."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 

@@ -16,10 +16,10 @@ CODES = (
     ("precision", "recall", "f1", "lag_median", "positive_agreement", "negative_agreement", "prevalence"),
     ("fleiss_kappa", "time_unit_kappa", "exact_duration_kappa"),
 )
-SHEETS = (
-    ("item_percent_agreement", "rating_icc2"),
-    ("item_percent_agreement", "item_positive_agreement", "rating_icc2", "rating_gwet_ac2_quadratic"),
-    ("rating_krippendorff_alpha", "rating_within_1"),
+ITEMS = (("item_percent_agreement",), ("item_percent_agreement", "item_positive_agreement"))
+SCALES = (
+    ("rating_icc2",),
+    ("rating_icc2", "rating_gwet_ac2_quadratic", "rating_krippendorff_alpha", "rating_within_1"),
 )
 GROUPS = (
     ("event_kappa", "cohen_kappa", "fleiss_kappa"),
@@ -75,9 +75,14 @@ def codes(report: Report) -> list[list[str]]:
     return _grouped(report, "code", ["code"], lambda one: (str(one.place.code),), CODES)
 
 
-def sheets(report: Report) -> list[list[str]]:
-    """A row a plan item, a status of items, or a rating scale."""
-    return _grouped(report, "code", ["item or scale"], lambda one: (str(one.place.code),), SHEETS)
+def items(report: Report) -> list[list[str]]:
+    """A row a plan item, or a status of items."""
+    return _grouped(report, "code", ["item or status"], lambda one: (str(one.place.code),), ITEMS)
+
+
+def scales(report: Report) -> list[list[str]]:
+    """A row a rating scale."""
+    return _grouped(report, "code", ["scale"], lambda one: (str(one.place.code),), SCALES)
 
 
 def pairs(report: Report) -> list[list[str]]:

@@ -11,7 +11,7 @@ from coder.agreement.result import Coefficient
 from coder.cli import agreement_rows as rows
 
 HEADS = ("", "value", "limits", "n", "reads as")
-SHOWN = ("codes", "pairs", "sessions", "sheets", "disagreements", "aligned")
+SHOWN = ("codes", "pairs", "sessions", "items", "scales", "disagreements", "aligned")
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ _ROWS: Mapping[str, Callable[[Report], list[list[str]]]] = {
     "codes": rows.codes,
     "pairs": rows.pairs,
     "sessions": rows.sessions,
-    "sheets": rows.sheets,
+    "items": rows.items,
+    "scales": rows.scales,
 }
 
 
