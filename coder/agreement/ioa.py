@@ -16,8 +16,8 @@ from coder.agreement.intervals import Measure
 from coder.agreement.nominal import Batch
 from coder.agreement.ratings_matrix import Floats, Ints
 from coder.agreement.result import SHARE_RANGE, Place, reason
-from coder.agreement.sightings import Sighting, codable_until, merged
-from coder.agreement.states import Spells, Watch
+from coder.agreement.sightings import Sighting, merged
+from coder.agreement.states import Spells, Watch, codable_until
 from coder.agreement.tally import pool, quotient
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from coder.agreement.codings import Levels, Pairing, Seen, countable
 from coder.agreement.events import Stream
-from coder.agreement.ratings_matrix import Ints
+from coder.agreement.states import codable_until
 
 Span = tuple[int, int]
 
@@ -90,12 +90,3 @@ def merged(out: Iterable[Span], start: int, end: int) -> list[Span]:
         else:
             found.append((one, other))
     return found
-
-
-def codable_until(moments: Ints, start: int, end: int, out: Iterable[Span]) -> Ints:
-    """(N,) ms from start up to each moment (ms, clipped to start..end) that were codable."""
-    inside = np.clip(moments, start, max(start, end))
-    lost = np.zeros(len(inside), dtype=np.int64)
-    for begin, stop in merged(out, start, end):
-        lost += np.clip(inside, begin, stop) - begin
-    return np.asarray(inside - start - lost, dtype=np.int64)
