@@ -14,8 +14,8 @@ from coder.agreement.events import Stream
 from coder.agreement.intervals import Measure, Plan, estimate
 from coder.agreement.ioa import DurationSums, IoaSums, duration_measure, ioa_measures
 from coder.agreement.result import Place
-from coder.agreement.sightings import Sighting, codable_until, sightings
-from coder.agreement.states import Spells, Watch
+from coder.agreement.sightings import Sighting, sightings
+from coder.agreement.states import Spells, Watch, codable_until
 
 ONCE = np.ones((1, 1))
 Event = tuple[int, int]
