@@ -88,7 +88,8 @@ class Sweep:
         first = self.first
         start, begin = int(first.offsets[moment]), int(first.edges[moment])
         stop = int(first.edges[moment + 1])
-        band = _Band(self.second, low, slice(self.from_edge[moment], self.to_edge[moment]))
+        near = slice(self.from_edge[moment], self.to_edge[moment])
+        band = _Band(self.second, low, near, near.stop - near.start == int(self.high[moment] - self.low[moment]))
         targets = first.target[begin:stop] - start
         gains = self.gain(moment, first.code[begin:stop], band.edges)
         rows: Scores = np.empty((int(first.offsets[moment + 1]) - start + 1, len(after)), dtype=self.dtype)
@@ -103,15 +104,19 @@ class Sweep:
 
 @dataclass(frozen=True)
 class _Band:
-    """The second observer's places and edges within reach of one moment; rows of scores: (L, W), a column a place."""
+    """The second observer's places and edges within reach of one moment; rows of scores: (L, W), a column a place.
+
+    plain: no two of the events at the same time.
+    """
 
     other: Lattice
     low: int
     edges: slice
+    plain: bool
 
     def paired(self, after: Scores, gain: Scores) -> Scores:
         """The best of leaving the event alone and of pairing it with a next event of the second observer."""
-        if self.other.plain:
+        if self.plain:
             return np.concatenate((np.maximum(after[:, :-1], after[:, 1:] + gain), after[:, -1:]), axis=1)
         best = np.maximum.reduceat(after[:, self.targets] + gain, self.starts, axis=1)
         return np.concatenate((np.maximum(after[:, :-1], best), after[:, -1:]), axis=1)
@@ -119,7 +124,7 @@ class _Band:
     def skipping(self, rows: Scores) -> Scores:
         """Allow events of the second observer to be left alone: each place is worth what any later one is."""
         onward = np.maximum.accumulate(rows[:, ::-1], axis=1)[:, ::-1]
-        if self.other.plain or self.straight.all():
+        if self.plain or self.straight.all():
             return np.asarray(onward)
         later = np.maximum.reduceat(rows[:, self.reach], self.first_reach, axis=1)
         later = np.maximum(later, onward[:, self.following])
