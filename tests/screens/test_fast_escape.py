@@ -11,7 +11,7 @@ from textual._xterm_parser import XTermParser
 from codebooks import shipped_codebook
 from coder.store import create_store, sessions
 from coder.store.sessions import SessionFields
-from tests.screens.coding_host import SMALL, codes, host, shows, strike, until
+from tests.screens.coding_host import SMALL, codes, host, on_disk, shows, strike, until
 from tests.screens.terminal import Terminal
 
 LONGEST_WAIT_SECONDS = 0.15
@@ -93,3 +93,17 @@ async def test_escape_out_of_a_pop_up_and_enter_after_it_acts_on_the_desk(tmp_pa
             await until(pilot, shows(app, "EN-VAL at 00:00"))
             strike(app, "escape", *"4e")
             await until(pilot, lambda: codes(app) == ["EN-VAL", "EN-EMP"])
+
+
+async def test_what_was_typed_right_before_saving_a_form_is_saved(tmp_path: Path) -> None:
+    with create_store(str(tmp_path / "work.db"), "anna", shipped_codebook("modes-of-practice")) as store:
+        app = host(store, live=True)
+        async with app.run_test(size=SMALL) as pilot:
+            strike(app, "space", *"4v", "enter")
+            await until(pilot, shows(app, "EN-VAL at 00:00"))
+            note = app.screen.query_one("#field-note")
+            note.focus()
+            await until(pilot, lambda: note.has_focus)
+            strike(app, *"calm", "ctrl+s")
+            await until(pilot, lambda: app.screen is app.desk)
+            assert [event.note for event in on_disk(app)] == ["calm"]
