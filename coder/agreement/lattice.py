@@ -143,9 +143,9 @@ class _Ways:
 
 def _moment(codes: Ints) -> tuple[_Ways, Ints]:
     """How to take the events with these codes, and the code of each edge."""
-    counts = Counter(codes.tolist())
     if len(codes) == 1:
         return _in_a_row(1, capped=False), codes
+    counts = Counter(codes.tolist())
     if math.prod(count + 1 for count in counts.values()) > MOST_PARTS:
         return _in_a_row(len(codes), capped=True), np.sort(codes)
     ways = _ways(tuple(counts.values()))
