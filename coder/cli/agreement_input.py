@@ -174,8 +174,11 @@ def _misfits(events: str | None, ratings: str | None, asked: Options, chosen: Ch
     if len(chosen.observers) == 1 and asked.against is None:
         mend = f"name two or more, such as --observers {chosen.observers[0]},ben"
         yield Problem(f"{chosen.observers[0]} alone agrees with nobody", "--observers", mend)
-    for error in days_wrong({"--from": chosen.date_from, "--to": chosen.date_to}):
-        yield from error.problems
+    wrong = days_wrong({"--from": chosen.date_from, "--to": chosen.date_to})
+    yield from (problem for error in wrong for problem in error.problems)
+    if not wrong and chosen.date_from and chosen.date_to and chosen.date_from > chosen.date_to:
+        what = f"{chosen.date_from} is after {chosen.date_to}"
+        yield Problem(what, "--from and --to", "give the earlier day first")
     for medium in chosen.media:
         if medium not in MEDIA:
             yield Problem(f"there is no medium {medium}", "--medium", f"use one of {', '.join(MEDIA)}")

@@ -176,3 +176,10 @@ def test_observers_are_held_against_a_reference_on_units(tmp_path: Path, capsys:
     shown = capsys.readouterr().out
     assert "gold - A" in shown
     assert "gold - B" in shown
+
+
+def test_the_earlier_day_comes_first(agreeing_demo: str, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("--from", "2026-05-01", "--to", "2026-03-01")
+    assert main(["--db", agreeing_demo, "--as", "anna", "agreement", *words]) == 2
+    said = "error: 2026-05-01 is after 2026-03-01 (--from and --to): give the earlier day first\n"
+    assert capsys.readouterr().err == said
