@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import combinations
 from typing import TypeAlias
 
 import numpy as np
@@ -233,7 +234,7 @@ def _of_code(units: Units, code: int) -> list[Measure]:
     rated = units.matrix.number(units.matrix.per_unit >= 1)
     unused = reason("code_not_used") if used == 0 else _why(units)
     alone = Units(_dichotomy(units.matrix, code), here.place)
-    kappa = replace(chance_corrected(alone, "fleiss_kappa"), withheld=withheld(used))
+    kappa = replace(chance_corrected(alone, "fleiss_kappa"), withheld=withheld(used, _both_or_one(alone.matrix)))
     return [
         here.measure(
             "positive_agreement", units.n, nominal.positive_agreement(tally, code), unused, limits=SHARE_RANGE
@@ -246,11 +247,25 @@ def _of_code(units: Units, code: int) -> list[Measure]:
     ]
 
 
-def withheld(occurrences: int) -> str | None:
-    """Why the kappa of a single code is not given, where it is too rare."""
+def withheld(occurrences: int, table: str) -> str | None:
+    """Why the kappa of a single code is not given, where it is too rare; table: what is there, in words."""
     if occurrences >= FEW:
         return None
-    return reason("few_occurrences", f"the code occurs {occurrences} times; a kappa of one code needs {FEW}")
+    often = "once" if occurrences == 1 else f"{occurrences} times"
+    why = f"the code occurs {often}; a kappa of one code needs {FEW}; in its place: {table}"
+    return reason("few_occurrences", why)
+
+
+def _both_or_one(matrix: Ratings) -> str:
+    """The fourfold table of a code, summed over pairs of raters."""
+    counts = np.zeros(4)
+    for first, second in combinations(range(matrix.codes.shape[1]), 2):
+        one, other = matrix.codes[:, first], matrix.codes[:, second]
+        met = (one >= 0) & (other >= 0)
+        found = one[met].astype(np.int64) * 2 + other[met]
+        counts += np.bincount(found, weights=np.broadcast_to(matrix.counted, len(met))[met], minlength=4)
+    neither, only_second, only_first, both = (f"{count:,.0f}" for count in counts)
+    return f"both {both}, only the first {only_first}, only the second {only_second}, neither {neither}"
 
 
 def _dichotomy(matrix: Ratings, code: int) -> Ratings:

@@ -7,6 +7,8 @@ at a time is given for each code alone.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from coder.agreement import states
 from coder.agreement.codings import Held, channels
 from coder.agreement.disorder import GammaSums, gamma
@@ -79,8 +81,9 @@ class Channel:
         for blank in self._of_watches([], len(self.names), self.place):
             yield replace(blank, withheld=why)
         for code, name in enumerate(self.names):
-            alone = self._of_watches([watch.only(code) for watch in self.watches], 1, self._of_code(name))
-            yield from (replace(one, withheld=withheld(self._used(name))) for one in alone)
+            watches = [watch.only(code) for watch in self.watches]
+            rare = withheld(self._used(name), _both_or_one(watches))
+            yield from (replace(one, withheld=rare) for one in self._of_watches(watches, 1, self._of_code(name)))
 
     def _linked(self) -> Iterator[Measure]:
         """Overlap linking, which takes states as they are."""
@@ -124,6 +127,13 @@ class Channel:
             ("exact_duration_kappa", states.kappa(exact), exact.n // UNIT),
         ]
         return [Measure(name, count, batch, why, KAPPA_RANGE, None, place) for name, batch, count in parts]
+
+
+def _both_or_one(watches: Sequence[Watch]) -> str:
+    """The fourfold table of a single code, in seconds."""
+    table = sum((watch.durations(1) for watch in watches), np.zeros((2, 2))) / UNIT
+    (both, only_first), (only_second, neither) = ((f"{cell:,.0f} s" for cell in row) for row in table)
+    return f"both {both}, only the first {only_first}, only the second {only_second}, neither {neither}"
 
 
 def by_channel(timed: Timed, scope: Place | None = None) -> list[Channel]:

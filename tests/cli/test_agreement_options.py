@@ -183,3 +183,20 @@ def test_the_earlier_day_comes_first(agreeing_demo: str, capsys: pytest.CaptureF
     assert main(["--db", agreeing_demo, "--as", "anna", "agreement", *words]) == 2
     said = "error: 2026-05-01 is after 2026-03-01 (--from and --to): give the earlier day first\n"
     assert capsys.readouterr().err == said
+
+
+def test_in_place_of_the_kappa_of_a_rare_code_stands_its_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = written(tmp_path, "unit,A,B\n1,x,x\n2,x,y\n3,y,y\n4,y,x\n5,y,\n6,y,y\n")
+    found = document(capsys, "agreement", "--ratings", table)
+    why = of_code(found, "fleiss_kappa", "x")["why_missing"]
+    assert why.startswith("few_occurrences: the code occurs 4 times; a kappa of one code needs 10")
+    assert why.endswith("both 1, only the first 1, only the second 1, neither 2")
+
+
+def test_the_table_of_a_rare_state_is_in_seconds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "session,observer,onset,offset,code\nS,A,0,10,x\nS,A,5,30,y\nS,B,0,11,x\nS,B,4,30,y\n"
+    found = document(capsys, "agreement", "--events", written(tmp_path, rows))
+    why = of_code(found, "time_unit_kappa", "x")["why_missing"]
+    assert why.endswith("both 10 s, only the first 0 s, only the second 1 s, neither 19 s")
