@@ -15,18 +15,20 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     ),
     "event_agreement": (
         "event agreement",
-        "Share of all events that have a partner of the same code within the tolerance; 1: all, 0: none; chance is "
-        "not taken out, so few codes or a wide tolerance make it look good.",
+        "Of all pairs and all events without a partner, the share that are pairs of the same code; 1: every event "
+        "has an equal partner, 0: none has; chance is not taken out, so few codes or a wide tolerance make it "
+        "look good.",
     ),
     "event_kappa_max": (
         "event kappa at best",
-        "The highest event kappa that these observers could reach, given how often each used each code; 1: nothing "
-        "stands in the way, 0: agreement beyond chance was out of reach; it is a ceiling, not agreement.",
+        "The highest event kappa that these observers could reach, given how often each used each code and how "
+        "many events stayed without a partner; 1: nothing stands in the way, 0: agreement beyond chance was out "
+        "of reach; it is a ceiling, not agreement.",
     ),
     "event_linked": (
         "events linked",
-        "Share of events that found any partner within the tolerance, whatever its code; 1: all, 0: none; it says "
-        "that both saw something, not that they called it the same.",
+        "Of all pairs and all events without a partner, the share that are pairs, whatever their codes; 1: every "
+        "event found a partner, 0: none did; it says that both saw something, not that they called it the same.",
     ),
     "event_kappa_linked": (
         "kappa of linked",
@@ -35,8 +37,9 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     ),
     "time_unit_kappa": (
         "time-unit kappa",
-        "Agreement second by second on what was going on, chance taken out, mean of the two directions; "
-        f"{_EQUAL}; neighbouring seconds resemble one another, so only limits over sessions mean anything.",
+        "Agreement second by second on what was going on, a second agreeing where the other coded the same within "
+        f"the tolerance, chance taken out, mean of the two directions; {_EQUAL}; neighbouring seconds resemble one "
+        "another, so only limits over sessions mean anything.",
     ),
     "time_unit_kappa_ab": (
         "time-unit kappa, A to B",
@@ -71,7 +74,7 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "lag_median": (
         "median lag",
         "Seconds by which the second observer's event typically comes after the first's, below 0: before; 0: "
-        "together (there is no best value of 1); it speaks of paired events alone.",
+        "together (there is no best value of 1); it speaks of events paired with one of the same code alone.",
     ),
     "lag_p05": (
         "lag, 5th percentile",
@@ -230,44 +233,48 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     ),
     "overlap_kappa": (
         "overlap kappa",
-        "Agreement on the code of stretches of time that overlap enough, chance taken out; "
-        f"{_EQUAL}; it moves with the overlap that is asked for, so name that with it.",
+        "How far two observers mark the same stretches of time with the same code, chance taken out, a stretch "
+        f"without a partner that overlaps enough counting against it; {_EQUAL}; it moves with the overlap that is "
+        "asked for, so name that with it.",
     ),
     "overlap_agreement": (
         "overlap agreement",
-        "Share of stretches of time that overlap enough with one of the same code by the other observer; 1: all, 0: "
-        "none; chance is not taken out, and the overlap that is asked for moves it.",
+        "Share of both observers' stretches of time that were linked, by overlapping enough, to one of the same "
+        "code; 1: all, 0: none; chance is not taken out, and the overlap that is asked for moves it.",
     ),
     "unitizing_alpha": (
         "unitizing alpha",
-        "Agreement on where stretches begin and end and what they are, chance taken out; "
-        f"{_EQUAL}; empty time that nobody coded takes part too.",
+        "Agreement on where the stretches of each code begin and end, chance taken out; 1: the same throughout, "
+        "0: no more than chance would give; a stretch that only one observer coded weighs by the square of its "
+        "length, and below 0 there is no floor.",
     ),
     "gamma": (
         "gamma",
-        "Agreement on place and code of events at once, after the best matching of all observers, chance taken from "
-        "shuffled codings; 1: the same throughout, 0: no better than shuffled; it rests on chosen costs and on draws, "
-        "so small differences mean nothing.",
+        "Agreement of two observers on place and code of stretches of time at once, after the best matching, "
+        "chance taken from shuffled codings; 1: the same throughout, 0: no better than shuffled; it rests on "
+        "chosen costs and on draws, so small differences mean nothing.",
     ),
     "ioa_total_count": (
         "IOA, total count",
-        "The smaller count of events over the larger; 1: equal counts, 0: one observer coded none; they may have seen "
-        "wholly different events and still reach 1.",
+        "For each code and session the smaller count of events, over the larger, both added up; 1: equal counts, "
+        "0: no code was used by both in any session; they may have seen wholly different events and still reach "
+        "1.",
     ),
     "ioa_mean_count": (
         "IOA, mean count per interval",
-        "Smaller count over larger in each short interval, averaged; 1: equal counts in all, 0: never both some; "
-        "intervals without any event count as agreement, and chance is not taken out.",
+        "Smaller count over larger in each short interval and code, averaged; 1: equal counts in all, 0: events "
+        "of one observer alone in each; intervals without any event count as agreement, and chance is not taken "
+        "out.",
     ),
     "ioa_exact_count": (
         "IOA, exact count per interval",
-        "Share of short intervals in which both counted exactly as many; 1: all, 0: none; intervals without any event "
-        "count as agreement, so a rare code scores high by itself.",
+        "Share of short intervals, code by code, in which both counted exactly as many; 1: all, 0: none; "
+        "intervals without any event count as agreement, so a rare code scores high by itself.",
     ),
     "ioa_interval": (
         "IOA, interval by interval",
-        "Share of short intervals on which both say that it occurred or both that it did not; 1: all, 0: none; a very "
-        "rare or very common code scores high by itself.",
+        "Share of short intervals, code by code, on which both say that it occurred or both that it did not; 1: "
+        "all, 0: none; a very rare or very common code scores high by itself.",
     ),
     "ioa_scored": (
         "IOA, scored intervals",
@@ -281,8 +288,8 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     ),
     "ioa_duration": (
         "IOA, duration",
-        "The shorter total time over the longer; 1: equal times, 0: one observer saw none; they may mean wholly "
-        "different moments and still reach 1.",
+        "For each code and session the shorter total time, over the longer, both added up; 1: equal times, 0: no "
+        "code was used by both in any session; they may mean wholly different moments and still reach 1.",
     ),
     "icc2_rate": (
         "ICC(A,1) of rates",
@@ -291,8 +298,9 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     ),
     "limits_of_agreement": (
         "limits of agreement",
-        "How far apart two observers' counts of a session lie as a rule: the limits hold about 95 of 100 differences; "
-        "0: no difference, and 1 is one event, no best value; whether they are narrow enough is for you to say.",
+        "By how many events of a session the first observer (by name) counts more than the second, on average; 0: "
+        "neither counts more, and 1 is one event, no best value; the limits hold about 95 of 100 single "
+        "differences, and whether they are narrow enough is for you to say.",
     ),
 }
 """Name of a coefficient -> what to call it, and one sentence: what it says, what 0 and 1 mean, what misleads."""
