@@ -60,6 +60,12 @@ class ReportRoom(Room):
             self._settling.stop()
         self._settling = self.set_timer(SETTLE_SECONDS, self.reckon)
 
+    def drop_reckoning(self) -> None:
+        """What is under way is not wanted any more."""
+        if self._settling is not None:
+            self._settling.stop()
+        self.workers.cancel_group(self, "report")
+
     @work(thread=True, exclusive=True, exit_on_error=False, group="report")
     def reckon(self) -> None:
         where = self.where

@@ -8,6 +8,7 @@ from textual.widgets import DataTable, Static
 from coder.agreement.bands import SCALES, scale_of
 from coder.app import CoderApp
 from coder.screens import agreement_view as view
+from coder.screens import agreement_words as words
 from coder.screens.agreement import VIEWS, AgreementScreen
 from coder.store import Store
 from coder.widgets.heat_map import HeatMap
@@ -53,7 +54,8 @@ async def agreement(pilot: Pilot[Any]) -> None:
 
 def figures(pilot: Pilot[Any]) -> dict[str, Any]:
     found = screen(pilot).compute()
-    return dict(found)
+    assert found is not None
+    return found.figures
 
 
 def rows(pilot: Pilot[Any]) -> list[list[str]]:
@@ -120,14 +122,14 @@ async def test_every_view_shows_something_and_names_itself(demo: Store) -> None:
                 assert rows(pilot)
 
 
-async def test_enter_on_a_code_lists_its_disagreements_with_their_moments(demo: Store) -> None:
+async def test_enter_on_a_code_lists_its_moments_of_disagreement_with_their_moments(demo: Store) -> None:
     async with CoderApp(demo).run_test(size=(80, 24)) as pilot:
         await agreement(pilot)
         await pilot.press("v")
         await until(pilot, lambda: "[code]" in text_of(pilot.app))
         code = rows(pilot)[0][0]
         await pilot.press("enter")
-        await until(pilot, lambda: "[disagreements]" in text_of(pilot.app))
+        await until(pilot, lambda: "[moments]" in text_of(pilot.app))
         listed = rows(pilot)
         assert listed
         assert [row for row in listed if code not in (row[3], row[4])] == []
@@ -153,13 +155,13 @@ def test_an_undefined_figure_is_a_dash_with_its_reason() -> None:
     table = view.coefficient_table([UNDEFINED], 80)
     assert str(table.rows[0].cells[1]) == "—"
     assert table.rows[0].cells[5] == "all ratings are the same"
-    assert view.full_sentence(UNDEFINED) == "event kappa: undefined. all ratings are the same"
+    assert words.full_sentence(UNDEFINED) == "event kappa: undefined. all ratings are the same"
 
 
 def test_a_lower_limit_in_another_band_is_said() -> None:
-    assert view.reading(ENTRY) == "substantial (lower limit: moderate)"
-    assert view.reading(ENTRY, short=True) == "substantial ↓"
-    assert "Landis & Koch 1977" in view.full_sentence(ENTRY)
+    assert words.reading(ENTRY) == "substantial (lower limit: moderate)"
+    assert words.reading(ENTRY, short=True) == "substantial ↓"
+    assert "Landis & Koch 1977" in words.full_sentence(ENTRY)
 
 
 def test_shares_and_lags_are_given_no_word() -> None:
