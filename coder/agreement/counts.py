@@ -3,8 +3,8 @@
 A row is a session and pair of observers, its columns the first and the second observer by name; a code that either did
 not look for gives no row. Where the pairs of observers differ between sessions, the columns hold different people: the
 variance of "observers" is then that between first and second by name, and a mean difference mixes the pairs, so read
-such figures for each pair as well. Rows of one session (three observers make three) are not independent; the limits
-take them as if they were.
+such figures for each pair as well. Rows of one session (three observers make three) are not independent, so limits
+resample sessions.
 """
 
 from collections.abc import Sequence
@@ -75,14 +75,14 @@ def spread(counts: Counts, code: int) -> Spread:
 
 
 def count_coefficients(
-    sightings: Sequence[Sighting], labels: Sequence[str], rollup: str, confidence: float = 0.95
+    sightings: Sequence[Sighting], labels: Sequence[str], rollup: str, plan: Plan
 ) -> tuple[Coefficient, ...]:
     """icc2, icc2_rate and limits_of_agreement of each of the K labels, scope code; see the module for what a row is.
 
-    icc2: two-way random effects, absolute agreement, one observer (ICC(A,1)), with limits by F; McGraw & Wong 1996,
-    Psychol Methods 1:30-46. icc2_rate: the same of events per hour of codable time; rows without codable time are left
-    out. limits_of_agreement: mean of first minus second, and the limits that hold `confidence` of the differences if
-    they are normal; Bland & Altman 1986, Lancet 327:307-310. n: rows.
+    icc2: two-way random effects, absolute agreement, one observer (ICC(A,1)); McGraw & Wong 1996, Psychol Methods
+    1:30-46. icc2_rate: the same of events per hour of codable time; rows without codable time are left out.
+    limits_of_agreement: mean of first minus second, and the limits that hold the plan's confidence of the differences
+    if they are normal; Bland & Altman 1986, Lancet 327:307-310. n: rows.
     """
     counts = Counts.of(sightings, len(labels))
     found: list[Coefficient] = []
@@ -91,20 +91,20 @@ def count_coefficients(
         both, hours, groups = counts.pairs(code)
         timed = hours > 0
         rates = both[timed] / hours[timed, None]
-        found.append(icc_of(both, groups, place, confidence))
-        found.append(replace(icc_of(rates, groups[timed], place, confidence), name="icc2_rate"))
-        found.append(limits_of_agreement(both, groups, place, confidence))
+        found.append(icc_of(both, groups, place, plan))
+        found.append(replace(icc_of(rates, groups[timed], place, plan), name="icc2_rate"))
+        found.append(limits_of_agreement(both, groups, place, plan.confidence))
     return tuple(found)
 
 
-def icc_of(scores: Floats, groups: Ints, place: Place, confidence: float) -> Coefficient:
-    """icc2 of a (p, k) table of numbers with McGraw & Wong's F limits; groups: (p,) the session of each row."""
+def icc_of(scores: Floats, groups: Ints, place: Place, plan: Plan) -> Coefficient:
+    """icc2 of a (p, k) table of numbers; groups: (p,) the session of each row. Limits by resampling sessions, or, where
+    the plan is analytic, McGraw & Wong's by F, which take the rows as independent."""
     why = _too_few(groups)
     if why is not None:
         return Coefficient("icc2", None, len(scores), why_missing=why, why_no_interval=UNDEFINED, place=place)
-    units = Units(encode(scores), place)
-    plan = Plan("analytic", confidence=confidence)
-    made = estimate([measures.icc(units, "icc2")], len(scores), plan, by_session=False).coefficients[0]
+    units = Units(encode(scores, sessions=groups.tolist()), place)
+    made = estimate([measures.icc(units, "icc2")], units.matrix.group_count, plan, by_session=True).coefficients[0]
     if made.value is None:
         return replace(made, why_missing=reason("zero_variance", "the sessions do not differ"))
     return made

@@ -9,7 +9,7 @@ from coder.agreement.unitwise import find
 
 SHOWN = 1_000
 """Disagreements in the JSON document."""
-DEFAULT_INTERVAL = "bootstrap"
+DEFAULT_INTERVAL = "jackknife"
 """Where sessions are known; see docs/intervals.md."""
 
 

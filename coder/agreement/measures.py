@@ -13,7 +13,7 @@ from coder.agreement import alpha, linear, nominal, ratings
 from coder.agreement.intervals import Limits, Measure
 from coder.agreement.nominal import Batch
 from coder.agreement.ratings_matrix import Floats, Ratings
-from coder.agreement.result import ANY_RANGE, KAPPA_RANGE, OVERALL, SHARE_RANGE, Place, reason
+from coder.agreement.result import ANY_RANGE, CEILING, KAPPA_RANGE, OVERALL, SHARE_RANGE, Place, reason
 from coder.agreement.tally import Tally
 from coder.agreement.weights import agreement_weights
 
@@ -152,7 +152,8 @@ def cohen_kappa(units: Units, weights: Weighting = None) -> Measure:
 
 
 def kappa_max(units: Units) -> Measure:
-    return units.measure("kappa_max", units.n, nominal.kappa_max(units.whole), _why(units))
+    """The largest kappa that the margins allow: a ceiling, not an estimate, and so without limits."""
+    return replace(units.measure("kappa_max", units.n, nominal.kappa_max(units.whole), _why(units)), no_limits=CEILING)
 
 
 def light_kappa(units: Units) -> Measure:

@@ -36,6 +36,10 @@ def reason(word: str, sentence: str | None = None) -> str:
     return f"{word}: {sentence or REASONS[word]}"
 
 
+CEILING = reason("no_published_form", "it is what the margins allow, no estimate, and no kind of limits holds it")
+"""Why a largest possible value has no limits; see docs/intervals.md."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Which part of the data a coefficient speaks of.

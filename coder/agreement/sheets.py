@@ -6,8 +6,7 @@ Ratings: each scale by itself, a unit being a session; "not ratable" is missing.
 more, primary or second, marked (or rated) anything. Several pairs of observers over the sessions make one matrix with
 gaps: percent agreement, AC1, AC2 and alpha take those as they are, kappa is the mean over pairs (Light 1971).
 
-Formulas and sources are those of `coder.agreement.units`. Limits are by resampling sessions, those of the intraclass
-correlation by McGraw & Wong's F.
+Formulas and sources are those of `coder.agreement.units`. Limits are by resampling sessions.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -234,11 +233,11 @@ def _of_scale(said: Answers, scale: str, declared: set[float], plan: Plan) -> _S
         replace(measures.percent_agreement(units, close), name="within_1"),
     ]
     made = _estimated(found, units, plan)
-    icc, paired = _icc(units, plan.confidence)
+    icc, paired = _icc(units, plan)
     return _Scale(_prefixed("rating", replace(made, coefficients=(icc, *made.coefficients))), paired)
 
 
-def _icc(units: Units, confidence: float) -> tuple[Coefficient, bool]:
+def _icc(units: Units, plan: Plan) -> tuple[Coefficient, bool]:
     """icc2 over sessions x observers where every observer rated every session that two rated; else a row is a session
     and pair of observers, by name, as for counts."""
     codes, groups = units.matrix.codes, units.matrix.groups
@@ -246,14 +245,14 @@ def _icc(units: Units, confidence: float) -> tuple[Coefficient, bool]:
     whole = (codes >= 0).all(axis=1)
     values = units.matrix.scale
     if (whole == met).all():
-        return icc_of(values[codes[whole]], groups[whole], units.place, confidence), False
+        return icc_of(values[codes[whole]], groups[whole], units.place, plan), False
     rows = [
         (group, values[first], values[second])
         for group, given in zip(groups.tolist(), codes.tolist(), strict=True)
         for first, second in combinations([code for code in given if code >= 0], 2)
     ]
     scores = np.array([row[1:] for row in rows], dtype=float)
-    return icc_of(scores, np.array([row[0] for row in rows]), units.place, confidence), True
+    return icc_of(scores, np.array([row[0] for row in rows]), units.place, plan), True
 
 
 def _estimated(found: Sequence[Measure], units: Units, plan: Plan) -> Estimates:

@@ -9,7 +9,7 @@ from coder.agreement import events
 from coder.agreement.codings import Coding, Levels, Pairing, Seen
 from coder.agreement.events import Aligned, EventSums
 from coder.agreement.intervals import Measure
-from coder.agreement.result import ANY_RANGE, KAPPA_RANGE, SHARE_RANGE, Place, reason
+from coder.agreement.result import ANY_RANGE, CEILING, KAPPA_RANGE, SHARE_RANGE, Place, reason
 
 NONE = "none"
 RANGES = {"event_agreement": SHARE_RANGE, "event_linked": SHARE_RANGE}
@@ -80,10 +80,13 @@ class Timed:
 
     def event_measures(self, place: Place) -> list[Measure]:
         """event_kappa and its kin over all pairings."""
-        return [
-            Measure(name, self._n(name), make(self.sums), self._why(name), RANGES.get(name, KAPPA_RANGE), None, place)
-            for name, make in events.OVERALL.items()
-        ]
+        return [self._of_events(name, place) for name in events.OVERALL]
+
+    def _of_events(self, name: str, place: Place) -> Measure:
+        limits = RANGES.get(name, KAPPA_RANGE)
+        without = CEILING if name == "event_kappa_max" else None
+        batch = events.OVERALL[name](self.sums)
+        return Measure(name, self._n(name), batch, self._why(name), limits, None, place, no_limits=without)
 
     def _n(self, name: str) -> int:
         return int(self.sums.linked.sum()) if name == "event_kappa_linked" else self.sums.n
@@ -116,7 +119,7 @@ class Timed:
         lags = events.Lags.of(self.aligned, code)
         unpaired = reason("no_pairs", "no two events of this code were paired")
         return found + [
-            Measure(name, same, lags.quantile(share), unpaired, ANY_RANGE, None, place)
+            Measure(name, same, lags.quantile(share), unpaired, ANY_RANGE, None, place, stepped=True)
             for name, share in events.LAGS.items()
         ]
 

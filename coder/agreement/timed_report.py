@@ -41,7 +41,7 @@ def figures(timed: Timed, plan: Plan, width: float | None = None) -> Figures:
     return Figures(
         (
             *overall.coefficients,
-            *count_coefficients(seen, timed.labels, timed.levels.rollup, plan.confidence),
+            *count_coefficients(seen, timed.labels, timed.levels.rollup, plan),
             *(coefficient for part in others for coefficient in part.coefficients),
         ),
         tolerances.tolerance_table(timed),

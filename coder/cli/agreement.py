@@ -75,7 +75,11 @@ FailUnder = Annotated[
 ]
 Show = Annotated[
     list[str] | None,
-    typer.Option("--show", metavar="PART", help="Also codes, pairs, sessions, items, scales, disagreements, aligned."),
+    typer.Option(
+        "--show",
+        metavar="PART",
+        help="Also indices, codes, pairs, sessions, items, scales, disagreements or aligned; repeatable.",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 

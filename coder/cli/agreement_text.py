@@ -11,7 +11,7 @@ from coder.agreement.result import Coefficient
 from coder.cli import agreement_rows as rows
 
 HEADS = ("", "value", "limits", "n", "reads as")
-SHOWN = ("codes", "pairs", "sessions", "items", "scales", "disagreements", "aligned")
+SHOWN = ("indices", "codes", "pairs", "sessions", "items", "scales", "disagreements", "aligned")
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,12 @@ def lines(report: Report, page: Page | None = None) -> Iterator[str]:
     """The report, no wider than 80 columns; warnings are told elsewhere."""
     shown, scale = (page or Page()).shown, (page or Page()).scale
     yield from _wrapped(_headline(report))
-    entries = [one for one in report.coefficients if one.place.scope in ("overall", "channel")]
+    wide = [one for one in report.coefficients if one.place.scope in ("overall", "channel")]
+    entries = [one for one in wide if "indices" in shown or not _is_index(one)]
     yield ""
     yield from rows.table(list(_overall(entries, scale)), wrapped=True)
     yield from _sweep(report)
-    for part in SHOWN:
+    for part in SHOWN[1:]:
         if part in shown:
             yield ""
             yield from _part(report, part)
@@ -93,6 +94,11 @@ def _overall(entries: Sequence[Coefficient], chosen: str | None) -> Iterator[tup
             yield name, rows.figure(one.value), rows.limits(one), str(one.n), _reads(one, chosen)
 
 
+def _is_index(entry: Coefficient) -> bool:
+    """Whether a figure waits until it is asked for: indices without chance taken out, and single directions."""
+    return entry.name.startswith("ioa_") or entry.name in ("time_unit_kappa_ab", "time_unit_kappa_ba")
+
+
 def _group(entry: Coefficient) -> str | None:
     """What a figure is set under: its channel, or what it is about where that is not events."""
     if entry.name.startswith("item_"):
@@ -130,6 +136,8 @@ def _notes(entries: Sequence[Coefficient], chosen: str | None) -> Iterator[str]:
 def _more(report: Report, shown: Sequence[str]) -> Iterator[str]:
     """What else can be shown, and how much of it there is."""
     counts = {part: max(len(make(report)) - 1, 0) for part, make in _ROWS.items()}
+    wide = [one for one in report.coefficients if one.place.scope in ("overall", "channel")]
+    counts["indices"] = sum(map(_is_index, wide))
     counts |= {"disagreements": len(report.disagreements), "aligned": len(report.aligned)}
     left = [f"--show {part} ({counts[part]:,})" for part in SHOWN if counts[part] and part not in shown]
     if left:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from coder.agreement import units
 from coder.agreement.counts import Counts, Spread, count_coefficients, limits_of_agreement, spread
 from coder.agreement.events import Stream
+from coder.agreement.intervals import Plan
 from coder.agreement.result import OVERALL, Coefficient
 from coder.agreement.sightings import Sighting
 
@@ -38,7 +39,7 @@ def session(
 
 
 def figures(*sessions: Sighting, labels: Sequence[str] = ("x",), confidence: float = 0.95) -> dict[str, Coefficient]:
-    found = count_coefficients(sessions, labels, "code", confidence)
+    found = count_coefficients(sessions, labels, "code", Plan("analytic", confidence=confidence))
     assert {one.place.scope for one in found} == {"code"}
     return {f"{one.name} {one.place.code}": one for one in found}
 

@@ -216,7 +216,7 @@ def test_a_ratings_table_has_analytic_limits_and_numbers_their_own_coefficients(
 def test_a_session_column_makes_the_session_the_resampling_unit() -> None:
     frame = ratings(session=["S1", "S1", "S2", "S3"], A=["x", "y", "x", "y"], B=["x", "y", "y", "y"])
     report = ratings_report(frame, FAST)
-    assert (report.sessions, report.raters, report.parameters["interval"]) == (3, ("A", "B"), "bootstrap")
+    assert (report.sessions, report.raters, report.parameters["interval"]) == (3, ("A", "B"), "jackknife")
 
 
 def test_declared_categories_count_though_nobody_used_them() -> None:

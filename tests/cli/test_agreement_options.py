@@ -93,7 +93,7 @@ def test_counts_of_sessions_have_their_correlation_and_limits(
     assert limits["interval"] == "bland_altman"
     assert limits["low"] == pytest.approx(-0.5 - 1.959964 * 1.290994, abs=1e-5)
     correlation = of_code(found, "icc2", "x")
-    assert correlation["interval"] == "analytic"
+    assert correlation["interval"] == "jackknife"
     assert 0.8 < correlation["value"] < 1
 
 
@@ -116,7 +116,7 @@ def test_items_and_ratings_of_the_database_are_compared_too(
     found = document(capsys, "--db", agreeing_demo, "--as", "anna", "agreement")
     assert values(found)["item_gwet_ac2_linear"] is not None
     assert of_code(found, "item_percent_agreement", "S4.6")["n"] == 8
-    assert of_code(found, "rating_icc2", "G-DELIV")["interval"] == "analytic"
+    assert of_code(found, "rating_icc2", "G-DELIV")["interval"] == "jackknife"
     shown = page(capsys, "--db", agreeing_demo, "--as", "anna", "agreement", "--show", "items", "--show", "scales")
     assert any(line.startswith("S4.6 ") for line in shown)
     assert any(line.startswith("G-DELIV ") for line in shown)

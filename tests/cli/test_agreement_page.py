@@ -16,8 +16,18 @@ def test_the_page_has_the_figures_of_all_sessions_and_what_they_read_as(
     assert lines.index("activity") < lines.index("mode")
     assert sum("Landis & Koch 1977" in line for line in lines) == 1
     assert any(line.startswith("by chance") for line in lines)
-    assert any(line.startswith("More: --show codes (") for line in lines)
-    assert len(lines) < 80
+    assert any(line.startswith("More: --show indices (") for line in lines)
+    assert len(lines) < 70
+
+
+def test_indices_without_chance_taken_out_wait_until_they_are_asked_for(
+    agreeing_demo: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("--db", agreeing_demo, "--as", "anna", "agreement")
+    assert not any("ioa_" in line for line in page(capsys, *words))
+    lines = page(capsys, *words, "--show", "indices")
+    assert any(line.startswith("  ioa_scored ") for line in lines)
+    assert any(line.startswith("  time_unit_kappa_ab ") for line in lines)
 
 
 @pytest.mark.parametrize(
