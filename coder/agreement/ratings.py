@@ -82,6 +82,8 @@ def _value(form: str, table: Squares) -> Floats:
         "icc2k": table.units + quotient(table.raters - table.error, table.n),
         "icc3k": table.units,
     }[form]
+    # Below the units' own variance by rounding alone, or by the raters' (icc2k), there is nothing to divide by.
+    bottom = np.where(np.abs(bottom) <= ROUNDING * (table.units + table.raters + noise), 0.0, bottom)
     return quotient(np.where(table.units > 0, table.units - noise, np.nan), bottom)
 
 
@@ -141,6 +143,8 @@ def why_no_icc(ratings: Ratings) -> str:
         return reason("no_pairs", "no unit was rated by every rater")
     if times.sum() == 1:
         return reason("single_unit")
+    if (squares(ratings, np.ones((1, ratings.group_count))).units > 0).any():
+        return reason("zero_variance", "what the raters leave unexplained outweighs all that the units differ by")
     return reason("zero_variance")
 
 
