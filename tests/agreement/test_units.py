@@ -191,7 +191,7 @@ def test_what_cannot_be_is_a_value_error(call: Callable[[], Coefficient], said: 
 
 
 def test_an_icc_whose_denominator_vanishes_is_undefined_and_not_huge() -> None:
-    """MSR 1/3 + (MSC 3/4 - MSE 25/12) / 4 units = 0."""
+    """MSR 1/3 + (MSC 13/12 - MSE 29/12) / 4 units = 0."""
     found = units.icc([[1, 3, 3], [3, 1, 5], [5, 2, 2], [3, 3, 3]], "icc2k")
     assert found.value is None
-    assert found.why_missing == "zero_variance: what the raters leave unexplained outweighs all that the units differ by"
+    assert str(found.why_missing).startswith("zero_variance: what the raters leave unexplained outweighs")
