@@ -34,27 +34,7 @@ OF_FIGURES = ("overall", "code", "session", "pair", "sheets")
 class AgreementScreen(AgreementRoom):
     TITLE = "Agreement"
     CSS_PATH: ClassVar[list[str | PurePath]] = ["room.tcss", "agreement.tcss"]
-    ABOUT = """
-Two observers coded the same sessions on their own. An event of one is matched with one of the other when both
-carry the same code (at the level shown) and their times differ by no more than the tolerance.
-
-Event agreement: matched pairs over all pairs and unmatched events. Event kappa: the same, corrected for what chance
-would match; 1 is perfect, 0 no better than chance. Time-unit kappa: for states, second by second, whether both
-observers had the same one running. On any figure, m tells what it means and what is to be read beside it.
-
-The line is the 95 % interval, by resampling whole sessions; few sessions make it wide. The word is a published
-scale's, which s changes, and no test: ↓ says that the lower limit reads lower. A dash is a figure that is not
-defined, with its reason. One figure cannot stand for another: read several.
-
-While the tolerance moves, values come at once and their limits (…) a moment later.
-"""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "tolerance(-1)", "◂ tolerance", key_display="◂", show=False, priority=True,
-                id="agreement.narrower", tooltip="A second less between two times that match"),
-        Binding("right", "tolerance(1)", "slide", key_display="◂▸", priority=True,
-                id="agreement.wider", tooltip="A second more between two times that match"),
-        Binding("l", "level", "level", id="agreement.level", tooltip="Compare codes, techniques or modes"),
-        Binding("o", "pair", "pair", id="agreement.pair", tooltip="All observers, or one pair after another"),
         Binding("v", "view(1)", "view", id="agreement.view",
                 tooltip="By code, session, pair; items and ratings; tolerance; moments; matrix"),
         Binding("V", "view(-1)", "view before", show=False, id="agreement.view_back", tooltip="The view before"),

@@ -2,9 +2,10 @@
 
 from abc import abstractmethod
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
+from textual.binding import Binding, BindingType
 
 from coder.screens.agreement_figures import Asked, Reports, Told
 from coder.screens.agreement_view import previewed
@@ -23,6 +24,29 @@ LARGEST_TOLERANCE = 30.0
 class AgreementRoom(ReportRoom):
     """Level, pair and tolerance, and the report for them. Subclasses give `draw`, and `waiting` for a report that is
     on its way. `figures` is on show: the report's document or, while the tolerance moves, what of it is known."""
+
+    ABOUT = """
+Two observers coded the same sessions on their own. An event of one is matched with one of the other when both
+carry the same code (at the level shown) and their times differ by no more than the tolerance.
+
+Event agreement: matched pairs over all pairs and unmatched events. Event kappa: the same, corrected for what chance
+would match; 1 is perfect, 0 no better than chance. Time-unit kappa: for states, second by second, whether both
+observers had the same one running. On any figure, m tells what it means and what is to be read beside it.
+
+The line is the 95 % interval, by resampling whole sessions; few sessions make it wide. The word is a published
+scale's, which s changes, and no test: ↓ says that the lower limit reads lower. A dash is a figure that is not
+defined, with its reason. One figure cannot stand for another: read several.
+
+While the tolerance moves, values come at once and their limits (…) a moment later.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "tolerance(-1)", "◂ tolerance", key_display="◂", show=False, priority=True,
+                id="agreement.narrower", tooltip="A second less between two times that match"),
+        Binding("right", "tolerance(1)", "slide", key_display="◂▸", priority=True,
+                id="agreement.wider", tooltip="A second more between two times that match"),
+        Binding("l", "level", "level", id="agreement.level", tooltip="Compare codes, techniques or modes"),
+        Binding("o", "pair", "pair", id="agreement.pair", tooltip="All observers, or one pair after another"),
+    ]  # fmt: skip
 
     def __init__(self, store: "Store") -> None:
         super().__init__(store)
