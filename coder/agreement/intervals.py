@@ -3,8 +3,8 @@
 Sessions are resampled, never the units within them (their events are not independent), in three ways:
 - jackknife: each session left out in turn; t(G - 1) on the logit of the coefficient's range (for -1 to 1 that is
   Fisher's z; a range with an open end stays as it is), and back. `docs/intervals.md` shows that it covers best;
-- bootstrap: percentiles, taken further out by what t(G - 1) and G - 1 ask for (the expanded percentile interval of
-  Hesterberg 2015, Am Stat 69:371-386), since bare percentiles of few sessions are far too narrow;
+- bootstrap: the percentile interval (Efron 1981, Can J Stat 9:139-158), at 95 % the 2.5th and 97.5th percentile of the
+  resamples; too narrow with few sessions;
 - bca: bias-corrected and accelerated (Efron 1987, JASA 82:171-185).
 Limits are clipped to the coefficient's range. Where nothing varies from session to session there are none.
 """
@@ -20,6 +20,9 @@ from coder.agreement.ratings_matrix import Floats
 from coder.agreement.result import KAPPA_RANGE, OVERALL, Coefficient, Place, reason
 
 METHODS = ("analytic", "bootstrap", "bca", "jackknife")
+BY_SPREAD = "bootstrap_se"
+"""value -+ t(G - 1) times the standard deviation of the resamples: what the jackknife is for `Measure.stepped`."""
+LEAVING_OUT = ("jackknife", "bca")
 FEW_SESSIONS = 8
 CHUNK_CELLS = 1_000_000
 
@@ -39,8 +42,8 @@ class Measure:
 
     batch: (B, G) weights -> (B,) values, NaN where undefined. why: the reason when the value itself is undefined.
     stepped: a quantile or the like, for which leaving out one session at a time tells too little of the spread (Efron
-    1979, Ann Stat 7:1-26). The bootstrap stands in for the jackknife, and its limits are value -+ t(G - 1) standard
-    errors. no_limits: why resampling cannot give it any.
+    1979, Ann Stat 7:1-26). Where the jackknife is asked, its standard error comes from resamples: `BY_SPREAD`.
+    no_limits: why resampling cannot give it any.
     """
 
     name: str
@@ -56,12 +59,12 @@ class Measure:
 
     def method(self, asked: str) -> str:
         """The kind of limits that it gets when a kind is asked for."""
-        return "bootstrap" if asked == "jackknife" and self.stepped else asked
+        return BY_SPREAD if asked == "jackknife" and self.stepped else asked
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How limits are made. seed and resamples matter for bootstrap and bca only."""
+    """How limits are made. seed and resamples matter for bootstrap and bca, and for the quantiles under jackknife."""
 
     method: str = "bootstrap"
     resamples: int = 2000
@@ -191,7 +194,7 @@ def _draws(measures: Sequence[Measure], groups: int, plan: Plan) -> list[_Draws]
     for weights in _weights(groups, plan) if drawn else ():
         for row in drawn:
             resampled[row].append(measures[row].batch(weights))
-    left_out = [row for row, method in enumerate(methods) if method != "bootstrap"]
+    left_out = [row for row, method in enumerate(methods) if method in LEAVING_OUT]
     for weights in _left_out(groups) if left_out else ():
         for row in left_out:
             without[row].append(measures[row].batch(weights))
@@ -213,10 +216,10 @@ def _resampled(measure: Measure, value: float, draws: _Draws, plan: Plan, tellin
         limits = reason("unstable")
     elif method == "bca":
         limits = _bca(value, known, draws.without_one[~np.isnan(draws.without_one)], plan.confidence)
-    elif measure.stepped:
+    elif method == BY_SPREAD:
         limits = _by_spread(measure, value, known, plan.confidence, telling)
     else:
-        limits = _percentile(known, plan.confidence, telling)
+        limits = _percentile(known, plan.confidence)
     if isinstance(limits, str):
         return replace(_without_limits(measure, value, limits), undefined_resamples=lost)
     return replace(_with_limits(measure, value, limits, method), undefined_resamples=lost)
@@ -267,12 +270,10 @@ def _by_spread(measure: Measure, value: float, known: Floats, confidence: float,
     return Limits(se, *_on_its_scale(value, reach, *measure.limits))
 
 
-def _percentile(known: Floats, confidence: float, groups: int) -> Limits | str:
+def _percentile(known: Floats, confidence: float) -> Limits | str:
     if _level(known):
         return _alike()
-    reach = float(np.sqrt(groups / (groups - 1)) * stats.t.ppf((1 + confidence) / 2, groups - 1))
-    tail = float(special.ndtr(-reach))
-    low, high = np.quantile(known, [tail, 1 - tail])
+    low, high = np.quantile(known, [(1 - confidence) / 2, (1 + confidence) / 2])
     return Limits(float(known.std(ddof=1)), float(low), float(high))
 
 

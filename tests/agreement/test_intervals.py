@@ -29,18 +29,20 @@ def test_bca_limits_are_scipys() -> None:
     assert found.se == pytest.approx(theirs.standard_error, rel=0.03)
 
 
-def test_bootstrap_limits_are_scipys_percentiles_taken_further_out_as_hesterberg_does() -> None:
-    found = estimate([mean(VALUES)], 25, Plan("bootstrap", 20_000), by_session=True).coefficients[0]
-    further = 1 - 2 * stats.norm.cdf(-np.sqrt(25 / 24) * stats.t.ppf(0.975, 24))
-    theirs = stats.bootstrap(
-        (VALUES,),
-        np.mean,
-        n_resamples=20_000,
-        method="percentile",
-        confidence_level=further,
-        rng=np.random.default_rng(1),
-    )
-    assert [found.low, found.high] == pytest.approx(list(theirs.confidence_interval), abs=0.03)
+def test_bootstrap_limits_are_scipys_percentiles_of_the_same_draws() -> None:
+    found = estimate([mean(VALUES)], 25, Plan("bootstrap", 2000, seed=3), by_session=True).coefficients[0]
+    theirs = stats.bootstrap((VALUES,), np.mean, n_resamples=2000, method="percentile", rng=np.random.default_rng(3))
+    assert [found.low, found.high] == pytest.approx(list(theirs.confidence_interval), rel=1e-12)
+    assert found.se == pytest.approx(theirs.standard_error, rel=1e-12)
+
+
+@pytest.mark.parametrize("stepped", [False, True])
+def test_bootstrap_limits_are_the_outer_percentiles_of_resampled_sessions_quantiles_included(stepped: bool) -> None:
+    measure = replace(mean(VALUES), stepped=stepped)
+    found = estimate([measure], 25, Plan("bootstrap", 500, 8, 0.9), by_session=True).coefficients[0]
+    drawn = VALUES[np.random.default_rng(8).integers(25, size=(500, 25))].mean(axis=1)
+    assert [found.low, found.high] == pytest.approx(list(np.quantile(drawn, [0.05, 0.95])), rel=1e-12)
+    assert found.interval == "bootstrap"
 
 
 def test_the_jackknife_of_a_mean_without_a_range_is_students_interval() -> None:
@@ -96,19 +98,27 @@ def test_the_jackknife_gives_no_limits_to_what_rests_on_one_session_alone() -> N
     assert (found.why_no_interval or "").startswith("unstable: ")
 
 
-def test_a_quantile_gets_limits_by_bootstrap_where_the_jackknife_is_asked() -> None:
+def test_a_quantile_gets_limits_by_the_spread_of_resamples_where_the_jackknife_is_asked() -> None:
     quantile = replace(mean(VALUES), stepped=True)
     found = estimate([quantile, mean(VALUES)], 25, Plan("jackknife", 400), by_session=True).coefficients
-    asked = estimate([quantile], 25, Plan("bootstrap", 400), by_session=True).coefficients[0]
-    assert [one.interval for one in found] == ["bootstrap", "jackknife"]
-    assert found[0] == asked
+    drawn = VALUES[np.random.default_rng(0).integers(25, size=(400, 25))].mean(axis=1)
+    assert [one.interval for one in found] == ["bootstrap_se", "jackknife"]
+    assert found[0].se == pytest.approx(drawn.std(ddof=1) * np.sqrt(25 / 24), rel=1e-12)
 
 
-def test_limits_of_a_quantile_are_t_times_the_spread_of_the_resamples_made_good_for_few_sessions() -> None:
+def test_limits_by_spread_are_t_times_the_standard_error_made_good_for_few_sessions() -> None:
     quantile = replace(mean(VALUES[:4]), stepped=True)
-    found = estimate([quantile], 4, Plan("bootstrap", 40_000), by_session=True).coefficients[0]
+    found = estimate([quantile], 4, Plan("jackknife", 40_000), by_session=True).coefficients[0]
     low, high = stats.t.interval(0.95, 3, loc=VALUES[:4].mean(), scale=stats.sem(VALUES[:4]))
     assert [found.low, found.high] == pytest.approx([low, high], rel=0.02)
+
+
+@pytest.mark.parametrize("method", ["bootstrap", "bca", "jackknife"])
+def test_a_quantile_that_no_session_moves_has_no_limits(method: str) -> None:
+    level = replace(mean(np.full(6, 0.4)), stepped=True)
+    found = estimate([level], 6, Plan(method, 200), by_session=True).coefficients[0]
+    assert (found.value, found.low) == (pytest.approx(0.4), None)
+    assert (found.why_no_interval or "").startswith("zero_variance: ")
 
 
 def test_a_measure_that_resampling_cannot_serve_says_why() -> None:
