@@ -22,6 +22,14 @@ def counted(found: Roled, asked: Options) -> tuple[list[tuple[Coding, str]], lis
     return kept, [f"codings that do not count: {', '.join(left)}"] if left else []
 
 
+def ended(kept: Roled) -> list[tuple[Coding, str]]:
+    """Codings of a bare table, each session lasting to the last offset of those that count."""
+    ends: dict[str, int] = {}
+    for coding, _ in kept:
+        ends[coding.session] = max(ends.get(coding.session, 0), coding.end)
+    return [(replace(coding, end=ends[coding.session]), role) for coding, role in kept]
+
+
 def doubled(kept: Roled, asked: Options) -> tuple[list[str], list[str]]:
     """Sessions with two codings that can be compared, and the others."""
     by_session: dict[str, list[tuple[str, str]]] = {}

@@ -16,7 +16,7 @@ from coder.agreement import sheets
 from coder.agreement.codings import Levels
 from coder.agreement.document import DEFAULT_INTERVAL, Report
 from coder.agreement.options import Options, parameters
-from coder.agreement.pairing import Roled, compared, counted, doubled, listed, on_codings, sought
+from coder.agreement.pairing import Roled, compared, counted, doubled, ended, listed, on_codings, sought
 from coder.agreement.ratings_check import refuse_repeated_units, taken_as_categories
 from coder.agreement.report_units import by_unit, encoded, of_units
 from coder.agreement.timed import Timed
@@ -55,6 +55,7 @@ def events_report(frame: pd.DataFrame, options: Options | None = None, *, source
     found = frames.bare_codings(rows)
     given = {"form": "events", "path": source, "rows": len(rows)}
     kept, warnings = counted(found, asked)
+    kept = ended(kept)
     both, alone = doubled(kept, asked)
     if asked.unit is not None:
         return by_unit(rows, kept, alone, asked, Levels(), given, warnings)

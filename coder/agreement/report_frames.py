@@ -91,9 +91,8 @@ def sorted_events(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def bare_codings(frame: pd.DataFrame) -> list[tuple[Coding, str]]:
-    """One coding, with its role, for each session, observer and role with a row; sessions end with the last offset."""
+    """One coding, with its role, for each session, observer and role with a row; it ends with its last offset."""
     events = sorted_events(frame)
-    ends = events.groupby("session")["end"].max().clip(lower=0).to_dict()
     found = []
     for (session, observer, role), rows in events.groupby(["session", "observer", "role"], sort=True):
         coding = Coding(
@@ -102,7 +101,7 @@ def bare_codings(frame: pd.DataFrame) -> list[tuple[Coding, str]]:
             rows["onset"].to_numpy(dtype=np.int64),
             rows["end"].to_numpy(dtype=np.int64),
             tuple(rows["code"]),
-            end=int(ends[session]),
+            end=max(0, int(rows["end"].max())),
         )
         found.append((coding, str(role)))
     return found

@@ -62,10 +62,14 @@ class Channel:
 
     def measures(self) -> Iterator[Measure]:
         yield from self.in_time()
-        yield from self._linked()
-        yield from self._unitized()
+        yield from self.linked()
+        yield from self.unitized()
         if self.timed.settings.gamma and self.whole:
-            yield self._gamma()
+            yield from self.disordered()
+        yield from self.lasting()
+
+    def lasting(self) -> Iterator[Measure]:
+        """The index of total durations, of all codes together and of each."""
         durations = DurationSums.of(self.watches, self.timed.groups, len(self.names))
         yield duration_measure(durations, self.place)
         if self.whole:
@@ -85,7 +89,7 @@ class Channel:
             rare = withheld(self._used(name), _both_or_one(watches))
             yield from (replace(one, withheld=rare) for one in self._of_watches(watches, 1, self._of_code(name)))
 
-    def _linked(self) -> Iterator[Measure]:
+    def linked(self) -> Iterator[Measure]:
         """Overlap linking, which takes states as they are."""
         sums = overlap_sums(self.watches, self.timed.groups, len(self.names), self.timed.settings.overlap)
         alone = reason("one_category", "only one code was used, so agreement cannot be told from chance")
@@ -93,7 +97,7 @@ class Channel:
         yield Measure("overlap_kappa", sums.n, overlap_kappa(sums), why, KAPPA_RANGE, None, self.place)
         yield Measure("overlap_agreement", sums.n, overlap_agreement(sums), NO_STATES, SHARE_RANGE, None, self.place)
 
-    def _unitized(self) -> Iterator[Measure]:
+    def unitized(self) -> Iterator[Measure]:
         """Unitizing alpha, of all codes together and of each."""
         tick = self.timed.settings.tick or tick_of(self.watches)
         sums = UnitizingSums.of(self.watches, self.timed.groups, len(self.names), tick)
@@ -103,9 +107,10 @@ class Channel:
             alpha, place = unitizing_alpha_of(sums, code), self._of_code(name)
             yield Measure("unitizing_alpha", int(sums.units[code]), alpha, NO_STATES, ALPHA_RANGE, None, place)
 
-    def _gamma(self) -> Measure:
+    def disordered(self) -> Iterator[Measure]:
+        """Gamma, which shuffles codings and so takes longest."""
         sums = GammaSums.of(self.watches, self.timed.groups, len(self.names), seed=self.timed.settings.seed)
-        return Measure("gamma", sums.n, gamma(sums), NO_STATES, ALPHA_RANGE, None, self.place)
+        yield Measure("gamma", sums.n, gamma(sums), NO_STATES, ALPHA_RANGE, None, self.place)
 
     def _of_code(self, name: str) -> Place:
         scope = "code" if self.place.scope in ("overall", "channel") else self.place.scope
@@ -148,9 +153,9 @@ def _place(timed: Timed, scope: Place | None, channel: str | None) -> Place:
     return Place("overall" if channel is None else "channel", timed.levels.rollup, channel=channel)
 
 
-def of_all(timed: Timed) -> list[Measure]:
-    """Every figure of states without a codebook, also where nobody coded one."""
-    return list(Channel.of(timed, None, OVERALL).measures())
+def without_codebook(timed: Timed) -> Channel:
+    """All states as one channel, also where nobody coded one."""
+    return Channel.of(timed, None, OVERALL)
 
 
 def measures(timed: Timed, scope: Place | None = None) -> list[Measure]:

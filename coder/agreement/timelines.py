@@ -12,7 +12,7 @@ Raises ValueError for timelines that do not match (unequal numbers of sessions, 
 0.5
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -21,10 +21,11 @@ import numpy as np
 from coder.agreement import stated
 from coder.agreement.codings import UNKNOWN, Coding, Levels, Pairing
 from coder.agreement.document import DEFAULT_INTERVAL
-from coder.agreement.intervals import Measure, Plan, estimate
+from coder.agreement.intervals import METHODS, Measure, Plan, estimate
 from coder.agreement.ioa import IoaSums, ioa_measures
 from coder.agreement.result import OVERALL, Coefficient
 from coder.agreement.sightings import sightings
+from coder.agreement.stated import Channel
 from coder.agreement.timed import Settings, Timed
 from coder.agreement.timed_report import aligned
 
@@ -39,6 +40,12 @@ class Limits:
     resamples: int = 2000
     seed: int = 0
     confidence: float = 0.95
+
+    def __post_init__(self) -> None:
+        if self.interval not in METHODS:
+            raise ValueError(f"there is no interval called {self.interval}")
+        if self.resamples < 2 or not 0.5 <= self.confidence < 1:
+            raise ValueError("limits need 2 resamples or more, and a confidence from 0.5 to below 1")
 
     @property
     def plan(self) -> Plan:
@@ -73,8 +80,17 @@ def timeline(
         raise ValueError("onsets, offsets and codes differ in number")
     if ((ends != UNKNOWN) & (ends < starts)).any():
         raise ValueError("an offset lies before its onset")
-    last = int(ends.max(initial=0)) if end is None else round(end * 1000)
+    last = int(ends.max(initial=0))
+    if end is not None and _ms(end, "end", 0.0) < last:
+        raise ValueError("the session ends before its last offset")
+    last = last if end is None else _ms(end, "end", 0.0)
     return Coding(session, "", starts, ends, tuple(map(str, codes)), end=last)
+
+
+def _ms(seconds: float, what: str, least: float) -> int:
+    if not least <= seconds < float("inf"):
+        raise ValueError(f"the {what} is {least:g} or more seconds")
+    return round(seconds * 1000)
 
 
 def _milliseconds(seconds: Any, required: str | None) -> Any:
@@ -105,7 +121,7 @@ def _estimated(found: Sequence[Measure], name: str, groups: int, limits: Limits)
 
 
 def _of_events(name: str, first: Timelines, second: Timelines, tolerance: float, limits: Limits) -> Coefficient:
-    timed = _timed(first, second, Settings(tolerance=round(tolerance * 1000)))
+    timed = _timed(first, second, Settings(tolerance=_ms(tolerance, "tolerance", 0.0)))
     return _estimated(timed.event_measures(OVERALL), name, timed.groups, limits)
 
 
@@ -114,7 +130,7 @@ def align_events(first: Timelines, second: Timelines, *, tolerance: float = 2.0)
 
     The alignment that counts is described in `coder.agreement.align` (Bakeman, Quera & Gnisci 2009).
     """
-    timed = _timed(first, second, Settings(tolerance=round(tolerance * 1000)))
+    timed = _timed(first, second, Settings(tolerance=_ms(tolerance, "tolerance", 0.0)))
     return tuple(Moment(one["kind"], one["session"], *_crossed(one["onset"], one["code"])) for one in aligned(timed))
 
 
@@ -159,7 +175,7 @@ def code_agreement(
 ) -> dict[str, Coefficient]:
     """precision, recall, f1 and the second observer's lag in seconds (median, 5th, 95th percentile) of one code, the
     first observer being the reference. Raises ValueError for a code that neither used."""
-    timed = _timed(first, second, Settings(tolerance=round(tolerance * 1000)))
+    timed = _timed(first, second, Settings(tolerance=_ms(tolerance, "tolerance", 0.0)))
     found = [one for one in timed.code_measures() if one.place.code == code]
     if not found:
         raise ValueError(f"neither observer used the code {code}")
@@ -172,17 +188,23 @@ def interval_agreement(
 ) -> dict[str, Coefficient]:
     """The six interobserver indices of counts in bins of `interval` seconds, by their `ioa_*` names (Cooper, Heron &
     Heward 2020, ch. 5), and ioa_duration of states. None of them takes chance out."""
-    timed = _timed(first, second, Settings(bin=round(interval * 1000)))
+    timed = _timed(first, second, Settings(bin=_ms(interval, "interval", 0.001)))
     seen = sightings(timed.pairings, timed.seen, timed.levels, timed.labels)
     sums = IoaSums.of(seen, timed.groups, len(timed.labels), timed.settings.bin)
-    durations = [one for one in stated.of_all(timed) if one.name == "ioa_duration" and one.place.code is None]
+    durations = [one for one in stated.without_codebook(timed).lasting() if one.place.code is None]
     found = [*ioa_measures(sums, OVERALL), *durations]
     return {one.name: one for one in estimate(found, timed.groups, limits.plan, by_session=True).coefficients}
 
 
-def _of_states(name: str, first: Timelines, second: Timelines, settings: Settings, limits: Limits) -> Coefficient:
+Part: TypeAlias = Callable[[Channel], Iterator[Measure]]
+
+
+def _of_states(
+    name: str, part: Part, first: Timelines, second: Timelines, settings: Settings, limits: Limits
+) -> Coefficient:
+    """part: which of the channel's figures are computed, the one of this name among them."""
     timed = _timed(first, second, settings)
-    return _estimated(stated.of_all(timed), name, timed.groups, limits)
+    return _estimated(list(part(stated.without_codebook(timed))), name, timed.groups, limits)
 
 
 def time_unit_kappa(
@@ -190,24 +212,26 @@ def time_unit_kappa(
 ) -> Coefficient:
     """Cohen's kappa of seconds, a second agreeing where the other's stream holds its code within the tolerance; the
     mean of both directions (Bakeman, Quera & Gnisci 2009, Behav Res Methods 41:137-147). States may not overlap."""
-    return _of_states("time_unit_kappa", first, second, Settings(tolerance=round(tolerance * 1000)), limits)
+    return _of_states(
+        "time_unit_kappa", Channel.in_time, first, second, Settings(tolerance=_ms(tolerance, "tolerance", 0.0)), limits
+    )
 
 
 def exact_duration_kappa(first: Timelines, second: Timelines, *, limits: Limits = USUAL) -> Coefficient:
     """Time-unit kappa without tolerance as the unit goes to 0: from joint durations. States may not overlap."""
-    return _of_states("exact_duration_kappa", first, second, Settings(), limits)
+    return _of_states("exact_duration_kappa", Channel.in_time, first, second, Settings(), limits)
 
 
 def overlap_kappa(first: Timelines, second: Timelines, *, share: float = 0.6, limits: Limits = USUAL) -> Coefficient:
     """Kappa of states linked where they overlap for `share` of the longer (Holle & Rein 2015), not clipped at 0."""
-    return _of_states("overlap_kappa", first, second, Settings(overlap=share), limits)
+    return _of_states("overlap_kappa", Channel.linked, first, second, Settings(overlap=share), limits)
 
 
 def overlap_agreement(
     first: Timelines, second: Timelines, *, share: float = 0.6, limits: Limits = USUAL
 ) -> Coefficient:
     """Linked states of the same code over all, a link counting as two states (Holle & Rein 2015)."""
-    return _of_states("overlap_agreement", first, second, Settings(overlap=share), limits)
+    return _of_states("overlap_agreement", Channel.linked, first, second, Settings(overlap=share), limits)
 
 
 def unitizing_alpha(
@@ -215,10 +239,10 @@ def unitizing_alpha(
 ) -> Coefficient:
     """Krippendorff's alpha for unitizing (2004, Content Analysis, 2nd ed., ch. 11), 1 - ΣDo/ΣDe over codes; `tick` in
     seconds, else the coarsest of 1, 0.1, 0.01, 0.001 that holds every time."""
-    settings = Settings(tick=None if tick is None else round(tick * 1000))
-    return _of_states("unitizing_alpha", first, second, settings, limits)
+    settings = Settings(tick=None if tick is None else _ms(tick, "tick", 0.001))
+    return _of_states("unitizing_alpha", Channel.unitized, first, second, settings, limits)
 
 
 def gamma_agreement(first: Timelines, second: Timelines, *, seed: int = 0, limits: Limits = USUAL) -> Coefficient:
     """Gamma of states: where and what at once (Mathet, Widlöcher & Métivier 2015, Comput Linguist 41:437-479)."""
-    return _of_states("gamma", first, second, Settings(gamma=True, seed=seed), limits)
+    return _of_states("gamma", Channel.disordered, first, second, Settings(gamma=True, seed=seed), limits)

@@ -219,3 +219,9 @@ def test_the_tolerance_is_the_codebooks_for_the_medium_the_larger_when_mixed(
     assert report.parameters["tolerance"] == seconds
     assert base.report(FAST).parameters["tolerance"] == 2.0
     assert of(base, tolerance=0.5).parameters["tolerance"] == 0.5
+
+
+def test_a_row_that_does_not_count_does_not_lengthen_a_session() -> None:
+    rows = bare(("S1", "A", 0.0, 10.0, "x"), ("S1", "B", 0.0, 10.0, "x"), ("S1", "C", 0.0, 500.0, "x"))
+    rows["role"] = ["primary", "second", "training"]
+    assert entry(events_report(rows, FAST), "time_unit_kappa")["n"] == 10

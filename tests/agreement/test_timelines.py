@@ -243,7 +243,7 @@ POINT = timeline([1.0], ["a"])
         (lambda: event_kappa(POINT, POINT, tolerance=-1.0), "tolerance"),
         (lambda: overlap_kappa(POINT, POINT, share=0.0), "share of overlap"),
         (lambda: overlap_kappa(POINT, POINT, share=1.5), "share of overlap"),
-        (lambda: interval_agreement(POINT, POINT, interval=0.0), "a bin lasts"),
+        (lambda: interval_agreement(POINT, POINT, interval=0.0), "the interval is"),
         (lambda: event_kappa([POINT] * 3, [POINT] * 3, limits=Limits("normal")), "no interval called normal"),
     ],
 )
@@ -256,3 +256,23 @@ def test_timed_events_have_no_published_limits_but_a_reason() -> None:
     found = event_kappa(ANNA, BEN, limits=Limits("analytic"))
     assert (found.low, found.high) == (None, None)
     assert str(found.why_no_interval).startswith("no_published_form: ")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (lambda: unitizing_alpha(ANNA, BEN, tick=0), "the tick is 0.001 or more seconds"),
+        (lambda: unitizing_alpha(ANNA, BEN, tick=-1), "the tick is 0.001 or more seconds"),
+        (lambda: time_unit_kappa(ANNA, BEN, tolerance=-1), "the tolerance is 0 or more seconds"),
+        (lambda: event_kappa(ANNA, BEN, tolerance=float("nan")), "the tolerance is 0 or more seconds"),
+        (lambda: interval_agreement(ANNA, BEN, interval=0), "the interval is 0.001 or more seconds"),
+        (lambda: timeline([1.0], ["a"], [9.0], end=8.0), "the session ends before its last offset"),
+        (lambda: timeline([1.0], ["a"], end=float("nan")), "the end is 0 or more seconds"),
+        (lambda: Limits(resamples=0), "limits need 2 resamples or more"),
+        (lambda: Limits(confidence=1.5), "limits need 2 resamples or more"),
+        (lambda: Limits("wald"), "there is no interval called wald"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_in_words(wrong: Callable[[], object], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        wrong()
