@@ -104,9 +104,7 @@ class MomentScreen(ModalScreen[tuple[int, bool]]):
         one = self.moment
         rater = one["raters"][side]
         if rater != self._store.who:
-            self.say(
-                f"This coding is {rater}'s: only {rater} can open it. What {rater} coded here stands above."
-            )
+            self.say(f"This coding is {rater}'s: only {rater} can open it. What {rater} coded here stands above.")
             return
         try:
             desk = open_coding(self._store, one["session"])
