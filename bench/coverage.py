@@ -14,22 +14,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy import special, stats
 
 from bench import simulated, simulated_units
 from bench.simulated import TimedPool, timed_pool
 from bench.simulated_units import UnitPool, counts, unit_pool
-from coder.agreement import events, measures, states
+from coder.agreement import events, ioa, measures, overlap, states, unitizing
 from coder.agreement.intervals import Measure, Plan, estimate
 from coder.agreement.measures import Units
 from coder.agreement.nominal import Batch
 from coder.agreement.ratings_matrix import Floats, Ratings
 from coder.agreement.result import ANY_RANGE, KAPPA_RANGE, SHARE_RANGE
+from coder.agreement.stated import ALPHA_RANGE
 
 SESSIONS = (5, 8, 20, 50)
 OFFERED = ("jackknife", "bootstrap", "bca", "analytic")
-BARE = "bare percentile"
+EXPANDED = "expanded percentile"
 PLAIN = "plain jackknife"
-KINDS = (*OFFERED, BARE, PLAIN)
+KINDS = (*OFFERED, EXPANDED, PLAIN)
 CEILING = "event_kappa_max"
 """What the margins allow is no estimate of agreement; it has its row, but no part in the summary."""
 COMMON, RARE, SELDOM = 0, 5, 6
@@ -100,6 +102,9 @@ def coefficients(timed: TimedPool, ratings: Ratings) -> list[Measure]:
         one("lag_p95, common code", timed.common_lags.quantile(0.95), ANY_RANGE, stepped=True),
         one("time_unit_kappa", timed.units.mean(), KAPPA_RANGE),
         one("exact_duration_kappa", states.kappa(timed.durations), KAPPA_RANGE),
+        one("overlap_kappa", overlap.overlap_kappa(timed.overlaps), KAPPA_RANGE),
+        one("unitizing_alpha", unitizing.unitizing_alpha(timed.unitizing), ALPHA_RANGE),
+        one("ioa_scored", ioa.ioa_scored(timed.bins), SHARE_RANGE),
         measures.percent_agreement(units),
         measures.cohen_kappa(units.pair(0, 1)),
         measures.chance_corrected(units, "fleiss_kappa"),
@@ -117,37 +122,41 @@ Row = tuple[str, float | None, float | None]
 
 def limits_by(kind: str, found: Sequence[Measure], groups: int, resamples: int, seed: int) -> Iterator[Row]:
     """(name, low, high) of every measure by one of `KINDS`."""
-    if kind == BARE:
-        yield from _bare_percentiles(found, groups, resamples, seed)
-    elif kind == PLAIN:
+    if kind == PLAIN:
         yield from _plain_jackknives(found, groups)
-    else:
-        made = estimate(found, groups, Plan(kind, resamples, seed), by_session=True).coefficients
-        yield from ((one.name, one.low, one.high) for one in made)
+        return
+    plan = _expanded(groups, resamples, seed) if kind == EXPANDED else Plan(kind, resamples, seed)
+    made = estimate(found, groups, plan, by_session=True).coefficients
+    yield from ((one.name, one.low, one.high) for one in made)
+
+
+def _expanded(groups: int, resamples: int, seed: int) -> Plan:
+    """Percentiles as far out as t(G - 1) and G - 1 ask for (Hesterberg 2015, Am Stat 69:371-386): not offered."""
+    reach = np.sqrt(groups / (groups - 1)) * stats.t.ppf(0.975, groups - 1)
+    return Plan("bootstrap", resamples, seed, confidence=float(1 - 2 * special.ndtr(-reach)))
+
+
+def _remembered(measure: Measure) -> Measure:
+    """The same, computing each table of weights once: with one seed all kinds draw the same resamples."""
+    known: dict[bytes, Floats] = {}
+
+    def batch(weights: Floats) -> Floats:
+        key = weights.tobytes()
+        if key not in known:
+            known[key] = measure.batch(weights)
+        return known[key]
+
+    return replace(measure, batch=batch)
 
 
 def _plain_jackknives(found: Sequence[Measure], groups: int) -> Iterator[Row]:
-    """Student's t on the coefficient itself, cut at its range, and for quantiles too: not offered either."""
+    """Student's t on the coefficient itself, cut at its range, and for quantiles too: not offered."""
     plain = [replace(measure, limits=ANY_RANGE, stepped=False) for measure in found]
     made = estimate(plain, groups, Plan("jackknife"), by_session=True).coefficients
     for measure, one in zip(found, made, strict=True):
         floor, ceiling = measure.limits
         low, high = (None if limit is None else min(max(limit, floor), ceiling) for limit in (one.low, one.high))
         yield one.name, low, high
-
-
-def _bare_percentiles(found: Sequence[Measure], groups: int, resamples: int, seed: int) -> Iterator[Row]:
-    """The textbook's percentile interval, which is not offered: the 2.5th and 97.5th percentile of the resamples."""
-    source = np.random.default_rng(seed)
-    weights: Floats = source.multinomial(groups, np.full(groups, 1 / groups), size=resamples).astype(float)
-    for measure in found:
-        values = measure.batch(weights)
-        known = values[~np.isnan(values)]
-        if len(known) < max(2, resamples / 2):
-            yield measure.name, None, None
-        else:
-            low, high = np.quantile(known, [0.025, 0.975])
-            yield measure.name, float(low), float(high)
 
 
 def replicate(
@@ -159,7 +168,8 @@ def replicate(
     source = np.random.default_rng([seed, groups])
     for number in range(replications):
         rows = source.integers(0, world.timed.sessions, groups)
-        found = coefficients(world.timed.drawn(rows), world.units.drawn(rows))
+        studied = coefficients(world.timed.drawn(rows), world.units.drawn(rows))
+        found = [_remembered(measure) for measure in studied]
         for kind in kinds:
             for name, low, high in limits_by(kind, found, groups, resamples, seed + number):
                 cells.setdefault((groups, name, kind), Cell()).add(truths[name], low, high)

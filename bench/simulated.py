@@ -10,11 +10,16 @@ from typing import TypeVar
 
 import numpy as np
 
-from coder.agreement.events import Aligned, EventSums, Lags, Stream, aligned
+from coder.agreement.events import EventSums, Lags, Stream, aligned
+from coder.agreement.ioa import IoaSums
+from coder.agreement.overlap import overlap_sums
 from coder.agreement.ratings_matrix import Floats, Ints
+from coder.agreement.sightings import Sighting
 from coder.agreement.states import Spells, TableSums, TimeUnits, Watch, exact_durations
+from coder.agreement.timed import Settings
+from coder.agreement.unitizing import UnitizingSums, tick_of
 
-Sums = TypeVar("Sums", EventSums, TableSums)
+Sums = TypeVar("Sums", EventSums, TableSums, IoaSums)
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,9 @@ class TimedPool:
     events: EventSums
     units: TimeUnits
     durations: TableSums
+    overlaps: EventSums
+    unitizing: UnitizingSums
+    bins: IoaSums
     lags: tuple[Floats, ...]
 
     @property
@@ -91,9 +99,14 @@ class TimedPool:
 
     def drawn(self, rows: Ints) -> "TimedPool":
         """The sessions in those rows, each as often as it stands there."""
-        units = TimeUnits(_rows(self.units.forth, rows), _rows(self.units.back, rows))
         return TimedPool(
-            _rows(self.events, rows), units, _rows(self.durations, rows), tuple(self.lags[row] for row in rows)
+            _rows(self.events, rows),
+            TimeUnits(_rows(self.units.forth, rows), _rows(self.units.back, rows)),
+            _rows(self.durations, rows),
+            _rows(self.overlaps, rows),
+            replace(self.unitizing, observed=self.unitizing.observed[rows], expected=self.unitizing.expected[rows]),
+            _rows(self.bins, rows),
+            tuple(self.lags[row] for row in rows),
         )
 
     @property
@@ -109,19 +122,31 @@ def _rows(sums: Sums, rows: Ints) -> Sums:
 def timed_pool(sessions: int, seed: int, world: Rates = _STATED) -> TimedPool:
     """Simulate the population of timed sessions."""
     source = np.random.default_rng(seed)
-    streams: list[Aligned] = []
+    seen: list[tuple[Stream, Stream]] = []
     watches: list[Watch] = []
     for group in range(sessions):
         hard = source.normal()
         eyes = [_on_the_day(observer, hard, world, source) for observer in world.observers]
-        seen = _events(eyes, world, source)
-        streams.append(aligned(group, *seen, world.tolerance))
+        seen.append(_events(eyes, world, source))
         watches.append(Watch(group, *_states(eyes, world, source), 0, world.seconds * 1000))
-    states = len(world.state_shares) - 1
+    return _summed(seen, watches, world)
+
+
+def _summed(seen: Sequence[tuple[Stream, Stream]], watches: Sequence[Watch], world: Rates) -> TimedPool:
+    """Both observers' events and states of each session as sums, with the settings of a report by default."""
+    sessions, codes, states, usual = len(seen), len(world.shares), len(world.state_shares) - 1, Settings()
+    streams = [aligned(group, *both, world.tolerance) for group, both in enumerate(seen)]
+    looked = np.ones(codes, dtype=bool)
+    sightings = [
+        Sighting(group, *both, 0, world.seconds * 1000, (), looked, closed=True) for group, both in enumerate(seen)
+    ]
     return TimedPool(
-        EventSums.of(streams, sessions, len(world.shares)),
+        EventSums.of(streams, sessions, codes),
         TimeUnits.of(watches, sessions, states, size=1000, tolerance=world.tolerance),
         exact_durations(watches, sessions, states),
+        overlap_sums(watches, sessions, states, usual.overlap),
+        UnitizingSums.of(watches, sessions, states, tick_of(watches)),
+        IoaSums.of(sightings, sessions, codes, usual.bin),
         tuple(Lags.of([each], 0).seconds for each in streams),
     )
 

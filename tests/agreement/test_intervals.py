@@ -117,7 +117,8 @@ def test_limits_by_spread_are_t_times_the_standard_error_made_good_for_few_sessi
 def test_a_quantile_that_no_session_moves_has_no_limits(method: str) -> None:
     level = replace(mean(np.full(6, 0.4)), stepped=True)
     found = estimate([level], 6, Plan(method, 200), by_session=True).coefficients[0]
-    assert (found.value, found.low) == (pytest.approx(0.4), None)
+    assert found.value == pytest.approx(0.4)
+    assert found.low is None
     assert (found.why_no_interval or "").startswith("zero_variance: ")
 
 
