@@ -137,9 +137,7 @@ def _summed(seen: Sequence[tuple[Stream, Stream]], watches: Sequence[Watch], wor
     sessions, codes, states, usual = len(seen), len(world.shares), len(world.state_shares) - 1, Settings()
     streams = [aligned(group, *both, world.tolerance) for group, both in enumerate(seen)]
     looked = np.ones(codes, dtype=bool)
-    sightings = [
-        Sighting(group, *both, 0, world.seconds * 1000, (), looked, closed=True) for group, both in enumerate(seen)
-    ]
+    sightings = [Sighting(group, *both, 0, world.seconds * 1000, (), looked) for group, both in enumerate(seen)]
     return TimedPool(
         EventSums.of(streams, sessions, codes),
         TimeUnits.of(watches, sessions, states, size=1000, tolerance=world.tolerance),

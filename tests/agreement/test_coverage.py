@@ -13,17 +13,17 @@ ROUGH = (CEILING, "f1, very rare code", "icc2 of counts, common code", "icc2 of 
 
 @pytest.fixture(scope="module")
 def world() -> World:
-    return World.simulated(500, seed=4)
+    return World.simulated(600, seed=4)
 
 
 @pytest.fixture(scope="module")
 def twenty(world: World) -> Cells:
-    return replicate(world, 20, REPLICATIONS, 200, 1, ("jackknife",))
+    return replicate(world, 20, REPLICATIONS, 300, 1, ("jackknife",))
 
 
 @pytest.fixture(scope="module")
 def five(world: World) -> Cells:
-    return replicate(world, 5, REPLICATIONS, 200, 1, ("jackknife", "bootstrap", "analytic"))
+    return replicate(world, 5, REPLICATIONS, 300, 1, ("jackknife", "bootstrap", "analytic"))
 
 
 def test_with_twenty_sessions_the_default_limits_hold_the_truth_as_often_as_they_say(twenty: Cells) -> None:
