@@ -1,12 +1,14 @@
 """How high a row must be for its wrapped text: programs that open the file do not all work it out themselves."""
 
-import textwrap
+import re
 from unicodedata import east_asian_width
 
 LINE = 15.0
 """Points of one line of text in the workbook's font."""
 TALLEST = 409.0
 """Points: no row of Excel is higher."""
+_MAYBE_WIDE = re.compile("[\u1100-\U0010ffff]")
+"""No letter before these is two wide."""
 
 
 def lines(text: str, room: float) -> int:
@@ -25,10 +27,16 @@ def height(count: int) -> float | None:
 
 
 def _broken(part: str, width: int) -> int:
-    wide = sum(east_asian_width(letter) in "WF" for letter in part)
+    wide = sum(east_asian_width(letter) in "WF" for letter in part) if _MAYBE_WIDE.search(part) else 0
     if len(part) + wide <= width:
         return 1
     if wide:
         # Text without blanks, each letter two wide.
         return -(-(len(part) + wide) // width)
-    return max(len(textwrap.wrap(part, width, break_on_hyphens=False)), 1)
+    count, place = 1, 0
+    while len(part) - place > width:
+        blank = part.rfind(" ", place, place + width + 1)
+        # A word that fits no line is broken where the line ends.
+        place = blank + 1 if blank > place else place + width
+        count += 1
+    return count

@@ -22,9 +22,11 @@ from exports.text import escaped
 _ROWS = re.compile(rb"<sheetData\s*/>|<sheetData>.*?</sheetData>", re.DOTALL)
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
 _DRAWING = re.compile(rb'(<(?:xdr:)?cNvPr id="(\d+)" name="Chart \d+")')
-_EXACT = 2**53
+EXACT = 2**53
+"""Whole numbers below it are held exactly by a cell."""
 _OLDEST = datetime.datetime(1900, 3, 1)
-_BLOCK = 2_000
+_BLOCK = 2**20
+"""Characters that are packed at once."""
 
 
 @dataclass(frozen=True)
@@ -62,15 +64,19 @@ def cell_xml(place: str, cell: Cell) -> str:
             return f'{head} t="b">{formula}<v>{int(value)}</v></c>'
         case int() | float():
             return f"{head}>{formula}<v>{value!r}</v></c>"
-    text = escape(escaped(value))
     if formula:
-        return f'{head} t="str">{formula}<v>{text}</v></c>'
-    space = ' xml:space="preserve"' if value != value.strip() or "\n" in value else ""
-    return f'{head} t="inlineStr"><is><t{space}>{text}</t></is></c>'
+        return f'{head} t="str">{formula}<v>{escape(escaped(value))}</v></c>'
+    return head + text_xml(value)
+
+
+def text_xml(text: str) -> str:
+    """What makes a `<c` a cell of text, up to its end."""
+    space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
+    return f' t="inlineStr"><is><t{space}>{escape(escaped(text))}</t></is></c>'
 
 
 def put_rows(shell: IO[bytes], target: Path, rows: Mapping[str, Iterable[str]], alt: Mapping[str, list[str]]) -> None:
-    """Copy the workbook `shell` to `target`, with `rows` (part name -> row XML) as the sheets' data.
+    """Copy the workbook `shell` to `target`, with `rows` (part name -> XML of one row or several) as the sheets' data.
 
     `alt` gives the alternative texts of the charts of a drawing (part name -> one text a chart).
     """
@@ -98,11 +104,13 @@ def put_rows(shell: IO[bytes], target: Path, rows: Mapping[str, Iterable[str]], 
 
 def _blocks(rows: Iterable[str]) -> Iterator[str]:
     block: list[str] = []
-    for row in rows:
-        block.append(row)
-        if len(block) == _BLOCK:
+    size = 0
+    for some in rows:
+        block.append(some)
+        size += len(some)
+        if size >= _BLOCK:
             yield "".join(block)
-            block = []
+            block, size = [], 0
     yield "".join(block)
 
 
@@ -120,7 +128,7 @@ def _storable(value: Any) -> bool | int | float | str | None:
         case None | bool() | str():
             return value
         case int():
-            return value if abs(value) < _EXACT else str(value)
+            return value if abs(value) < EXACT else str(value)
         case float():
             return value if math.isfinite(value) else repr(value)
         case datetime.datetime() if value.tzinfo is not None or value < _OLDEST:

@@ -11,7 +11,8 @@ from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table, TableColumn, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exports import names, raw
+from exports import names
+from exports.columns import ColumnXml, Values, blocks, rows_xml
 from exports.heights import LINE, height, lines
 from exports.sheet import Column, Sheet
 from exports.splice import Cell, row_xml
@@ -26,7 +27,10 @@ _HEAD = 32.0
 
 
 def data_rows(sheet: Sheet, columns: Sequence[Column], styles: Styles) -> Iterator[str]:
-    """The header and the rows; of an empty sheet the one line that says so. `columns` bear the names as written."""
+    """The header, then blocks of rows; of an empty sheet the one line that says so.
+
+    `columns` bear the names as written.
+    """
     if not len(sheet.frame):
         yield row_xml(1, [Cell(shown(sheet.empty), styles.index(look="note"))])
         return
@@ -34,19 +38,30 @@ def data_rows(sheet: Sheet, columns: Sequence[Column], styles: Styles) -> Iterat
     widths = _widths(sheet, columns)
     yield row_xml(1, [Cell(column.name, head) for column in columns], _head_height(columns, widths))
     table = names.table_name(sheet.name)
-    looks = [styles.index(column.kind, _look(column), wrap=column.wrap) for column in columns]
-    formulas = [names.this_row(column.formula, table) if column.formula else None for column in columns]
-    cells = [[_value(column, value) for value in sheet.frame[asked.name]] for asked, column in _pairs(sheet, columns)]
-    wrapped = [(place, widths[place]) for place, column in enumerate(columns) if column.wrap]
-    for number, row in enumerate(zip(*cells, strict=True), start=2):
-        yield row_xml(
-            number,
-            [
-                None if value is None and formula is None else Cell(value, style, formula)
-                for value, style, formula in zip(row, looks, formulas, strict=True)
-            ],
-            height(max((lines(row[place], room) for place, room in wrapped if isinstance(row[place], str)), default=1)),
+    written = [
+        ColumnXml(
+            position,
+            styles.index(column.kind, _look(column), wrap=column.wrap),
+            names.this_row(column.formula, table) if column.formula else None,
+            _date if column.kind == "date" else shown,
         )
+        for position, column in enumerate(columns, start=1)
+    ]
+    wrapped = [(place, widths[place]) for place, column in enumerate(columns) if column.wrap]
+    first = 2
+    for block in blocks([sheet.frame[asked.name] for asked in sheet.columns]):
+        yield rows_xml(first, written, block, _heights(block, wrapped) if wrapped else None)
+        first += len(block[0])
+
+
+def _heights(block: Sequence[Values], wrapped: Sequence[tuple[int, float]]) -> list[float | None]:
+    """Points of each row of the block; `wrapped`: the places of the columns that wrap, and their widths."""
+    counts = [1] * len(block[0])
+    for place, room in wrapped:
+        found = {text: lines(shown(text), room) for text in {*block[place]} if isinstance(text, str)}
+        counts = [max(count, found.get(value, 1)) for count, value in zip(counts, block[place], strict=True)]
+    tall = {count: height(count) for count in {*counts}}
+    return [tall[count] for count in counts]
 
 
 def set_up_table(worksheet: Worksheet, sheet: Sheet, columns: Sequence[Column]) -> None:
@@ -114,15 +129,6 @@ def _printed(sheet: Sheet) -> int:
 
 def _look(column: Column) -> Any:
     return "label" if column.helper else "plain"
-
-
-def _value(column: Column, value: object) -> Any:
-    cell = raw.plain(value)
-    if isinstance(cell, str):
-        if column.kind == "date":
-            return _date(cell)
-        return shown(cell)
-    return cell
 
 
 def _date(text: str) -> date | str:

@@ -11,6 +11,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 # A carriage return is allowed, but XML readers turn a bare one into a line feed.
 _TO_ESCAPE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_SHORT = LONGEST_CELL // 2
+"""Characters that a cell holds whatever they are."""
 _NEEDS_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -27,6 +29,8 @@ def escaped(text: str) -> str:
     >>> escaped("a\\x01 _x0001_")
     'a_x0001_ _x005F_x0001_'
     """
+    if text.isprintable() and "_x" not in text:
+        return text
     kept = _NEEDS_ESCAPE.sub("_x005F_", _SURROGATE.sub("�", text))
     return _TO_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", kept)
 
@@ -38,6 +42,8 @@ def unescaped(text: str) -> str:
 
 def shown(text: str) -> str:
     """Text for a person's sheet: visible, line breaks as Excel's own, and cut, saying so, at what a cell can hold."""
+    if len(text) <= _SHORT and text.isprintable():
+        return text
     whole = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
     if units(whole) <= LONGEST_CELL:
         return whole
@@ -48,7 +54,7 @@ def shown(text: str) -> str:
 
 def units(text: str) -> int:
     """Length as Excel counts it, in UTF-16 units: a character beyond U+FFFF is two."""
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text) if text.isascii() else len(text) + sum(letter > "\uffff" for letter in text)
 
 
 def _character(found: re.Match[str]) -> str:

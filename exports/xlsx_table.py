@@ -6,7 +6,7 @@ import itertools
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -17,6 +17,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports import raw
+from exports.columns import ColumnXml, Values, blocks, rows_xml
 from exports.problems import Problem, TableProblems, one
 from exports.splice import Cell, put_rows, row_xml
 from exports.text import unescaped, units
@@ -57,8 +58,6 @@ def write(path: Path, frame: pd.DataFrame) -> None:
     """One sheet, a bold frozen header, every text a string. TableProblems where a cell or the sheet cannot hold it."""
     if len(frame) >= MAX_ROWS:
         raise one(f"a sheet holds {MAX_ROWS - 1:,} rows, this table has {len(frame):,}", path.suffix, "write a .csv")
-    columns = [[raw.plain(value) for value in frame.iloc[:, position]] for position in range(frame.shape[1])]
-    _refuse_long(frame, columns)
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Table"
@@ -67,11 +66,21 @@ def write(path: Path, frame: pd.DataFrame) -> None:
     header = [Cell(str(name), _style(sheet, "General", bold=True)) for name in frame.columns]
     shell = io.BytesIO()
     book.save(shell)
-    body = (
-        row_xml(number, [Cell(value, styles.get(type(value), 0)) if value is not None else None for value in row])
-        for number, row in enumerate(zip(*columns, strict=True), start=2)
-    )
-    put_rows(shell, path, {"xl/worksheets/sheet1.xml": itertools.chain([row_xml(1, header)], body)}, {})
+    put_rows(shell, path, {"xl/worksheets/sheet1.xml": itertools.chain([row_xml(1, header)], _body(frame, styles))}, {})
+
+
+def _body(frame: pd.DataFrame, styles: dict[type, int]) -> Iterator[str]:
+    """Blocks of rows. TableProblems behind the last where a text fits no cell; none of the file is kept then."""
+    columns = [ColumnXml(position, styles) for position in range(1, frame.shape[1] + 1)]
+    problems: list[Problem] = []
+    first = 2
+    for block in blocks([frame.iloc[:, position] for position in range(frame.shape[1])]):
+        problems += _too_long(list(frame.columns), block, first)
+        if not problems:
+            yield rows_xml(first, columns, block)
+        first += len(block[0])
+    if problems:
+        raise TableProblems(problems[: raw.MAX_PROBLEMS])
 
 
 def _style(sheet: Worksheet, number_format: str, *, bold: bool = False) -> int:
@@ -138,17 +147,13 @@ def _first_sheet(archive: zipfile.ZipFile) -> str:
     raise KeyError("no worksheet")
 
 
-def _refuse_long(frame: pd.DataFrame, columns: list[list[Any]]) -> None:
-    problems = [
-        Problem(
-            f"a text in column {frame.columns[position]} has {units(value):,} characters, a cell of Excel holds "
-            f"{raw.LONGEST_CELL:,}",
-            f"row {number}",
-            "write a .csv or .parquet",
-        )
-        for position, values in enumerate(columns)
-        for number, value in enumerate(values, start=2)
-        if isinstance(value, str) and len(value) > raw.LONGEST_CELL // 2 and units(value) > raw.LONGEST_CELL
-    ]
-    if problems:
-        raise TableProblems(problems[: raw.MAX_PROBLEMS])
+def _too_long(names: Sequence[Any], block: Sequence[Values], first: int) -> Iterator[Problem]:
+    for name, values in zip(names, block, strict=True):
+        for number, value in enumerate(values, start=first):
+            if isinstance(value, str) and len(value) > raw.LONGEST_CELL // 2 and units(value) > raw.LONGEST_CELL:
+                yield Problem(
+                    f"a text in column {name} has {units(value):,} characters, a cell of Excel holds "
+                    f"{raw.LONGEST_CELL:,}",
+                    f"row {number}",
+                    "write a .csv or .parquet",
+                )
