@@ -33,15 +33,13 @@ def counts(
     techniques' ids was. Concerns are counted over those that were looked for; with none of them it is None.
     """
     seen = Counter(code for code in events if code in looked_for)
-    by_code = {code.id: seen[code.id] if code.id in looked_for else None for code in book.codes}
-    techniques: dict[str, int | None] = {}
-    for technique, ids in book.techniques.items():
-        whole = technique in looked_for or all(code in looked_for for code in ids)
-        techniques[technique] = sum(seen[code] for code in ids) if whole else None
-    modes: dict[str, int | None] = {}
-    for mode in book.modes:
-        ids = tuple(code for code, its_mode in book.mode_of.items() if its_mode == mode and code in looked_for)
-        modes[mode] = sum(seen[code] for code in ids) if ids else None
+    sought_for = book.sought(looked_for)
+    by_code = {code.id: seen.get(code.id, 0) if code.id in looked_for else None for code in book.codes}
+    techniques = {
+        technique: None if ids is None else sum([seen.get(code, 0) for code in ids])
+        for technique, ids in sought_for.techniques.items()
+    }
+    modes = {mode: sum([seen.get(code, 0) for code in ids]) if ids else None for mode, ids in sought_for.modes.items()}
     concerns = book.proscribed if proscribed is None else tuple(proscribed)
     sought = [code for code in concerns if code in looked_for]
     return Counts(

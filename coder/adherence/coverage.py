@@ -18,6 +18,8 @@ class Window:
     date_to: str | None = None
     media: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
+    """How they were chosen; counts of delivered sessions stand for all of them whatever this is."""
 
     @property
     def whole_months(self) -> bool:

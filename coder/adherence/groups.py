@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import fsum
 from typing import Any
 
+from coder.adherence.beside import Beside, beside
 from coder.adherence.counts import per_hour
 from coder.adherence.coverage import Window, delivered_sessions
 from coder.adherence.records import Delivered, Session
@@ -57,6 +58,7 @@ class GroupResult:
     critical_missed: int | None
     concerns: dict[str, Any]
     warnings: tuple[str, ...]
+    beside: Beside
 
     @property
     def sessions(self) -> int:
@@ -88,6 +90,7 @@ class GroupResult:
             "technique_rate_per_hour": _json(self.technique_rate_per_hour),
             "critical_missed": self.critical_missed,
             "concerns": dict(self.concerns),
+            **self.beside.to_json(),
             "warnings": list(self.warnings),
         }
 
@@ -179,6 +182,7 @@ def group(
         critical_missed=sum(len(score.critical_missed) for score in scores) if scores else None,
         concerns=_concerns(watched, confidence),
         warnings=tuple(_warnings(watched, took_place)),
+        beside=beside(clocked, means.population, confidence, mixed=_mixed(watched)),
     )
 
 

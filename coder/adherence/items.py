@@ -8,6 +8,7 @@ decimal, as the plan writes its numbers, so that 0.1 + 0.7 reaches a standard of
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from functools import lru_cache
 from typing import Literal
 
 UNKNOWN: Literal["unknown"] = "unknown"
@@ -115,6 +116,7 @@ def band(
     return max(reached)[1], None
 
 
+@lru_cache(maxsize=1024)
 def _exact(number: float) -> Decimal:
     return Decimal(repr(float(number)))
 

@@ -1,16 +1,15 @@
 """Time: what part of a session was codable, and what part of that each mode had.
 
-Stretches of time are arrays of shape (n, 2) in seconds, half-open. A state that is still open runs to the session's
-end; one whose end is unknown has no duration.
+Stretches of time are sorted, disjoint (start, end) pairs in seconds, half-open; a session has a few dozen, for which
+lists are faster than arrays. A state that is still open runs to the session's end; one whose end is unknown has no
+duration.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 
-import numpy as np
-from numpy.typing import NDArray
-
-Stretches = NDArray[np.float64]
+Stretches = list[tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -26,66 +25,80 @@ class ModeTime:
     """Share of codable time with nothing coded in the mode channel."""
 
 
-def stretches(pairs: Sequence[tuple[float, float]] | Stretches, end: float) -> Stretches:
-    """The union of (start, end) pairs within 0..end: sorted, disjoint, without empty ones."""
-    array = np.asarray(pairs, dtype=np.float64).reshape(-1, 2).clip(0.0, end)
-    array = array[array[:, 1] > array[:, 0]]
-    array = array[np.argsort(array[:, 0], kind="stable")]
-    if len(array) < 2:
-        return array
-    reach = np.maximum.accumulate(array[:, 1])
-    first = np.concatenate(([True], array[1:, 0] > reach[:-1]))
-    last = np.concatenate((first[1:], [True]))
-    return np.column_stack((array[first, 0], reach[last]))
+def stretches(pairs: Iterable[tuple[float, float]], end: float) -> Stretches:
+    """The union of (start, end) pairs within 0..end: sorted, disjoint, without empty ones.
+
+    >>> stretches([(5, 9), (0, 3), (2, 4), (7, 7)], 8)
+    [(0, 4), (5, 8)]
+    """
+    united: Stretches = []
+    for start, stop in sorted([(max(start, 0.0), min(stop, end)) for start, stop in pairs]):
+        if stop <= start:
+            continue
+        if united and start <= united[-1][1]:
+            if stop > united[-1][1]:
+                united[-1] = (united[-1][0], stop)
+        else:
+            united.append((start, stop))
+    return united
 
 
 def without(whole: Stretches, taken_out: Stretches) -> Stretches:
     """`whole` less `taken_out`; both disjoint and sorted."""
-    left: list[tuple[float, float]] = []
+    if not taken_out:
+        return whole
+    left: Stretches = []
     for start, end in whole:
-        at = float(start)
-        for out_start, out_end in taken_out[(taken_out[:, 1] > start) & (taken_out[:, 0] < end)]:
+        at = start
+        for out_start, out_end in taken_out:
+            if out_end <= at:
+                continue
+            if out_start >= end:
+                break
             if out_start > at:
-                left.append((at, float(out_start)))
-            at = max(at, float(out_end))
+                left.append((at, out_start))
+            at = out_end
         if at < end:
-            left.append((at, float(end)))
-    return np.asarray(left, dtype=np.float64).reshape(-1, 2)
+            left.append((at, end))
+    return left
 
 
 def seconds_of(parts: Stretches) -> float:
     """Length of disjoint stretches, in seconds."""
-    return float((parts[:, 1] - parts[:, 0]).sum())
+    return fsum([end - start for start, end in parts])
 
 
 def codable_seconds(length: float, not_codable: Stretches) -> float:
     """The session's length without coverage states and the clock's gaps (`not_codable`, disjoint)."""
-    return seconds_of(without(np.asarray([[0.0, length]]), not_codable))
+    return seconds_of(without([(0.0, length)], not_codable))
+
+
+def codable_states(
+    states: Mapping[str, Sequence[tuple[float, float]]], not_codable: Stretches, length: float
+) -> dict[str, Stretches]:
+    """The codable stretches of each code, from (onset, offset) pairs by code."""
+    return {code: without(stretches(pairs, length), not_codable) for code, pairs in states.items()}
 
 
 def mode_time(
-    states: Mapping[str, Sequence[tuple[float, float]] | Stretches],
-    not_codable: Stretches,
+    clean: Mapping[str, Stretches],
+    codable: float,
     length: float,
     *,
     modes: Sequence[str],
     no_mode: Sequence[str],
     looked_for: frozenset[str],
 ) -> ModeTime:
-    """Time in each of `modes` and in `no_mode` codes, from (onset, offset) pairs by code, codable time only.
+    """Time in each of `modes` and in `no_mode` codes, of `codable` seconds; `clean` as from `codable_states`.
 
     A mode outside `looked_for` is None, and where none was looked for nothing was uncoded either.
     """
-    clean = {code: without(stretches(pairs, length), not_codable) for code, pairs in states.items()}
-    empty = np.empty((0, 2))
-    seconds = {mode: seconds_of(clean.get(mode, empty)) if mode in looked_for else None for mode in modes}
-    in_mode = sum(part for part in seconds.values() if part is not None)
-    codable = codable_seconds(length, not_codable)
+    seconds = {mode: seconds_of(clean.get(mode, [])) if mode in looked_for else None for mode in modes}
+    in_mode = fsum(part for part in seconds.values() if part is not None)
     nowhere = [code for code in no_mode if code in looked_for]
-    channel = [clean[code] for code in (*modes, *no_mode) if code in clean]
-    coded = seconds_of(stretches(np.vstack(channel), length)) if channel else 0.0
+    coded = seconds_of(stretches([pair for code in (*modes, *no_mode) for pair in clean.get(code, ())], length))
     any_looked_for = any(mode in looked_for for mode in modes)
-    idle = seconds_of(stretches(np.vstack([empty, *(clean[code] for code in nowhere if code in clean)]), length))
+    idle = seconds_of(stretches([pair for code in nowhere for pair in clean.get(code, ())], length))
     return ModeTime(
         seconds=seconds,
         shares={mode: part / in_mode if part is not None and in_mode > 0 else None for mode, part in seconds.items()},

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from coder.adherence.items import CREDITS, UNKNOWN, Credit, Item
-from coder.adherence.records import Book, BookCode, Coding, Delivered, Events, Plan, Session
+from coder.adherence.records import Book, BookCode, Coding, Delivered, Events, Plan, Session, StrainRule
 
 Row = dict[str, Any]
 CodingKey = tuple[str, str, str]
@@ -27,7 +27,7 @@ class Books:
     def looked_for(self, digest: str | None, preset: str | None) -> frozenset[str]:
         """Without a preset every id of the codebook."""
         if preset is None:
-            return frozenset(code.id for code in self.book(digest).codes)
+            return self.book(digest).all_ids
         return self.presets.get((digest or "", preset), frozenset())
 
 
@@ -39,7 +39,10 @@ class MarkedCoding:
     marks: Mapping[str, Row]
 
 
-def books(codes: Iterable[Row], looked_for: Iterable[Row]) -> Books:
+def books(
+    codes: Iterable[Row], looked_for: Iterable[Row], strains: Mapping[str, StrainRule | None] | None = None
+) -> Books:
+    """`strains` tells by digest which codes mark and resolve a strain."""
     listed: dict[str, list[BookCode]] = {}
     for row in codes:
         listed.setdefault(row["codebook_digest"], []).append(_book_code(row))
@@ -47,7 +50,7 @@ def books(codes: Iterable[Row], looked_for: Iterable[Row]) -> Books:
     for row in looked_for:
         presets.setdefault((row["codebook_digest"], row["preset"]), set()).add(row["code"])
     return Books(
-        {digest: Book(tuple(_with_modes(parts))) for digest, parts in listed.items()},
+        {digest: Book(tuple(_with_modes(parts)), (strains or {}).get(digest)) for digest, parts in listed.items()},
         {key: frozenset(ids) for key, ids in presets.items()},
     )
 
@@ -186,7 +189,19 @@ def _beside(marked: MarkedCoding, plan: Plan | None) -> Coding:
 def _with_mark(item: Item, mark: Row | None) -> Item:
     if mark is None:
         return item
-    return replace(item, status=mark["status"], minutes=mark["minutes"], note=mark["note"])
+    # Not `replace`: with ten thousand sessions it takes longer than the scores do.
+    return Item(
+        id=item.id,
+        status=mark["status"],
+        weight=item.weight,
+        critical=item.critical,
+        planned_minutes=item.planned_minutes,
+        minutes=mark["minutes"],
+        title=item.title,
+        phase=item.phase,
+        position=item.position,
+        note=mark["note"],
+    )
 
 
 def delivered(row: Row) -> Delivered:

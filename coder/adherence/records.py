@@ -46,10 +46,32 @@ class BookCode:
 
 
 @dataclass(frozen=True)
+class StrainRule:
+    """Which codes mark a strain, hold it open as an episode, and resolve it."""
+
+    markers: tuple[str, ...]
+    episode: str | None = None
+    resolved: str | None = None
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What is counted with one preset: ids by technique (None: not wholly looked for) and by mode (empty: none)."""
+
+    techniques: dict[str, tuple[str, ...] | None]
+    modes: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class Book:
     """One version of a codebook, as far as figures need it."""
 
     codes: tuple[BookCode, ...] = ()
+    strains: StrainRule | None = None
+
+    @cached_property
+    def all_ids(self) -> frozenset[str]:
+        return frozenset(code.id for code in self.codes)
 
     @cached_property
     def modes(self) -> tuple[str, ...]:
@@ -76,6 +98,35 @@ class Book:
         return {code.id: code.mode for code in self.codes if code.level != "mode" and code.mode is not None}
 
     @cached_property
+    def answering(self) -> frozenset[str]:
+        """The practitioners' codes that may answer a strain: neither concerns nor states of a mode."""
+        return frozenset(code for ids in self.techniques.values() for code in ids)
+
+    @cached_property
+    def mode_channel(self) -> frozenset[str]:
+        """Ids whose time is measured: states of the mode channel and coverage."""
+        return frozenset((*self.modes, *self.no_modes, *self.coverage))
+
+    @cached_property
+    def _sought(self) -> dict[frozenset[str], Sought]:
+        return {}
+
+    def sought(self, looked_for: frozenset[str]) -> Sought:
+        """What of the codebook is counted where `looked_for` was; worked out once for all codings."""
+        known = self._sought.get(looked_for)
+        if known is None:
+            whole = {
+                technique: ids if technique in looked_for or looked_for.issuperset(ids) else None
+                for technique, ids in self.techniques.items()
+            }
+            modes = {
+                mode: tuple(code for code, its in self.mode_of.items() if its == mode and code in looked_for)
+                for mode in self.modes
+            }
+            known = self._sought[looked_for] = Sought(whole, modes)
+        return known
+
+    @cached_property
     def coverage(self) -> frozenset[str]:
         return frozenset(code.id for code in self.codes if code.coverage)
 
@@ -100,6 +151,10 @@ class Events:
     onset: NDArray[np.float64] = field(default_factory=_no_floats)
     offset: NDArray[np.float64] = field(default_factory=_no_floats)
     is_open: NDArray[np.bool_] = field(default_factory=_no_flags)
+    event: tuple[str | None, ...] = ()
+    """Each event's own id; empty where the table has none."""
+    responds_to: tuple[str | None, ...] = ()
+    """The id of the event that each is linked to; empty where the table does not tell."""
 
     def __len__(self) -> int:
         return len(self.code)

@@ -3,17 +3,21 @@
 The columns of the frames are those of `coder.tables`; text columns hold None for missing, times are seconds.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from coder.adherence import reading, rows
 from coder.adherence.coverage import Window, delivered_in_all
 from coder.adherence.groups import GROUPINGS, GroupResult, group, summarise
-from coder.adherence.records import Delivered, Events
+from coder.adherence.phases import Cut
+from coder.adherence.records import Delivered, Events, StrainRule
 from coder.adherence.sessions import INDEPENDENT, SessionResult, assess
 from coder.adherence.wording import DEFINITION
 
@@ -127,9 +131,13 @@ def adherence_report(
     standard: float | None = None,
     window: Window | None = None,
     confidence: float = 0.95,
+    strains: Mapping[str, StrainRule | None] | None = None,
+    phases: int | None = None,
+    bin_seconds: float | None = None,
 ) -> Report:
     """The adherence of every registered session and of the groups `by`; `window` says what the frames were narrowed to.
 
+    `strains` tells by codebook digest which codes mark and resolve a strain; `phases` or `bin_seconds` cuts sessions.
     Raises ValueError for an unknown `by` or a standard outside 0..1.
     """
     if by not in GROUPINGS:
@@ -138,15 +146,16 @@ def adherence_report(
         raise ValueError(f"a standard is a share from 0 to 1, not {standard!r}")
     window = window or Window()
     plan_of = reading.plans(_records(plans), _records(plan_items))
-    books = reading.books(_records(codes), _records(looked_for))
+    books = reading.books(_records(codes), _records(looked_for), strains)
     read = reading.sessions(
         _records(sessions),
         plan_of,
         reading.codings(_records(codings), _events(events), _records(marks), _records(gaps), books),
     )
-    results = tuple(assess(session, standard) for session in read)
+    cut = None if phases is None and bin_seconds is None else Cut(phases, bin_seconds)
+    results = tuple(assess(session, standard, cut) for session in read)
     took_place = tuple(reading.delivered(row) for row in _records(delivered))
-    parameters = _parameters(by, standard, window, confidence)
+    parameters = {**_parameters(by, standard, window, confidence), "phases": phases, "bin_seconds": bin_seconds}
     groups = summarise(results, by, delivered=took_place, window=window, confidence=confidence)
     return Report(parameters, results, tuple(groups), took_place, window, confidence)
 
@@ -159,29 +168,52 @@ def _parameters(by: str, standard: float | None, window: Window, confidence: flo
         "to": window.date_to,
         "medium": list(window.media) or None,
         "plan": list(window.plans) or None,
+        "chosen": list(window.chosen) or None,
         "confidence": confidence,
     }
 
 
 def _records(frame: pd.DataFrame) -> list[reading.Row]:
     """The rows as dictionaries, NaN as None."""
-    rows = cast(list[reading.Row], frame.to_dict("records"))
-    return [{key: None if value is pd.NaT or value != value else value for key, value in row.items()} for row in rows]
+    names = [str(name) for name in frame.columns]
+    cells = [_cells(frame, at) for at in range(len(names))]
+    return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)]
+
+
+def _cells(frame: pd.DataFrame, column: int) -> list[Any]:
+    values = frame.iloc[:, column].tolist()
+    return [None if value is pd.NaT or value != value else value for value in values]
 
 
 def _events(frame: pd.DataFrame) -> dict[reading.CodingKey, Events]:
-    """The events of each coding as columns."""
+    """The events of each coding as columns, in the order of the rows."""
     found: dict[reading.CodingKey, Events] = {}
     if frame.empty:
         return found
-    for key, part in frame.groupby(["session", "observer", "role"], sort=False):
-        found[cast(reading.CodingKey, key)] = Events(
-            code=tuple(part["code"]),
-            onset=part["onset"].to_numpy(dtype=np.float64),
-            offset=part["offset"].to_numpy(dtype=np.float64, na_value=np.nan),
-            is_open=part["is_open"].to_numpy(dtype=np.bool_),
-        )
+    factorized = [pd.factorize(frame[name]) for name in ("session", "observer", "role")]
+    keys = [(codes, [str(name) for name in names]) for codes, names in factorized]
+    number = np.zeros(len(frame), dtype=np.int64)
+    for codes, names in keys:
+        number = number * len(names) + codes
+    order = np.argsort(number, kind="stable")
+    edges = [0, *(np.flatnonzero(np.diff(number[order])) + 1).tolist(), len(frame)]
+    onset, offset = (frame[name].to_numpy(dtype=np.float64, na_value=np.nan)[order] for name in ("onset", "offset"))
+    is_open = frame["is_open"].to_numpy(dtype=np.bool_)[order]
+    texts = [_text(frame, name, order) for name in ("code", "event", "responds_to")]
+    for start, end in pairwise(edges):
+        row = int(order[start])
+        key = tuple(names[codes[row]] for codes, names in keys)
+        code, event, responds_to = (tuple(column[start:end]) for column in texts)
+        span = slice(start, end)
+        found[cast(reading.CodingKey, key)] = Events(code, onset[span], offset[span], is_open[span], event, responds_to)
     return found
+
+
+def _text(frame: pd.DataFrame, name: str, order: NDArray[np.intp]) -> list[Any]:
+    """A column of texts, None for missing; empty where the table does not have it."""
+    if name not in frame.columns:
+        return []
+    return [None if value != value else value for value in frame[name].to_numpy(dtype=object)[order].tolist()]
 
 
 def _frame(kind: str, table: list[rows.Row]) -> pd.DataFrame:

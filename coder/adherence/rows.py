@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from coder.adherence.clocked import Clocked, clock
 from coder.adherence.counts import per_hour, shares
 from coder.adherence.groups import GroupResult, group
 from coder.adherence.items import STATUSES, Item
 from coder.adherence.records import Coding, Session
-from coder.adherence.sessions import Clocked, SessionResult, assess, clock
+from coder.adherence.sessions import SessionResult, assess
 from coder.adherence.uncertainty import Estimate, share_of_sessions
 
 Row = dict[str, Any]

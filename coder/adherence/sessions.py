@@ -4,35 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from coder.adherence.counts import Counts, counts, rates, shares
+from coder.adherence.clocked import Clocked, clock
 from coder.adherence.dose import Dose, dose
 from coder.adherence.items import ItemScore, band, score
-from coder.adherence.modes import ModeTime, codable_seconds, mode_time, stretches
+from coder.adherence.phases import Cut, Phase
 from coder.adherence.records import Coding, Plan, Session
+from coder.adherence.strain_summary import of_session
+from coder.adherence.strains import Strains
+from coder.adherence.techniques import session_techniques
 from coder.adherence.uncertainty import SINGLE_SESSION
 
 INDEPENDENT = ("primary", "second")
-SECONDS_PER_MINUTE = 60.0
-
-
-@dataclass(frozen=True)
-class Clocked:
-    """What the events of one coding come to over its codable time."""
-
-    codable_seconds: float | None = None
-    time: ModeTime | None = None
-    counts: Counts | None = None
-    why_missing: str | None = None
-
-    @property
-    def event_shares(self) -> dict[str, float | None] | None:
-        return shares(self.counts.modes) if self.counts else None
-
-    @property
-    def technique_rates(self) -> dict[str, float | None] | None:
-        return rates(self.counts.techniques, self.codable_seconds) if self.counts else None
 
 
 @dataclass(frozen=True)
@@ -100,8 +82,28 @@ class SessionResult:
             "concerns": at.counts.concerns if at.counts else None,
             "concerns_not_looked_for": list(at.counts.concerns_not_looked_for) if at.counts else None,
             "why_no_counts": at.why_missing,
+            "mode_changes": at.changes_json(),
+            "techniques": session_techniques(at),
+            "strains": of_session(at.strains),
+            "phases": None if at.phases is None else [_phase_json(phase, within) for phase, within in at.phases],
             "warnings": list(self.warnings),
         }
+
+
+def _phase_json(phase: Phase, at: Clocked) -> dict[str, Any]:
+    return {
+        "phase": phase.number,
+        "start": phase.start,
+        "end": phase.end,
+        "codable_seconds": at.codable_seconds,
+        "mode_time_share": dict(at.time.shares) if at.time else None,
+        "no_mode_share": at.time.no_mode if at.time else None,
+        "uncoded_share": at.time.uncoded if at.time else None,
+        "mode_event_share": at.event_shares,
+        "technique_rate_per_hour": at.technique_rates,
+        "mode_changes": at.changes_json(),
+        "concerns": at.counts.concerns if at.counts else None,
+    }
 
 
 def coding_that_counts(codings: Sequence[Coding]) -> Coding | None:
@@ -113,8 +115,8 @@ def coding_that_counts(codings: Sequence[Coding]) -> Coding | None:
     return None
 
 
-def assess(session: Session, standard: float | None = None) -> SessionResult:
-    """The figures of one session; `standard` overrides the plan's."""
+def assess(session: Session, standard: float | None = None, cut: Cut | None = None) -> SessionResult:
+    """The figures of one session; `standard` overrides the plan's, `cut` asks for the figures of its phases too."""
     coding = coding_that_counts(session.codings)
     plan = session.plan
     marked = coding is not None and any(item.status is not None for item in coding.items)
@@ -124,7 +126,7 @@ def assess(session: Session, standard: float | None = None) -> SessionResult:
         word, why_no_band = band(scored.weighted, scored.unobserved_weight, plan.bands, plan.max_unobserved_weight)
     else:
         word, why_no_band = None, why
-    clocked, warnings = clock(session, coding) if coding else (Clocked(why_missing=why), ())
+    clocked, warnings = clock(session, coding, cut) if coding else (_not_clocked(why), ())
     other = _other(session.codings, coding)
     return SessionResult(
         session=session,
@@ -143,58 +145,8 @@ def assess(session: Session, standard: float | None = None) -> SessionResult:
     )
 
 
-def clock(session: Session, coding: Coding) -> tuple[Clocked, tuple[str, ...]]:
-    """Codable time, mode shares and counts of one coding, with warnings about its times."""
-    if len(coding.events) == 0 and not (coding.made_by == "screen" and coding.state == "locked"):
-        return Clocked(why_missing="no_events: nothing in this coding was coded as an event"), ()
-    counted = counts(
-        coding.events.code, coding.book, coding.looked_for, session.plan.proscribed if session.plan else None
-    )
-    length, warnings = _length(session, coding)
-    if counted.concerns_not_looked_for:
-        warnings.append(f"concerns that were not looked for: {', '.join(counted.concerns_not_looked_for)}")
-    if length is None:
-        return Clocked(counts=counted, why_missing="no_length: the session's length is not known"), tuple(warnings)
-    states, unknown = _states(coding, length)
-    if unknown:
-        warnings.append(f"{unknown} states without an end have no duration")
-    away = [*coding.gaps, *(pair for code in coding.book.coverage for pair in states.get(code, []))]
-    not_codable = stretches(away, length)
-    book = coding.book
-    timed = mode_time(
-        states, not_codable, length, modes=book.modes, no_mode=book.no_modes, looked_for=coding.looked_for
-    )
-    return Clocked(codable_seconds(length, not_codable), timed, counted), tuple(warnings)
-
-
-def _length(session: Session, coding: Coding) -> tuple[float | None, list[str]]:
-    times = coding.events
-    last = float(np.nanmax(np.concatenate((times.onset, times.offset)))) if len(times) else None
-    if session.minutes is not None:
-        length = session.minutes * SECONDS_PER_MINUTE
-        late = last is not None and last > length
-        return length, ["events lie after the session's end; time after it is left out"] if late else []
-    if coding.clock_seconds is not None and coding.clock_seconds > 0:
-        return max(coding.clock_seconds, last or 0.0), []
-    if last:
-        return last, ["the session's length is not known: time runs to the last event"]
-    return None, []
-
-
-def _states(coding: Coding, length: float) -> tuple[dict[str, list[tuple[float, float]]], int]:
-    """(onset, offset) pairs of modes and coverage by code, open ones to the end; how many ends are unknown."""
-    wanted = {*coding.book.modes, *coding.book.no_modes, *coding.book.coverage}
-    pairs: dict[str, list[tuple[float, float]]] = {}
-    unknown = 0
-    events = coding.events
-    for code, onset, offset, is_open in zip(events.code, events.onset, events.offset, events.is_open, strict=True):
-        if code not in wanted:
-            continue
-        if is_open or not np.isnan(offset):
-            pairs.setdefault(code, []).append((float(onset), length if is_open else float(offset)))
-        else:
-            unknown += 1
-    return pairs, unknown
+def _not_clocked(why: str | None) -> Clocked:
+    return Clocked(why_missing=why, why_no_changes=why, strains=Strains(None, why, why, why))
 
 
 def _dose(coding: Coding | None, plan: Plan | None) -> Dose:

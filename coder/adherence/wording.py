@@ -21,6 +21,17 @@ DEFINITION: dict[str, str] = {
     "group": "mean of the sessions' figures, each session once (its consensus, else its primary coding), with t limits "
     "over sessions; the finite-population correction only for a random draw from a known number. A session's score "
     "belongs to its whole team: under `practitioner` it stands with each of them",
+    "mode_changes": "a mode that began after another one, states in order of onset; time in no mode, uncoded "
+    "or not codable is stepped over (`bridging` counts those); per hour of codable time. `transitions` counts from the "
+    "mode of the row to that of the column, `transition_shares` divides by the row's sum; a group's table is the sum",
+    "techniques": "rate an hour: of one session with exact Poisson limits (what an hour like it may hold), of several "
+    "the mean with t limits over sessions; `sessions_with`: share of sessions with at least one, Wilson's limits",
+    "strains": "answered: a practitioner's event is linked to it, a practice concern is no answer; its mode is that of "
+    "the technique, else that of the moment; median_seconds: from the strain to its first answer, over answered ones; "
+    "resolved: the codebook's code for it, linked or for the last strain still open, not the mere end of an episode. "
+    "A group pools strains: Wilson's limits take them as independent",
+    "phases": "the same over codable time of each part of the session; events and changes belong to the part of their "
+    "onset, and what lies after the session's end to none; null where not asked for",
     "met": "share of scored sessions whose unrounded weighted score is at or over the standard, with Wilson's limits",
     "missing": "null is unknown, undefined or not looked for, never 0; the reason stands beside it",
 }

@@ -9,9 +9,13 @@ from coder.cli import context
 from coder.errors import BadInput
 
 if TYPE_CHECKING:
+    from coder.adherence.phases import Cut
     from coder.adherence.report import Report
     from coder.store import Store
     from coder.tables.scope import Where
+
+
+MOST_PHASES, MOST_MINUTES = 12, 1440
 
 
 class By(StrEnum):
@@ -20,6 +24,12 @@ class By(StrEnum):
     practitioner = "practitioner"
     month = "month"
     session = "session"
+
+
+class Chosen(StrEnum):
+    random = "random"
+    selected = "selected"
+    volunteered = "volunteered"
 
 
 class Medium(StrEnum):
@@ -37,6 +47,15 @@ Day = Annotated[str | None, typer.Option("--from", metavar="DAY", help="Sessions
 LastDay = Annotated[str | None, typer.Option("--to", metavar="DAY", help="Sessions up to this day, itself included.")]
 Media = Annotated[list[Medium] | None, typer.Option("--medium", help="Sessions watched so; may be repeated.")]
 Plans = Annotated[list[str] | None, typer.Option("--plan", metavar="ID", help="Sessions of this plan; repeatable.")]
+ChosenSo = Annotated[
+    list[Chosen] | None, typer.Option("--chosen", help="Sessions that were chosen so; may be repeated.")
+]
+Phases = Annotated[
+    int | None, typer.Option("--phases", metavar="N", help="Modes and rates also for each of N equal phases (2 to 12).")
+]
+BinMinutes = Annotated[
+    float | None, typer.Option("--bin", metavar="MINUTES", help="The same for every so many minutes.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 
@@ -47,6 +66,9 @@ def adherence(
     date_to: LastDay = None,
     medium: Media = None,
     plan: Plans = None,
+    chosen: ChosenSo = None,
+    phases: Phases = None,
+    bin_minutes: BinMinutes = None,
     as_json: AsJson = False,
 ) -> None:
     """Report adherence, dose, mode mix and concerns, with intervals over sessions.
@@ -57,12 +79,13 @@ def adherence(
     """
     if standard is not None and not 0 <= standard <= 1:
         raise BadInput(f"{standard:g} is not a share", "--standard", "write a number from 0 to 1, such as 0.8")
+    cut = _cut(phases, bin_minutes)
     from coder.tables.scope import Places, narrowed
 
     with context.current().open() as store:
         places = Places("--from", "--to", "--medium", "--plan")
         where = narrowed(store, date_from, date_to, [one.value for one in medium or ()], plan or (), places)
-        report = _report(store, by.value, standard, where)
+        report = _report(store, by.value, standard, where, tuple(one.value for one in chosen or ()), cut)
     if as_json:
         context.print_json(report.to_json())
         return
@@ -74,12 +97,31 @@ def adherence(
         context.say(f"warning: {warning}")
 
 
-def _report(store: "Store", by: str, standard: float | None, where: "Where") -> "Report":
+def _cut(phases: int | None, bin_minutes: float | None) -> "Cut | None":
+    """How sessions are cut into phases or time bins, where that was asked for."""
+    if phases is not None and bin_minutes is not None:
+        raise BadInput("both phases and time bins are asked for", "--phases and --bin", "give one of them")
+    if phases is not None and not 2 <= phases <= MOST_PHASES:
+        raise BadInput(f"{phases} is not a number of phases", "--phases", f"write a number from 2 to {MOST_PHASES}")
+    if bin_minutes is not None and not 1 <= bin_minutes <= MOST_MINUTES:
+        mend = f"write minutes from 1 to {MOST_MINUTES}, such as 10"
+        raise BadInput(f"{bin_minutes:g} is not a length of a time bin", "--bin", mend)
+    if phases is None and bin_minutes is None:
+        return None
+    from coder.adherence.phases import Cut
+
+    return Cut(phases, None if bin_minutes is None else bin_minutes * 60)
+
+
+def _report(
+    store: "Store", by: str, standard: float | None, where: "Where", chosen: tuple[str, ...], cut: "Cut | None"
+) -> "Report":
     from coder import tables
     from coder.adherence.coverage import Window
     from coder.adherence.report import adherence_report
+    from coder.cli.adherence_input import chosen_so, strain_rules
 
-    read = tables.read(store, where)
+    read = chosen_so(tables.read(store, where), chosen)
     return adherence_report(
         sessions=read.sessions,
         codings=read.codings,
@@ -93,5 +135,8 @@ def _report(store: "Store", by: str, standard: float | None, where: "Where") -> 
         delivered=read.delivered,
         by=by,
         standard=standard,
-        window=Window(where.date_from, where.date_to, where.media or (), where.plans or ()),
+        window=Window(where.date_from, where.date_to, where.media or (), where.plans or (), chosen),
+        strains=strain_rules(store),
+        phases=cut.phases if cut else None,
+        bin_seconds=cut.bin_seconds if cut else None,
     )

@@ -2,7 +2,7 @@
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coder.cli.context import one_line
 
@@ -115,6 +115,7 @@ def _overall(report: "Report") -> Iterator[str]:
             f", {concerns['per_hour']:.2f} an hour ({concerns['low']:.2f} to {concerns['high']:.2f})"
         )  # fmt: skip
         yield f"Concerns: {concerns['count']}{rate}"
+    yield from _beside(overall)
     told = "; ".join(
         f"{row['item']} {row['title']} {row['not_delivered']} of {row['applicable']}"
         f"{' (critical)' if row['critical'] else ''}"
@@ -123,6 +124,47 @@ def _overall(report: "Report") -> Iterator[str]:
     if told:
         yield from _wrapped(f"Not delivered most: {told}")
     yield ""
+
+
+def _beside(overall: "GroupResult") -> Iterator[str]:
+    """Changes of mode, strains, and each phase's mix of modes, where they are known."""
+    moved, strained = overall.beside.mode_changes, overall.beside.strains
+    if moved["per_hour"]["value"] is not None:
+        yield from _wrapped(
+            f"Mode changes: {moved['count']}, {_rate(moved['per_hour'])} an hour; "
+            f"{moved['bridging']} of them after time in no mode"
+        )
+    if strained["count"]:
+        parts = [f"Strains: {strained['count']} in {strained['sessions']} sessions"]
+        if strained["answered"] is not None:
+            modes = ", ".join(f"{mode} {count}" for mode, count in strained["answer_modes"].items())
+            soon = (
+                ""
+                if strained["median_seconds"] is None
+                else f", by the middle one after {strained['median_seconds']:g} s"
+            )
+            parts.append(f"answered {_of(strained['answered_share'])}{soon}{f' (in {modes})' if modes else ''}")
+        if strained["resolved"] is not None:
+            parts.append(f"resolved {_of(strained['resolved_share'])}")
+        yield from _wrapped("; ".join(parts))
+    for phase in overall.beside.phases or ():
+        mix = "  ".join(
+            f"{mode} {one['value']:.0%}" for mode, one in phase["mode_time_share"].items() if one["value"] is not None
+        )
+        rate = phase["mode_changes"]["per_hour"]["value"]
+        changes = "" if rate is None else f"; {rate:.1f} mode changes an hour"
+        noun = "session" if phase["sessions"] == 1 else "sessions"
+        yield from _wrapped(f"Part {phase['phase']} ({phase['sessions']} {noun}): {mix or 'no mode coded'}{changes}")
+
+
+def _rate(entry: dict[str, Any]) -> str:
+    limits = "" if entry["low"] is None else f" ({entry['low']:.1f} to {entry['high']:.1f})"
+    return f"{entry['value']:.1f}{limits}"
+
+
+def _of(share: dict[str, Any]) -> str:
+    limits = "" if share["low"] is None else f" ({share['low']:.0%}–{share['high']:.0%})"
+    return "–" if share["value"] is None else f"{share['value']:.0%}{limits}"
 
 
 def _method(report: "Report") -> str:

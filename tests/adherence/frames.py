@@ -7,9 +7,11 @@ from typing import Any
 import pandas as pd
 
 from coder.adherence.coverage import Window
+from coder.adherence.records import StrainRule
 from coder.adherence.report import Report, adherence_report
 
 DIGEST = "d1"
+STRAINS = StrainRule(("RU-BND",), "RU-EPI", "RU-RES")
 ITEMS = (
     # item, weight, critical, planned minutes: the fictional plan, whose weights sum to 10 and minutes to 105
     ("S4.1", 1.0, False, 10.0),
@@ -30,11 +32,13 @@ CODES = (
     ("EN1", "technique", "EN1", "EN", False, False, ("practitioner",)),
     ("EN-VAL", "code", "EN1", "EN", False, False, ("practitioner",)),
     ("RU-BND", "code", "RUP", None, False, False, ("client",)),
+    ("RU-EPI", "code", "RUP", None, False, False, ("assessor",)),
+    ("RU-RES", "code", "RUP", None, False, False, ("client",)),
     ("PX-HOS", "code", "PXC", None, False, True, ("practitioner",)),
     ("PX-MIS", "code", "PXC", None, False, True, ("practitioner",)),
     ("ZZ-BRK", "code", "COV", None, True, False, ("assessor",)),
 )
-LIVE = ("ED", "EN", "NM", "ED1", "EN1", "RU-BND", "PX-HOS", "ZZ-BRK")
+LIVE = ("ED", "EN", "NM", "ED1", "EN1", "RU-BND", "RU-RES", "PX-HOS", "ZZ-BRK")
 ALL_DELIVERED = dict.fromkeys((item[0] for item in ITEMS), "delivered")
 
 
@@ -104,7 +108,8 @@ class Programme:
         for code, onset, *rest in events:
             offset = rest[0] if rest else None
             is_open = bool(rest[1]) if len(rest) > 1 else False
-            self.events.append({**key, "code": code, "onset": onset, "offset": offset, "is_open": is_open})
+            event = {"code": code, "onset": onset, "offset": offset, "is_open": is_open}
+            self.events.append({**key, **event, "event": f"e{len(self.events)}", "responds_to": None})
 
     def scored(self, name: str, delivered: int, **given: Any) -> None:
         """A session whose score is `delivered` tenths: items are delivered until their weight is used up."""
@@ -116,8 +121,16 @@ class Programme:
             left -= int(weight) if weight <= left else 0
         self.coding(name, marks=marks)
 
-    def report(self, by: str = "programme", standard: float | None = None, window: Window | None = None) -> Report:
-        return adherence_report(**self.frames(), by=by, standard=standard, window=window)
+    def linked(self, answer: int, to: int) -> None:
+        """Links the event that was added as number `answer` (from 0) to that added as number `to`."""
+        self.events[answer]["responds_to"] = f"e{to}"
+
+    def report(
+        self, by: str = "programme", standard: float | None = None, window: Window | None = None, **given: Any
+    ) -> Report:
+        return adherence_report(
+            **self.frames(), by=by, standard=standard, window=window, strains={DIGEST: STRAINS}, **given
+        )
 
     def frames(self) -> dict[str, Any]:
         coded = ["session", "observer", "role"]
@@ -144,7 +157,9 @@ class Programme:
                 self.codings,
                 columns=[*coded, "state", "codebook_digest", "preset", "made_by", "begun", "clock_seconds"],
             ),
-            "events": pd.DataFrame(self.events, columns=[*coded, "code", "onset", "offset", "is_open"]),
+            "events": pd.DataFrame(
+                self.events, columns=[*coded, "code", "onset", "offset", "is_open", "event", "responds_to"]
+            ),
             "marks": pd.DataFrame(self.marks, columns=[*coded, "item", "status", "minutes", "note"]),
             "plans": pd.DataFrame([self.plan]),
             "plan_items": pd.DataFrame(items),

@@ -1,11 +1,10 @@
 """Codable time, and each mode's part of it."""
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.adherence.modes import Stretches, codable_seconds, mode_time, seconds_of, stretches, without
+from coder.adherence.modes import Stretches, codable_seconds, codable_states, mode_time, seconds_of, stretches, without
 
 pairs = st.lists(
     st.tuples(st.integers(0, 100), st.integers(0, 40)).map(lambda pair: (float(pair[0]), float(sum(pair)))),
@@ -40,8 +39,8 @@ def test_codable_time_is_the_length_without_overlapping_breaks_twice() -> None:
 
 def test_shares_are_over_codable_time_in_a_mode() -> None:
     found = mode_time(
-        {"ED": [(0, 40)], "EN": [(40, 60)], "NM": [(60, 80)]},
-        stretches([(30, 40)], 100.0),
+        codable_states({"ED": [(0, 40)], "EN": [(40, 60)], "NM": [(60, 80)]}, [(30.0, 40.0)], 100.0),
+        90.0,
         100.0,
         modes=["ED", "EN"],
         no_mode=["NM"],
@@ -54,7 +53,7 @@ def test_shares_are_over_codable_time_in_a_mode() -> None:
 
 
 def test_a_mode_that_was_not_looked_for_has_no_share_and_none_is_uncoded() -> None:
-    found = mode_time({}, np.empty((0, 2)), 100.0, modes=["ED", "EN"], no_mode=["NM"], looked_for=frozenset({"RU-BND"}))
+    found = mode_time({}, 100.0, 100.0, modes=["ED", "EN"], no_mode=["NM"], looked_for=frozenset({"RU-BND"}))
     assert found.shares == {"ED": None, "EN": None}
     assert (found.no_mode, found.uncoded) == (None, None)
 
@@ -64,8 +63,14 @@ def test_the_shares_sum_to_one_where_there_is_time_in_a_mode(
     states: dict[str, list[tuple[float, float]]], breaks: list[tuple[float, float]]
 ) -> None:
     modes = ["ED", "EN", "TH"]
+    away = stretches(breaks, END)
     found = mode_time(
-        states, stretches(breaks, END), END, modes=modes, no_mode=["NM"], looked_for=frozenset([*modes, "NM"])
+        codable_states(states, away, END),
+        codable_seconds(END, away),
+        END,
+        modes=modes,
+        no_mode=["NM"],
+        looked_for=frozenset([*modes, "NM"]),
     )
     shares = [share for share in found.shares.values() if share is not None]
     assert not shares or sum(shares) == pytest.approx(1.0)

@@ -1,0 +1,82 @@
+"""Strains of one session or of a group, counted: answered, in which mode, how soon, resolved."""
+
+from collections import Counter
+from collections.abc import Sequence
+from statistics import median
+from typing import Any
+
+from coder.adherence.strains import Strain, Strains
+from coder.adherence.uncertainty import Estimate, missing, share_of_sessions
+
+NONE = "no_strains_found: no strain was coded"
+NO_ANSWER = "no_answers: no strain was answered"
+CENSUS = "single_session: one session is a census of itself; its strains are all that there were"
+
+
+def of_session(at: Strains) -> dict[str, Any]:
+    """One session's strains. A census: shares without limits."""
+    return _summary([at], None)
+
+
+def of_group(codings: Sequence[Strains], confidence: float = 0.95) -> dict[str, Any]:
+    """The strains of a group's sessions pooled, the shares with Wilson's limits.
+
+    Each strain counts once, so that the limits take the strains of one session as independent of each other; `n` of a
+    share is its number of strains. A share leaves out the sessions in which it cannot be known.
+    """
+    return _summary(codings, confidence)
+
+
+def _summary(codings: Sequence[Strains], confidence: float | None) -> dict[str, Any]:
+    looked = [at for at in codings if at.found is not None]
+    every = [strain for at in looked for strain in at.found or ()]
+    heard = [strain for at in looked if at.why_no_answers is None for strain in at.found or ()]
+    followed = [strain for at in looked if at.why_no_resolution is None for strain in at.found or ()]
+    answered = [strain for strain in heard if strain.answered]
+    resolved = sum(strain.resolved for strain in followed)
+    why = None if looked else _first([at.why_missing for at in codings])
+    no_answers = why or _unknown([at.why_no_answers for at in looked])
+    no_resolution = why or _unknown([at.why_no_resolution for at in looked])
+    single = confidence is None or len(looked) == 1
+    limits = None if single else confidence
+    return {
+        "count": len(every) if looked else None,
+        "sessions": sum(bool(at.found) for at in looked) if looked else None,
+        "by_code": dict(sorted(Counter(strain.code for strain in every).items())) if looked else None,
+        "answered": None if no_answers else len(answered),
+        "answered_share": _share(len(answered), len(heard), no_answers, limits).to_json(),
+        "answer_modes": None if no_answers else _modes(answered),
+        "answered_without_mode": None if no_answers else sum(strain.mode is None for strain in answered),
+        "median_seconds": _median(answered),
+        "why_no_median": None if answered else no_answers or (NO_ANSWER if heard else NONE),
+        "resolved": None if no_resolution else resolved,
+        "resolved_share": _share(resolved, len(followed), no_resolution, limits).to_json(),
+        "why_missing": why,
+    }
+
+
+def _modes(answered: Sequence[Strain]) -> dict[str, int]:
+    return dict(sorted(Counter(strain.mode for strain in answered if strain.mode is not None).items()))
+
+
+def _median(answered: Sequence[Strain]) -> float | None:
+    seconds = [strain.seconds for strain in answered if strain.seconds is not None]
+    return median(seconds) if seconds else None
+
+
+def _share(part: int, whole: int, why: str | None, confidence: float | None) -> Estimate:
+    if why or not whole:
+        return missing(why or NONE)
+    if confidence is None:
+        return Estimate(part / whole, n=whole, why_no_interval=CENSUS)
+    share = share_of_sessions(part, whole, confidence)
+    return Estimate(share.value, share.low, share.high, "wilson over strains", whole)
+
+
+def _unknown(reasons: Sequence[str | None]) -> str | None:
+    """Why it is known of no session; None where it is known of one."""
+    return _first(reasons) if reasons and all(reasons) else None
+
+
+def _first(reasons: Sequence[str | None]) -> str:
+    return next((why for why in reasons if why), "no_events: no session of the group was coded as events")
