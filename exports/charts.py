@@ -35,7 +35,8 @@ def interval_chart(chart: IntervalChart) -> Any:
     made.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E5E7EB"))
     dots = _series(chart.title, chart.values, chart.labels)
     dots.marker = Marker(symbol="circle", size=9, spPr=GraphicalProperties(solidFill=_INK))
-    dots.spPr = GraphicalProperties(ln=LineProperties(noFill=True))
+    joint = LineProperties(solidFill=_INK, w=12700) if chart.joined else LineProperties(noFill=True)
+    dots.spPr = GraphicalProperties(ln=joint)
     dots.errBars = _limits(chart.below, chart.above)
     made.series.append(dots)
     if chart.standard is not None:

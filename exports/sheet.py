@@ -61,6 +61,8 @@ class IntervalChart:
     standard: str | None
     anchor: str
     size: tuple[float, float]
+    joined: bool = False
+    """A line joins the dots, for what follows in time."""
 
 
 @dataclass(frozen=True)

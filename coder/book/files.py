@@ -36,7 +36,15 @@ def write_workbook(
         raise BadInput("a workbook's name ends in .xlsx", str(path), "name it so")
     made_at = datetime.now()
     reports = Reports(store, standard)
-    sheets = workbook_sheets(reports.tables, reports.adherence, reports.agreement, made_at=made_at, without=without)
+    sheets = workbook_sheets(
+        reports.tables,
+        reports.adherence,
+        reports.agreement,
+        made_at=made_at,
+        without=without,
+        history=reports.history,
+        strains=reports.strain_codes,
+    )
     programmes = sorted(set(reports.tables.sessions["programme"].dropna()))
     about = Properties(
         title=f"Fidelity of {', '.join(programmes) or 'sessions'}",

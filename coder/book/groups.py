@@ -11,11 +11,13 @@ from exports.sheet import Column, Flag, Sheet
 MEMBERS = {
     "programme": "(Sessions[Programme key]={key})",
     "site": "(Sessions[Site key]={key})",
+    "month": "(Sessions[Month key]={key})",
     "practitioner": 'ISNUMBER(SEARCH(";"&{key}&";",Sessions[Practitioner keys]))',
 }
 """What makes a session a member of a group: an array of truth values over Sessions."""
 _JUMPS = {
     "site": "MATCH(@[Key],Sessions[Site key],0)",
+    "month": "MATCH(@[Key],Sessions[Month key],0)",
     "practitioner": 'MATCH("*;"&@[Key]&";*",Sessions[Practitioner keys],0)',
 }
 Refer = Callable[[str], str]

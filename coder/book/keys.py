@@ -24,6 +24,7 @@ class Keys:
     programmes: dict[str | None, int]
     sites: dict[str | None, int]
     practitioners: dict[str | None, int]
+    months: dict[str | None, int]
     plans: dict[tuple[str, str | None], int]
     items: dict[tuple[str, str], int]
     modes: dict[str, int]
@@ -41,6 +42,7 @@ def keys(report: Report) -> Keys:
         programmes=_numbered(session.programme for session in sessions),
         sites=_numbered(session.site for session in sessions),
         practitioners=_numbered(name for session in sessions for name in session.practitioners or (None,)),
+        months=_numbered(session.month for session in sessions),
         plans=_numbered(plans),
         items=_numbered((plan.id, item.id) for plan in plans.values() for item in plan.items),
         modes=_numbered(mode for book in books for mode in book.modes),

@@ -73,13 +73,13 @@ def _row(group: GroupResult, label: str, cells: Sequence[str]) -> Row:
     return (
         Cell(f"{label} ({group.scored}{few})", formula=named, look="note"),
         Cell(value, "percent", mean, look="note"),
-        Cell(_less(value, lower), "percent", f'IF(ISNUMBER({low}),{mean}-{low},"")', look="note"),
-        Cell(_less(upper, value), "percent", f'IF(ISNUMBER({high}),{high}-{mean},"")', look="note"),
+        Cell(less(value, lower), "percent", f'IF(ISNUMBER({low}),{mean}-{low},"")', look="note"),
+        Cell(less(upper, value), "percent", f'IF(ISNUMBER({high}),{high}-{mean},"")', look="note"),
         Cell(group.standard, "percent", look="note"),
     )
 
 
-def _less(larger: float | None, smaller: float | None) -> float | None:
+def less(larger: float | None, smaller: float | None) -> float | None:
     return None if larger is None or smaller is None else larger - smaller
 
 

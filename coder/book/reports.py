@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+import pandas as pd
+
 from coder import tables
 from coder.adherence.report import Report as Adherence
 from coder.adherence.report import adherence_report
 from coder.agreement.report import Report as Agreement
-from coder.store import Store
+from coder.store import Store, books
 from coder.tables.compared import agreement_report
+from coder.tables.past import history
 
 
 @dataclass(frozen=True)
@@ -45,3 +48,18 @@ class Reports:
         """None where no session has two independent codings."""
         made = agreement_report(self.store, self.tables)
         return made if made.sessions else None
+
+    @cached_property
+    def history(self) -> pd.DataFrame:
+        return history(self.store)
+
+    @cached_property
+    def strain_codes(self) -> dict[str, frozenset[str]]:
+        """The codes that mark a strain, by the digest of the codebook."""
+        return strain_codes(self.store)
+
+
+def strain_codes(store: Store) -> dict[str, frozenset[str]]:
+    """Digest of a stored codebook -> its codes that mark a strain; none where it declares no strains."""
+    parsed = {row.digest: books.parsed_codebook(store, row).strains for row in books.codebooks(store)}
+    return {digest: frozenset(strains.markers if strains else ()) for digest, strains in parsed.items()}

@@ -115,6 +115,7 @@ COLUMNS = (
     Column("Watched", "int", helper=True, meaning="1: the session has a coding that counts"),
     Column("Programme key", "int", helper=True, meaning="Number of the programme, for formulas"),
     Column("Site key", "int", helper=True, meaning="Number of the site, for formulas"),
+    Column("Month key", "int", helper=True, meaning="Number of the month, for formulas"),
     Column("Practitioner keys", helper=True, meaning="Numbers of the practitioners, for formulas"),
     Column("Other coding", "int", helper=True, meaning="Number of the other observer's coding, for formulas"),
     Column("Coding", "int", helper=True, meaning="Number of the coding that counts, for formulas"),
@@ -220,6 +221,7 @@ def _keys(result: SessionResult, keys: Keys) -> dict[str, Any]:
     return {
         "Programme key": keys.programmes[session.programme],
         "Site key": keys.sites[session.site],
+        "Month key": keys.months[session.month],
         "Practitioner keys": "".join(f";{number}" for number in people) + ";",
         "Other coding": _other_key(result, keys),
     }

@@ -1,30 +1,39 @@
 """All sheets of the workbook, in the contract's order, from the tables and the two reports."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
 import pandas as pd
 
 from coder.adherence.report import Report
+from coder.book.audit import audit_sheet
 from coder.book.common import records
 from coder.book.dictionary import dictionary_sheet
+from coder.book.discreet import people, without_people
 from coder.book.groups import groups_sheet
 from coder.book.items import items_sheet
 from coder.book.keys import Keys, keys
 from coder.book.lists import Labels, codebook_sheet, events_sheet, modes_sheet, reliability_sheet, techniques_sheet
+from coder.book.moments import disagreements_sheet, drift_sheet, ratings_sheet, strains_sheet
 from coder.book.readme import read_me_page
 from coder.book.sessions import sessions_sheet
 from coder.book.summary import Behind, summary_page
+from coder.book.trend import trend_sheet
 from coder.tables import Tables
 from exports.sheet import Page, Sheet
 
 LEFT_OUT = "Left out on request."
 NO_DOUBLE = "no session has two independent codings"
+ALIKE = "observers coded every moment alike"
 
 
 class Agreement(Protocol):
     """The agreement report, as far as the workbook needs it."""
+
+    @property
+    def disagreements(self) -> Sequence[Mapping[str, Any]]: ...
 
     def to_json(self) -> dict[str, Any]: ...
 
@@ -36,17 +45,35 @@ def workbook_sheets(
     *,
     made_at: datetime,
     without: tuple[str, ...] = (),
+    history: pd.DataFrame | None = None,
+    strains: Mapping[str, frozenset[str]] | None = None,
 ) -> list[Sheet | Page]:
-    """The sheets that there are so far: Read me, Summary, Sites, Practitioners, Sessions, Items, Modes, Techniques,
-    Reliability, Events, Codebook, Dictionary.
+    """Read me, Summary, Sites, Practitioners, Trend, Sessions, Items, Modes, Techniques, Strains, Reliability, Drift,
+    Disagreements, Events, Ratings, Codebook, Dictionary, Audit.
 
     `adherence` may be grouped by anything; its standard is the one of the report. `agreement` is None where no session
-    has two independent codings. `without` holds `practitioners` to leave out who delivered a session.
+    has two independent codings. `without` holds `practitioners` to leave out who delivered a session. `history` as
+    `coder.tables.past` gives it; `strains`: the codes that mark a strain, by codebook digest.
     """
     numbers = keys(adherence)
     found = agreement.to_json() if agreement else None
     labels = _labels(tables.codes)
     sheets = _data_sheets(tables, adherence, found, numbers, labels, without)
+    double = agreement.disagreements if agreement else ()
+    rest = (
+        trend_sheet(adherence, numbers),
+        strains_sheet(tables.events, tables.codes, strains or {}, labels),
+        drift_sheet(found, tables.sessions),
+        disagreements_sheet(double, labels, ALIKE if agreement else NO_DOUBLE),
+        ratings_sheet(tables.ratings, tables.scales),
+    )
+    sheets |= {sheet.name: sheet for sheet in rest}
+    sheets = {name: sheets[name] for name in _ORDER}
+    if "practitioners" in without:
+        names = people(tables.sessions, history)
+        history = None if history is None else without_people(history, names)
+        sheets = {name: replace(sheet, frame=without_people(sheet.frame, names)) for name, sheet in sheets.items()}
+    audit = audit_sheet(history)
     behind = Behind(sheets["Sites"], sheets["Sessions"], sheets["Items"], sheets["Modes"])
     targets = _targets(tables, adherence)
     summary = summary_page(adherence, numbers, behind, found, labels, targets, made_at)
@@ -54,7 +81,25 @@ def workbook_sheets(
     left_out = tuple(name for name in sheets if name.casefold() in without)
     front = read_me_page(adherence, numbers, used, found, made_at=made_at, left_out=left_out)
     settings = {"adherence": adherence.parameters, "agreement": (found or {}).get("parameters", {})}
-    return [front, summary, *sheets.values(), dictionary_sheet(list(sheets.values()), settings)]
+    return [front, summary, *sheets.values(), dictionary_sheet([*sheets.values(), audit], settings), audit]
+
+
+_ORDER = (
+    "Sites",
+    "Practitioners",
+    "Trend",
+    "Sessions",
+    "Items",
+    "Modes",
+    "Techniques",
+    "Strains",
+    "Reliability",
+    "Drift",
+    "Disagreements",
+    "Events",
+    "Ratings",
+    "Codebook",
+)
 
 
 def _data_sheets(

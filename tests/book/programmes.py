@@ -8,10 +8,12 @@ from typing import Any
 from codebooks import load_plan, shipped_codebook
 from coder import tables
 from coder.adherence.report import Report, adherence_report
+from coder.book.reports import strain_codes
 from coder.book.sheets import workbook_sheets
 from coder.models import Event
 from coder.store import Store, codings, create_store, events, marks, open_store, sessions
 from coder.store.books import add_plan
+from coder.tables.past import history
 from exports.sheet import Page, Properties, Sheet
 from exports.workbook import write
 
@@ -55,6 +57,8 @@ AGREEMENT: dict[str, Any] = {
 class Figures:
     """An agreement report of known figures."""
 
+    disagreements: tuple[dict[str, Any], ...] = ()
+
     def to_json(self) -> dict[str, Any]:
         return AGREEMENT
 
@@ -83,7 +87,17 @@ def report(read: tables.Tables, *, standard: float | None = None, by: str = "pro
 
 def sheets(target: Path, *, standard: float | None = None, without: tuple[str, ...] = ()) -> list[Sheet | Page]:
     found = read(target)
-    return workbook_sheets(found, report(found, standard=standard), Figures(), made_at=MADE_AT, without=without)
+    with open_store(str(target), "anna") as store:
+        past, strains = history(store), strain_codes(store)
+    return workbook_sheets(
+        found,
+        report(found, standard=standard),
+        Figures(),
+        made_at=MADE_AT,
+        without=without,
+        history=past,
+        strains=strains,
+    )
 
 
 def workbook(target: Path, path: Path, **given: Any) -> Path:
