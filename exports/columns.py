@@ -8,17 +8,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
 from exports import raw
 from exports.splice import EXACT, Cell, cell_xml, text_xml
+from exports.text import SHORT, shown
 
 ROWS = 2_000
 """Of a block."""
 _MOST_TEXTS = 2 * ROWS
 """Kept as XML, by column, since texts repeat."""
+_BETWEEN = "\u241e"
+"""A sign that may be shown, between texts."""
 _BUILT_IN = frozenset({str, float, int, bool, type(None)})
 Values = list[Any]
 
@@ -66,14 +70,32 @@ class ColumnXml:
         if len(made) + len(new) > _MOST_TEXTS:
             made.clear()
             new = distinct
-        for value in new:
-            made[value] = self._rest(value)
+        made |= self._all_plain(new) or {value: self._rest(value) for value in new}
         if None in distinct and not self.formula:
             return [
                 "" if value is None else f"{head}{number}{made[value]}"
                 for value, number in zip(values, numbers, strict=True)
             ]
         return [f"{head}{number}{made[value]}" for value, number in zip(values, numbers, strict=True)]
+
+    def _all_plain(self, texts: set[Any]) -> dict[str | None, str]:
+        """The XML of texts that need no more than `&`, `<` and `>` escaped, all at once; none if one needs more."""
+        if self.formula or (self.fit is not str and self.fit is not shown):
+            return {}
+        wanted = [text for text in texts if text is not None]
+        joined = f"{_BETWEEN}{_BETWEEN.join(wanted)}{_BETWEEN}"
+        if (
+            joined.count(_BETWEEN) != len(wanted) + 1
+            or not joined.isprintable()
+            or "_x" in joined
+            or f" {_BETWEEN}" in joined
+            or f"{_BETWEEN} " in joined
+            or max(map(len, wanted), default=0) > SHORT
+        ):
+            return {}
+        head = f'" s="{self._style(str)}" t="inlineStr"><is><t>'
+        bodies = escape(joined).split(_BETWEEN)[1:-1]
+        return {None: "", **{text: f"{head}{body}</t></is></c>" for text, body in zip(wanted, bodies, strict=True)}}
 
     def _rest(self, value: Any) -> str:
         """A cell's XML behind its place."""

@@ -11,6 +11,7 @@ import pandas as pd
 
 from exports import raw
 from exports.problems import Problem, TableProblems, one
+from exports.text import encodable
 
 SEPARATORS = (",", ";", "\t")
 _SEP_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
@@ -65,16 +66,15 @@ def write_tabs(path: Path, frame: pd.DataFrame) -> None:
 
 
 def _write(path: Path, frame: pd.DataFrame, separator: str) -> None:
-    # A lone surrogate cannot be written in any Unicode encoding.
-    with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+    with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=separator, lineterminator="\r\n")
-        writer.writerow([str(name) for name in frame.columns])
+        writer.writerow([_cell(str(name)) for name in frame.columns])
         columns = [[_cell(value) for value in frame.iloc[:, position]] for position in range(frame.shape[1])]
         writer.writerows(zip(*columns, strict=True))
 
 
 def _cell(value: object) -> str:
-    return raw.as_text(value).replace("\0", "␀")
+    return encodable(raw.as_text(value)).replace("\0", "␀")
 
 
 def _decoded(data: bytes, where: str) -> str:

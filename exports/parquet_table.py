@@ -8,6 +8,7 @@ import pandas as pd
 
 from exports import raw
 from exports.problems import Problem, TableProblems, one
+from exports.text import encodable
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -32,7 +33,7 @@ def write(path: Path, frame: pd.DataFrame) -> None:
     """One Arrow column for each of the frame's, text where its cells are of several kinds."""
     arrow, parquet = _arrow(path)
     columns = [_column(arrow, frame.iloc[:, position]) for position in range(frame.shape[1])]
-    names = [str(name) for name in frame.columns]
+    names = [encodable(str(name)) for name in frame.columns]
     parquet.write_table(arrow.Table.from_arrays(columns, names=names), path)
 
 
@@ -44,7 +45,7 @@ def _column(arrow: Any, series: "pd.Series[Any]") -> Any:
     if kinds == {int, float}:
         return arrow.array([None if cell is None else float(cell) for cell in cells])
     if len(kinds) > 1 or kinds == {str}:
-        texts = [None if cell is None else raw.as_text(cell).encode(errors="replace").decode() for cell in cells]
+        texts = [None if cell is None else encodable(raw.as_text(cell)) for cell in cells]
         return arrow.array(texts, type=arrow.string())
     try:
         return arrow.array(cells)

@@ -9,6 +9,7 @@ import math
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -25,6 +26,8 @@ _DRAWING = re.compile(rb'(<(?:xdr:)?cNvPr id="(\d+)" name="Chart \d+")')
 EXACT = 2**53
 """Whole numbers below it are held exactly by a cell."""
 _OLDEST = datetime.datetime(1900, 3, 1)
+_LEVEL = 4
+"""Of packing: half the time of 6, the usual one, for files some 11 % larger."""
 _BLOCK = 2**20
 """Characters that are packed at once."""
 
@@ -82,7 +85,7 @@ def put_rows(shell: IO[bytes], target: Path, rows: Mapping[str, Iterable[str]], 
     """
     with (
         zipfile.ZipFile(shell) as source,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as made,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as made,
     ):
         for entry in source.infolist():
             content = source.read(entry)
@@ -97,9 +100,20 @@ def put_rows(shell: IO[bytes], target: Path, rows: Mapping[str, Iterable[str]], 
                 raise ValueError(f"{entry.filename} is not a sheet")
             with made.open(entry.filename, "w", force_zip64=True) as part:
                 part.write(content[: place.start()] + b"<sheetData>")
-                for block in _blocks(rows[entry.filename]):
-                    part.write(block.encode())
+                _pack(part, rows[entry.filename])
                 part.write(b"</sheetData>" + content[place.end() :])
+
+
+def _pack(part: IO[bytes], rows: Iterable[str]) -> None:
+    """Make the next block while the one before is packed, which needs another processor but not the interpreter."""
+    with ThreadPoolExecutor(max_workers=1) as packer:
+        packed: Future[int] | None = None
+        for block in _blocks(rows):
+            if packed:
+                packed.result()
+            packed = packer.submit(part.write, block.encode())
+        if packed:
+            packed.result()
 
 
 def _blocks(rows: Iterable[str]) -> Iterator[str]:

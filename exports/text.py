@@ -11,7 +11,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 # A carriage return is allowed, but XML readers turn a bare one into a line feed.
 _TO_ESCAPE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_SHORT = LONGEST_CELL // 2
+SHORT = LONGEST_CELL // 2
 """Characters that a cell holds whatever they are."""
 _NEEDS_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -19,6 +19,11 @@ _NEEDS_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 def visible(text: str) -> str:
     """The text with what XML cannot hold replaced by something to see: `␀` to `␟` for control characters, else `�`."""
     return _IMPOSSIBLE.sub("�", _CONTROL.sub(lambda found: chr(0x2400 + ord(found[0])), text))
+
+
+def encodable(text: str) -> str:
+    """The text as UTF-8 can hold it: a lone surrogate, which is no character, is `�`."""
+    return _SURROGATE.sub("�", text)
 
 
 def escaped(text: str) -> str:
@@ -31,7 +36,7 @@ def escaped(text: str) -> str:
     """
     if text.isprintable() and "_x" not in text:
         return text
-    kept = _NEEDS_ESCAPE.sub("_x005F_", _SURROGATE.sub("�", text))
+    kept = _NEEDS_ESCAPE.sub("_x005F_", encodable(text))
     return _TO_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", kept)
 
 
@@ -42,7 +47,7 @@ def unescaped(text: str) -> str:
 
 def shown(text: str) -> str:
     """Text for a person's sheet: visible, line breaks as Excel's own, and cut, saying so, at what a cell can hold."""
-    if len(text) <= _SHORT and text.isprintable():
+    if len(text) <= SHORT and text.isprintable():
         return text
     whole = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
     if units(whole) <= LONGEST_CELL:
