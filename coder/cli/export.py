@@ -1,4 +1,4 @@
-"""`coder export`: the managers' workbook, or one table of what is stored or reported."""
+"""`coder export`: the managers' workbook, the research bundle, or one table of what is stored or reported."""
 
 import sys
 from enum import StrEnum
@@ -12,6 +12,8 @@ from coder.errors import BadInput
 
 TABLES = (".csv", ".tsv", ".parquet")
 WORKBOOK = ".xlsx"
+BUNDLE = ".zip"
+KEEPS = ("names", "notes", "dates")
 _WIDTH = 24
 
 
@@ -29,7 +31,7 @@ class Without(StrEnum):
     practitioners = "practitioners"
 
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="Its suffix decides: .xlsx, .csv, .tsv or .parquet.")]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="Its suffix decides: .xlsx, .zip, .csv, .tsv or .parquet.")]
 WhatOption = Annotated[
     What | None,
     typer.Option(
@@ -45,23 +47,45 @@ Standard = Annotated[
 WithoutOption = Annotated[
     list[Without] | None, typer.Option("--without", metavar="practitioners", help="Leave out who delivered a session.")
 ]
+With = Annotated[
+    str | None,
+    typer.Option(
+        "--with",
+        metavar="names,notes,dates",
+        help="Keep these in a .zip: names (of sessions, people, sites and recordings), notes (with undeclared "
+        "modifiers and carried-through columns), dates (with the times of work).",
+    ),
+]
 
 
-def export(file: File, what: WhatOption = None, standard: Standard = None, without: WithoutOption = None) -> None:
-    """Write the workbook (.xlsx), or one table (.csv, .tsv, .parquet, and .xlsx with --what).
+def export(
+    file: File,
+    what: WhatOption = None,
+    standard: Standard = None,
+    without: WithoutOption = None,
+    keep: With = None,
+) -> None:
+    """Write the workbook (.xlsx), the research bundle (.zip), or one table (.csv, .tsv, .parquet, .xlsx with --what).
 
     The workbook holds live scores of programmes, sites, practitioners and sessions over the item marks, the mode mix,
     agreement and all events. A table holds what is stored, as it is: every coding, draft or locked, of every role. The
     file is written whole, or not at all.
 
+    The bundle holds all tables with a dictionary, and scripts for SPSS and R that load them. It alone is pseudonymised:
+    random codes for names, months for dates, no notes, unless --with names,notes,dates keeps them.
+
     Example: coder export bridgework.xlsx --standard 0.8
     """
     suffix = file.suffix.lower()
-    if suffix not in (WORKBOOK, *TABLES):
+    if suffix not in (WORKBOOK, BUNDLE, *TABLES):
         raise BadInput(f"a {suffix or 'nameless'} file cannot be written", str(file), _mend())
     if standard is not None and not 0 <= standard <= 1:
         raise BadInput(f"{standard:g} is not a share", "--standard", "write a number from 0 to 1, such as 0.8")
     left_out = tuple(one.value for one in without or ())
+    kept = _kept(keep, suffix, what)
+    if suffix == BUNDLE:
+        _bundle(file, kept, standard, left_out)
+        return
     from coder.book import write_plain, write_workbook
 
     with context.current().open() as store:
@@ -74,8 +98,35 @@ def export(file: File, what: WhatOption = None, standard: Standard = None, witho
     context.say(f"note: wrote {rows} rows of {chosen} to {file}")
 
 
+def _bundle(file: Path, keep: tuple[str, ...], standard: float | None, without: tuple[str, ...]) -> None:
+    from coder.research import write_research
+
+    with context.current().open() as store:
+        changed = write_research(file, store, keep=keep, standard=standard, without=without, progress=_progress())
+    for words in changed:
+        context.say(f"note: {words}")
+    context.say(f"note: wrote {file}")
+
+
+def _kept(keep: str | None, suffix: str, what: What | None) -> tuple[str, ...]:
+    """The parts that --with names. BadInput."""
+    if suffix == BUNDLE and what is not None:
+        raise BadInput("the bundle holds every table", "--what", "leave it out, or write a .csv or .parquet")
+    if keep is None:
+        return ()
+    if suffix != BUNDLE:
+        raise BadInput("it is only for the bundle", "--with", f"name a {BUNDLE} file: all others hold what is stored")
+    parts = tuple(part.strip() for part in keep.split(","))
+    for part in parts:
+        if part not in KEEPS:
+            raise BadInput(f"{part or 'nothing'} cannot be kept", "--with", f"write some of {','.join(KEEPS)}")
+    return parts
+
+
 def _mend() -> str:
-    return f"use {WORKBOOK} for the workbook, or one of {' '.join(TABLES)} for a table"
+    return (
+        f"use {WORKBOOK} for the workbook, {BUNDLE} for the research bundle, or one of {' '.join(TABLES)} for a table"
+    )
 
 
 def _progress() -> "_Bar | None":

@@ -1,0 +1,86 @@
+"""The database to a research bundle."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from coder import __version__, tables
+from coder.book.reports import Reports
+from coder.errors import BadInput, OutsideFailed, Problem
+from coder.research.frames import data_tables
+from coder.research.pseudonyms import masked
+from coder.store import Store, books
+from coder.tables import Tables
+from exports.bundle import Bundle, write_bundle
+from exports.problems import StorageFailed, TableProblems
+
+Progress = Callable[[str, int, int], None]
+CHANGED = {
+    "names": "programmes, sites, sessions, observers, practitioners, participants' seats and units stand under random "
+    "codes, new in every bundle, whose key is kept nowhere; where recordings are is left out",
+    "dates": "dates are coarsened to the month; the times at which people worked are left out",
+    "notes": "notes, modifiers that no codebook declares and columns carried through from imports are left out",
+}
+WHOLE = "codebooks and plans are in the bundle word for word, so a plan may name its programme"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Masked(Reports):
+    """The reports on tables that are masked already: what they say is masked too."""
+
+    shown: Tables
+
+    @cached_property
+    def tables(self) -> Tables:
+        return self.shown
+
+
+def write_research(
+    path: str | Path,
+    store: Store,
+    *,
+    keep: Collection[str] = (),
+    standard: float | None = None,
+    without: tuple[str, ...] = (),
+    progress: Progress | None = None,
+) -> list[str]:
+    """Write the bundle: the whole file, or nothing. Returns in words what was left out or coarsened.
+
+    `keep`: some of `names`, `notes`, `dates`; `without`: `practitioners`, to leave them out. Errors: BadInput (another
+    suffix, no such folder), OutsideFailed (the disk), StoreRefused.
+    """
+    found = tables.read(store)
+    parsed = {row.digest: books.parsed_codebook(store, row) for row in books.codebooks(store)}
+    used = [book for digest, book in parsed.items() if digest in set(found.codings["codebook_digest"])]
+    values = {one.id: frozenset(map(str, one.values)) for book in used for one in book.modifiers}
+    shown = masked(found, {one.id for book in used for one in book.subjects}, values, keep)
+    reports = _Masked(store, standard, shown=shown)
+    labels = {one.id: one.label for book in used for one in book.modifiers}
+    changed = [words for part, words in CHANGED.items() if part not in keep]
+    if "practitioners" in without:
+        changed.append("practitioners are left out on request")
+    about = [
+        f"Made by fidelity-coder {__version__}.",
+        *(f"{words[0].upper()}{words[1:]}." for words in [*changed, WHOLE]),
+    ]
+    data = data_tables(reports, labels, practitioners="practitioners" not in without)
+    bundle = Bundle("Fidelity coding: research bundle", data, about, _texts(store, found))
+    try:
+        write_bundle(path, bundle, progress)
+    except TableProblems as error:
+        kind = OutsideFailed if isinstance(error, StorageFailed) else BadInput
+        raise kind.several([Problem(one.what, one.where, one.mend) for one in error.problems]) from error
+    return [*changed, WHOLE]
+
+
+def _texts(store: Store, found: Tables) -> dict[str, str]:
+    """The codebooks and plans in use as they were written."""
+    used = set(found.codings["codebook_digest"])
+    plans = set(zip(found.sessions["plan"], found.sessions["plan_version"], strict=True))
+    held = {
+        f"codebooks/{row.book}-{row.version}.yaml": row.text for row in books.codebooks(store) if row.digest in used
+    }
+    held |= {f"plans/{row.plan}-{row.version}.yaml": row.text for row in books.plans(store)
+             if (row.plan, row.version) in plans}  # fmt: skip
+    return held

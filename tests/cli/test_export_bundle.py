@@ -1,0 +1,206 @@
+"""`coder export FILE.zip` as a researcher, and the people in the data, meet it."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from codebooks import shipped_codebook, shipped_plan
+from coder.cli.main import main
+from coder.demo import fill
+from coder.models import Event
+from coder.store import codings, create_store, events, sessions
+from coder.store.events import Insert
+
+MARK = "Zebrafinch"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
+    target = tmp_path_factory.mktemp("demo") / "demo.db"
+    fill(str(target))
+    return str(target)
+
+
+@pytest.fixture(scope="module")
+def bundle(demo: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    path = tmp_path_factory.mktemp("bundle") / "b.zip"
+    assert main(["--db", demo, "--as", "anna", "export", str(path)]) == 0
+    return files(path)
+
+
+def files(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def rows(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
+
+
+def agreement(target: str, capsys: pytest.CaptureFixture[str]) -> dict[tuple[Any, ...], Any]:
+    capsys.readouterr()
+    assert main(["--db", target, "--as", "anna", "agreement", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["coefficients"]
+    kept = [one for one in found if one["name"].startswith("event_") and one["scope"] in ("overall", "session")]
+    return {(one["name"], one.get("session")): (one["value"], one["n"]) for one in kept}
+
+
+def test_its_events_are_taken_in_elsewhere_and_agree_alike(
+    bundle: dict[str, bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = str(tmp_path / "other.db")
+    create_store(other, "anna", shipped_codebook("modes-of-practice"), [shipped_plan("bridgework-s04")]).close()
+    for name in ("sessions", "events"):
+        (tmp_path / f"{name}.csv").write_bytes(bundle[f"data/{name}.csv"])
+    assert main(["--db", other, "session", "import", str(tmp_path / "sessions.csv")]) == 0
+    assert main(["--db", other, "import", str(tmp_path / "events.csv")]) == 0
+    told = {
+        (row["name"], row["session"] or None): (float(row["value"]), float(row["n"]))
+        for row in rows(bundle["data/agreement.csv"])
+        if row["name"].startswith("event_") and row["scope"] in ("overall", "session")
+    }
+    found = agreement(other, capsys)
+    assert len(told) > 40
+    assert found == {key: pytest.approx(value, abs=1e-12) for key, value in told.items()}
+
+
+def test_its_figures_are_those_of_the_database(
+    demo: str, bundle: dict[str, bytes], capsys: pytest.CaptureFixture[str]
+) -> None:
+    ours = agreement(demo, capsys)["event_kappa", None][0]
+    overall = [row for row in rows(bundle["data/agreement.csv"]) if row["scope"] == "overall"]
+    (kappa,) = (row for row in overall if row["name"] == "event_kappa")
+    assert float(kappa["value"]) == pytest.approx(ours, abs=1e-12)
+    assert main(["--db", demo, "--as", "anna", "adherence", "--by", "month", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["groups"]
+    months = [row for row in rows(bundle["data/adherence_groups.csv"]) if row["by"] == "month"]
+    assert [row["group"] for row in months] == [one["by"]["month"] for one in told]
+    scores = [(row["weighted"], one["weighted"]["value"]) for row, one in zip(months, told, strict=True)]
+    assert [pair for pair in scores if (float(pair[0]) if pair[0] else None) != pytest.approx(pair[1])] == []
+
+
+def test_pandas_loads_every_table_by_the_dictionary(bundle: dict[str, bytes]) -> None:
+    types: dict[str, dict[str, str]] = {}
+    for row in rows(bundle["dictionary.csv"]):
+        types.setdefault(row["table"], {})[row["column"]] = row["pandas"]
+    tables = {name[5:-4] for name in bundle if name.endswith(".csv") and name.startswith("data/")}
+    assert tables == set(types)
+    for name in tables:
+        data = io.BytesIO(bundle[f"data/{name}.csv"])
+        found = pd.read_csv(data, dtype=types[name], keep_default_na=False, na_values=[""])
+        assert list(found.columns) == list(types[name]), name
+        assert len(found) == len(rows(bundle[f"data/{name}.csv"])), name
+
+
+def test_the_scripts_name_every_column_in_the_files_order(bundle: dict[str, bytes]) -> None:
+    syntax = bundle["load.sps"].decode()
+    for name in (name[5:-4] for name in bundle if name.startswith("data/") and name.endswith(".csv")):
+        heads = next(csv.reader(io.StringIO(bundle[f"data/{name}.csv"].decode(), newline="")))
+        of = {row["column"]: row["variable"] for row in rows(bundle["dictionary.csv"]) if row["table"] == name}
+        block = syntax.split(f"'data/{name}.csv'")[1].split("DATASET NAME")[0].split("/VARIABLES=")[1]
+        assert re.findall(r"^ +(\w+) [AF]", block, re.MULTILINE) == [of[head] for head in heads]
+
+
+@pytest.fixture
+def marked(tmp_path: Path) -> str:
+    """People's words wherever a person may write them; codebook and plan are the programme's own and stay whole."""
+    target, table = str(tmp_path / "marked.db"), tmp_path / "in.csv"
+    plan = shipped_plan("bridgework-s04")
+    with create_store(target, f"{MARK} observer", shipped_codebook("modes-of-practice"), [plan]) as store:
+        given = sessions.SessionFields(
+            f"{MARK} session", programme=f"{MARK} programme", site=f"{MARK} site", plan="bridgework-s04",
+            date="2026-03-17", media=f"/{MARK}.mp4", seats={"F1": f"{MARK};practi=tioner"},
+        )  # fmt: skip
+        sessions.add(store, given)
+        coding = codings.begin(store, f"{MARK} session").id
+        words = Event(
+            coding_id=coding, entry=0, code="ED-CON", onset_ms=1_500, note=MARK, actor=MARK, recipient=MARK, unit=MARK,
+            modifiers={MARK: MARK, "flag": MARK}, extra={MARK: MARK}, keyed_at=0,
+        )  # fmt: skip
+        unknown = words.model_copy(update={"id": codings.begin(store, f"{MARK} session").id, "code": MARK})
+        events.write(store, coding, [Insert(words), Insert(unknown)])
+    for kind, what, cell in (("items", "item", "S4.1,delivered"), ("ratings", "scale", "G-DELIV,3")):
+        value = "status" if kind == "items" else "value"
+        text = f"session,observer,{what},{value},note,{MARK}\n{MARK} session,{MARK} observer,{cell},{MARK},{MARK}\n"
+        table.write_text(text, encoding="utf-8")
+        assert main(["--db", target, "--as", "anna", "import", str(table), "--kind", kind]) == 0
+    return target
+
+
+def test_nothing_of_peoples_words_or_days_is_in_it(marked: str, tmp_path: Path) -> None:
+    assert main(["--db", marked, "--as", "anna", "export", str(tmp_path / "b.zip")]) == 0
+    found = files(tmp_path / "b.zip")
+    assert [name for name, data in found.items() if MARK.encode() in data or MARK.encode() in name.encode()] == []
+    assert [name for name, data in found.items() if b"2026-03-17" in data] == []
+    assert len(rows(found["data/events.csv"])) == 2
+    (session,) = rows(found["data/sessions.csv"])
+    assert session["month"] == "2026-03"
+
+
+def test_two_bundles_of_one_database_share_no_codes(marked: str, tmp_path: Path) -> None:
+    for name in ("a.zip", "b.zip"):
+        assert main(["--db", marked, "--as", "anna", "export", str(tmp_path / name)]) == 0
+    one, two = (rows(files(tmp_path / name)["data/observers.csv"])[0] for name in ("a.zip", "b.zip"))
+    assert one["session"] != two["session"]
+    assert one["observer"] != two["observer"]
+
+
+@pytest.mark.parametrize(
+    ("keep", "column", "held"), [("names", "site", f"{MARK} site"), ("dates", "date", "2026-03-17")]
+)
+def test_names_and_dates_are_kept_when_asked(marked: str, tmp_path: Path, keep: str, column: str, held: str) -> None:
+    assert main(["--db", marked, "--as", "anna", "export", str(tmp_path / "b.zip"), "--with", keep]) == 0
+    (session,) = rows(files(tmp_path / "b.zip")["data/sessions.csv"])
+    assert session[column] == held
+
+
+def test_notes_and_what_was_carried_through_are_kept_when_asked(marked: str, tmp_path: Path) -> None:
+    assert main(["--db", marked, "--as", "anna", "export", str(tmp_path / "b.zip"), "--with", "notes"]) == 0
+    (row, _) = rows(files(tmp_path / "b.zip")["data/events.csv"])
+    assert (row["note"], row[MARK], row[f"mod:{MARK}"]) == (MARK, MARK, MARK)
+
+
+def test_it_says_what_it_left_out(marked: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["--db", marked, "--as", "anna", "export", str(tmp_path / "b.zip"), "--with", "notes,dates"]) == 0
+    said = capsys.readouterr()
+    assert said.out == ""
+    lines = said.err.splitlines()
+    assert [line for line in lines if not line.startswith("note: ")] == []
+    assert "random codes" in lines[0]
+    assert not [line for line in lines if "coarsened" in line]
+
+
+def test_practitioners_are_left_out_on_request(demo: str, tmp_path: Path) -> None:
+    assert main(["--db", demo, "export", str(tmp_path / "b.zip"), "--without", "practitioners"]) == 0
+    found = files(tmp_path / "b.zip")
+    assert "practitioners" not in rows(found["data/sessions.csv"])[0]
+    assert "practitioner" not in {row["by"] for row in rows(found["data/adherence_groups.csv"])}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("b.zip", "--with", "everything"), ("e.csv", "--with", "names"), ("b.zip", "--what", "events"), ("no/b.zip",)],
+)
+def test_what_cannot_be_done_says_so_and_writes_nothing(
+    demo: str, tmp_path: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert main(["--db", demo, "--as", "anna", "export", str(tmp_path / words[0]), *words[1:]]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("error: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_database_has_a_bundle_too(tmp_path: Path) -> None:
+    target = str(tmp_path / "empty.db")
+    create_store(target, "anna", shipped_codebook("modes-of-practice")).close()
+    assert main(["--db", target, "export", str(tmp_path / "b.zip")]) == 0
+    assert rows(files(tmp_path / "b.zip")["data/events.csv"]) == []
