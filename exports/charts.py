@@ -2,23 +2,54 @@
 
 from typing import Any
 
-from openpyxl.chart import LineChart
+from openpyxl.chart import BarChart, LineChart
 from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
 from openpyxl.chart.error_bar import ErrorBars
+from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import Series, SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 
-from exports.sheet import IntervalChart
+from exports.sheet import Chart, IntervalChart, StackChart
 
 _INK, _RULE = "1F2933", "B45309"
+_LAYERS = ("93C5FD", "FDE68A", "D1D5DB", "F9A8D4", "A7F3D0", "C4B5FD")
 # The schema's order; openpyxl writes `minus` first, which Excel may offer to repair.
 _ERROR_BAR_PARTS = ("errDir", "errBarType", "errValType", "noEndCap", "plus", "minus", "val", "spPr")
 
 
-def interval_chart(chart: IntervalChart) -> Any:
-    """The chart as openpyxl writes it."""
+def interval_chart(chart: Chart) -> Any:
+    """The chart, of whichever kind, as openpyxl writes it."""
+    return _stack(chart) if isinstance(chart, StackChart) else _intervals(chart)
+
+
+def _stack(chart: StackChart) -> Any:
+    made: Any = BarChart()
+    made.type, made.grouping, made.overlap, made.gapWidth = "bar", "stacked", 100, 60
+    made.title = chart.title
+    made.title.overlay = False
+    made.width, made.height = chart.size
+    made.legend.position = "b"
+    made.visible_cells_only = False
+    made.y_axis.scaling.min, made.y_axis.scaling.max = 0.0, 1.0
+    made.y_axis.majorUnit = 0.2
+    made.y_axis.number_format = "0%"
+    made.x_axis.delete = made.y_axis.delete = False
+    # From top to bottom as in the table.
+    made.x_axis.scaling.orientation = "maxMin"
+    made.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E5E7EB"))
+    for number, (name, values) in enumerate(chart.layers):
+        layer = _series(name, values, chart.labels)
+        # Of different lightness, so that they part without colour, with the share in words.
+        layer.spPr = GraphicalProperties(solidFill=_LAYERS[number % len(_LAYERS)])
+        layer.smooth = None
+        layer.dLbls = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
+        made.series.append(layer)
+    return made
+
+
+def _intervals(chart: IntervalChart) -> Any:
     made: Any = LineChart()
     made.title = chart.title
     made.title.overlay = False

@@ -66,6 +66,21 @@ class IntervalChart:
 
 
 @dataclass(frozen=True)
+class StackChart:
+    """Bars of shares from 0 to 1, one over the other; `layers` are names with absolute ranges as long as `labels`."""
+
+    title: str
+    alt: str
+    labels: str
+    layers: tuple[tuple[str, str], ...]
+    anchor: str
+    size: tuple[float, float]
+
+
+Chart = IntervalChart | StackChart
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One table, named like the sheet, from A1 on, its header frozen and filtered; without rows, the line `empty`."""
 
@@ -78,7 +93,7 @@ class Sheet:
     printed_columns: int | None = None
     """How many columns are printed; None: all before the helpers."""
     flags: tuple[Flag, ...] = ()
-    charts: tuple[IntervalChart, ...] = ()
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ MODES = (
     Column("Event share", "percent", meaning="Those events over the events of all techniques that have a mode"),
     Column("Preset", meaning="Codes that were looked for; empty: all of the codebook"),
     Column("Programme key", "int", helper=True, meaning="Number of the programme, for formulas"),
+    Column("Site key", "int", helper=True, meaning="Number of the site, for formulas"),
     Column("Mode key", "int", helper=True, meaning="Number of the mode, for formulas"),
 )
 TECHNIQUES = (
@@ -97,6 +98,7 @@ CODEBOOK = (
 
 def modes_sheet(report: Report, keys: Keys, labels: Labels) -> Sheet:
     programmes = {result.session.name: result.session.programme for result in report.sessions}
+    sites = {result.session.name: result.session.site for result in report.sessions}
     rows = [
         {
             "Session": row["session"],
@@ -109,6 +111,7 @@ def modes_sheet(report: Report, keys: Keys, labels: Labels) -> Sheet:
             "Event share": row["event_share"],
             "Preset": row["preset"],
             "Programme key": keys.programmes[programmes[row["session"]]],
+            "Site key": keys.sites[sites[row["session"]]],
             "Mode key": keys.modes[row["mode"]],
         }
         for row in records(report.modes_frame())

@@ -16,6 +16,7 @@ from coder.book.groups import groups_sheet
 from coder.book.items import items_sheet
 from coder.book.keys import Keys, keys
 from coder.book.lists import Labels, codebook_sheet, events_sheet, modes_sheet, reliability_sheet, techniques_sheet
+from coder.book.mix import with_mode_mix
 from coder.book.moments import disagreements_sheet, drift_sheet, ratings_sheet, strains_sheet
 from coder.book.readme import read_me_page
 from coder.book.sessions import sessions_sheet
@@ -74,8 +75,11 @@ def workbook_sheets(
         history = None if history is None else without_people(history, names)
         sheets = {name: replace(sheet, frame=without_people(sheet.frame, names)) for name, sheet in sheets.items()}
     audit = audit_sheet(history)
-    behind = Behind(sheets["Sites"], sheets["Sessions"], sheets["Items"], sheets["Modes"])
     targets = _targets(tables, adherence)
+    sheets["Sites"] = with_mode_mix(
+        sheets["Sites"], adherence.regrouped("site").groups, sheets["Modes"], numbers, labels, targets
+    )
+    behind = Behind(sheets["Sites"], sheets["Sessions"], sheets["Items"], sheets["Modes"])
     summary = summary_page(adherence, numbers, behind, found, labels, targets, made_at)
     used = tables.codings[["codebook", "codebook_digest"]]
     left_out = tuple(name for name in sheets if name.casefold() in without)

@@ -40,6 +40,15 @@ def test_trend_holds_the_months_of_the_report_in_their_order(demo: Path, demo_bo
     assert {trend.cell(2, column).data_type for column in (3, 4, 5)} == {"f"}
 
 
+def test_the_mode_mix_of_a_site_is_the_reports_and_its_chart_tells_the_owners_ranges(demo: Path, real: Path) -> None:
+    groups = report(read(demo), by="site").to_json()["groups"]
+    for row, group in zip(shown(real, "Sites"), groups, strict=True):
+        assert all(equal(row[f"Time in {mode}"], share["value"]) for mode, share in group["mode_time_share"].items())
+    with zipfile.ZipFile(real) as file:
+        drawings = [file.read(name).decode() for name in file.namelist() if name.startswith("xl/drawings/drawing")]
+    assert any("The owner&apos;s ranges: Educative 35% to 60%" in one.replace("'", "&apos;") for one in drawings)
+
+
 def test_the_run_chart_is_told_in_words(real: Path) -> None:
     with zipfile.ZipFile(real) as file:
         drawings = [file.read(name).decode() for name in file.namelist() if name.startswith("xl/drawings/drawing")]

@@ -1,0 +1,91 @@
+"""The mode mix by site: live columns on Sites, and their stacked chart below its table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from coder.adherence.groups import GroupResult
+from coder.book.common import frame, records
+from coder.book.keys import Keys
+from coder.book.lists import Labels
+from exports.names import area
+from exports.sheet import Column, Sheet, StackChart
+
+_SIZE = (20.0, 9.0)
+Targets = Mapping[str | None, Mapping[str, Any] | None]
+
+
+def with_mode_mix(
+    sites: Sheet, groups: Sequence[GroupResult], modes: Sheet, keys: Keys, labels: Labels, targets: Targets
+) -> Sheet:
+    """`sites` with a column for each mode; as it is where no coding has modes. `targets`: by programme."""
+    shares = {group.key: group.mode_time_share for group in groups}
+    held = [mode for mode in keys.modes if any(mode in found for found in shares.values())]
+    if not held or not len(modes.frame) or not len(sites.frame):
+        return sites
+    added = {mode: _column(mode, keys.modes[mode], labels) for mode in held}
+    first_helper = next(place for place, column in enumerate(sites.columns) if column.helper)
+    columns = (*sites.columns[:first_helper], *added.values(), *sites.columns[first_helper:])
+    names = {number: name for name, number in keys.sites.items()}
+    rows = [
+        {
+            **row,
+            **{
+                column.name: shares[site][mode].value
+                for mode, column in added.items()
+                for site in (names[row["Key"]],)
+                if mode in shares[site]
+            },
+        }
+        for row in records(sites.frame)
+    ]
+    last = len(rows) + 1
+    places = {mode: area("Sites", first_helper + number, 2, last) for number, mode in enumerate(added, start=1)}
+    chart = StackChart(
+        title="Mode mix by site: mean share of the time in a mode",
+        alt=_alt(groups, held, labels, targets),
+        labels=area("Sites", 1, 2, last),
+        layers=tuple((labels.get(mode, mode), place) for mode, place in places.items()),
+        anchor=f"A{last + 2}",
+        size=_SIZE,
+    )
+    return replace(sites, frame=frame(rows, columns), columns=columns, charts=(*sites.charts, chart))
+
+
+def _column(mode: str, number: int, labels: Labels) -> Column:
+    mine = f"Modes[Site key],@[Key],Modes[Mode key],{number}"
+    count = f'COUNTIFS({mine},Modes[Time share],">=0")'
+    return Column(
+        f"Time in {mode}",
+        "percent",
+        f'IF({count}>0,SUMIFS(Modes[Time share],{mine})/{count},"")',
+        meaning=f"Mean of the sessions' share of the time in a mode that was {labels.get(mode, mode)}",
+    )
+
+
+def _alt(groups: Sequence[GroupResult], held: Sequence[str], labels: Labels, targets: Targets) -> str:
+    told = [
+        f"{group.key or 'without a site'} "
+        + ", ".join(
+            f"{labels.get(mode, mode)} {group.mode_time_share[mode].value:.0%}"
+            for mode in held
+            if mode in group.mode_time_share and group.mode_time_share[mode].value is not None
+        )
+        for group in groups
+    ]
+    return f"Stacked bars of the mode mix by site. {'; '.join(told)}. {_wanted(held, labels, targets)}"
+
+
+def _wanted(held: Sequence[str], labels: Labels, targets: Targets) -> str:
+    """The owner's ranges, where all programmes have one and the same."""
+    given = list(targets.values())
+    target = given[0] if given and all(one == given[0] for one in given) else None
+    if not target or target.get("measure", "mode_time_share") != "mode_time_share":
+        return "No range is set for all."
+    ranges = target.get("ranges", target)
+    told = (
+        f"{labels.get(mode, mode)} {float(ranges[mode]['min']):.0%} to {float(ranges[mode]['max']):.0%}"
+        for mode in held
+        if ranges.get(mode)
+    )
+    return f"The owner's ranges: {', '.join(told)}."
