@@ -40,7 +40,13 @@ def frames(number: int, seed: int = 0) -> dict[str, Any]:
     made = programme.frames()
     made["marks"] = _marks(names, draw)
     made["events"] = _events(names, draw)
-    return made
+    return {name: _as_read(frame) for name, frame in made.items()}
+
+
+def _as_read(frame: pd.DataFrame) -> pd.DataFrame:
+    """Text as Python objects, as `coder.tables` gives it."""
+    texts = [name for name in frame.columns if isinstance(frame[name].dtype, pd.StringDtype)]
+    return frame.astype({name: object for name in texts})
 
 
 def _marks(names: Any, draw: np.random.Generator) -> pd.DataFrame:

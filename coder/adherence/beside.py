@@ -41,7 +41,12 @@ class _Over:
     def mean(self, values: Iterable[float | None], why: str, ceiling: float | None = 1.0) -> dict[str, Any]:
         having = [value for value in values if value is not None]
         return mean_over_sessions(
-            having, population=self.population, confidence=self.confidence, ceiling=ceiling, why_missing=why
+            having,
+            population=self.population,
+            confidence=self.confidence,
+            ceiling=ceiling,
+            why_missing=why,
+            in_decimal=False,
         ).to_json()
 
     def by_key(

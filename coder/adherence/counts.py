@@ -32,7 +32,7 @@ def counts(
     A technique was looked for where its own id was (a digit alone) or every code of it; a mode where any of its
     techniques' ids was. Concerns are counted over those that were looked for; with none of them it is None.
     """
-    seen = Counter(code for code in events if code in looked_for)
+    seen = Counter(events)
     sought_for = book.sought(looked_for)
     by_code = {code.id: seen.get(code.id, 0) if code.id in looked_for else None for code in book.codes}
     techniques = {
@@ -46,7 +46,7 @@ def counts(
         codes=by_code,
         techniques=techniques,
         modes=modes,
-        concerns=sum(seen[code] for code in sought) if sought or not concerns else None,
+        concerns=sum([seen.get(code, 0) for code in sought]) if sought or not concerns else None,
         concerns_not_looked_for=tuple(code for code in concerns if code not in looked_for),
     )
 

@@ -129,10 +129,17 @@ class _Means:
     population: int | None
     confidence: float
 
-    def of(self, values: Iterable[float | None], why: str, ceiling: float | None = 1.0) -> Estimate:
+    def of(
+        self, values: Iterable[float | None], why: str, ceiling: float | None = 1.0, *, in_decimal: bool = True
+    ) -> Estimate:
         having = [value for value in values if value is not None]
         return mean_over_sessions(
-            having, population=self.population, confidence=self.confidence, ceiling=ceiling, why_missing=why
+            having,
+            population=self.population,
+            confidence=self.confidence,
+            ceiling=ceiling,
+            why_missing=why,
+            in_decimal=in_decimal,
         )
 
     def by_key(
@@ -140,7 +147,9 @@ class _Means:
     ) -> Shares:
         keys = dict.fromkeys(key for table in tables if table for key in table)
         why = f"no_sessions: no session has a {what}"
-        return {key: self.of((table.get(key) for table in tables if table), why, ceiling) for key in keys}
+        return {
+            key: self.of((table.get(key) for table in tables if table), why, ceiling, in_decimal=False) for key in keys
+        }
 
 
 def group(

@@ -74,17 +74,18 @@ def score(items: Sequence[Item], credits: Mapping[str, Credit] = CREDITS) -> Ite
     >>> score([Item("a", "delivered"), Item("b", "partial", weight=3)]).weighted
     0.625
     """
+    statuses = [item.status for item in items]
     rated = [(item, item.credit(credits)) for item in items]
     applicable = [(item, credit) for item, credit in rated if credit is not None]
     seen = [(item, credit) for item, credit in applicable if isinstance(credit, float | int)]
-    weight_all = _total(item.weight for item, _ in applicable)
-    weight_seen = _total(item.weight for item, _ in seen)
-    earned = sum((_exact(item.weight) * _exact(credit) for item, credit in seen), Decimal(0))
+    weight_all = _total([item.weight for item, _ in applicable])
+    weight_seen = _total([item.weight for item, _ in seen])
+    earned = sum([_exact(item.weight) * _exact(credit) for item, credit in seen], Decimal(0))
     return ItemScore(
         items=len(items),
-        counts={status: sum(item.status == status for item in items) for status in STATUSES},
-        unmarked=sum(item.status is None for item in items),
-        strict=sum(credit == 1 for _, credit in seen) / len(seen) if seen else None,
+        counts={status: statuses.count(status) for status in STATUSES},
+        unmarked=statuses.count(None),
+        strict=[credit for _, credit in seen].count(1) / len(seen) if seen else None,
         weighted=_share(earned, weight_seen),
         lower=_share(earned, weight_all),
         upper=_share(earned + weight_all - weight_seen, weight_all),
@@ -122,7 +123,7 @@ def _exact(number: float) -> Decimal:
 
 
 def _total(numbers: Iterable[float]) -> Decimal:
-    return sum((_exact(number) for number in numbers), Decimal(0))
+    return sum([_exact(number) for number in numbers], Decimal(0))
 
 
 def _share(part: Decimal, whole: Decimal) -> float | None:

@@ -98,7 +98,7 @@ def mode_time(
     nowhere = [code for code in no_mode if code in looked_for]
     coded = seconds_of(stretches([pair for code in (*modes, *no_mode) for pair in clean.get(code, ())], length))
     any_looked_for = any(mode in looked_for for mode in modes)
-    idle = seconds_of(stretches([pair for code in nowhere for pair in clean.get(code, ())], length))
+    idle = seconds_of(stretches([pair for code in nowhere for pair in clean.get(code, ())], length)) if nowhere else 0.0
     return ModeTime(
         seconds=seconds,
         shares={mode: part / in_mode if part is not None and in_mode > 0 else None for mode, part in seconds.items()},

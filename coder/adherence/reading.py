@@ -178,11 +178,11 @@ def sessions(
 def _beside(marked: MarkedCoding, plan: Plan | None) -> Coding:
     if plan is None:
         return marked.coding
-    known = {item.id for item in plan.items}
+    known = plan.item_ids
     return replace(
         marked.coding,
-        items=tuple(_with_mark(item, marked.marks.get(item.id)) for item in plan.items),
-        strange_items=tuple(item for item in marked.marks if item not in known),
+        items=tuple([_with_mark(item, marked.marks.get(item.id)) for item in plan.items]),
+        strange_items=tuple([item for item in marked.marks if item not in known]),
     )
 
 

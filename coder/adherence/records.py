@@ -28,6 +28,10 @@ class Plan:
     items: tuple[Item, ...] = ()
     """The plan's lines, without marks."""
 
+    @cached_property
+    def item_ids(self) -> frozenset[str]:
+        return frozenset(item.id for item in self.items)
+
 
 @dataclass(frozen=True)
 class BookCode:
@@ -116,7 +120,9 @@ class Book:
         known = self._sought.get(looked_for)
         if known is None:
             whole = {
-                technique: ids if technique in looked_for or looked_for.issuperset(ids) else None
+                technique: tuple(code for code in ids if code in looked_for)
+                if technique in looked_for or looked_for.issuperset(ids)
+                else None
                 for technique, ids in self.techniques.items()
             }
             modes = {

@@ -1,7 +1,6 @@
 """Strains of one session or of a group, counted: answered, in which mode, how soon, resolved."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Any
 
@@ -42,7 +41,7 @@ def _summary(codings: Sequence[Strains], confidence: float | None) -> dict[str, 
     return {
         "count": len(every) if looked else None,
         "sessions": sum(bool(at.found) for at in looked) if looked else None,
-        "by_code": dict(sorted(Counter(strain.code for strain in every).items())) if looked else None,
+        "by_code": _by(strain.code for strain in every) if looked else None,
         "answered": None if no_answers else len(answered),
         "answered_share": _share(len(answered), len(heard), no_answers, limits).to_json(),
         "answer_modes": None if no_answers else _modes(answered),
@@ -56,7 +55,15 @@ def _summary(codings: Sequence[Strains], confidence: float | None) -> dict[str, 
 
 
 def _modes(answered: Sequence[Strain]) -> dict[str, int]:
-    return dict(sorted(Counter(strain.mode for strain in answered if strain.mode is not None).items()))
+    return _by(strain.mode for strain in answered if strain.mode is not None)
+
+
+def _by(words: Iterable[str]) -> dict[str, int]:
+    """How often each word, in order of the words."""
+    counted: dict[str, int] = {}
+    for word in words:
+        counted[word] = counted.get(word, 0) + 1
+    return dict(sorted(counted.items()))
 
 
 def _median(answered: Sequence[Strain]) -> float | None:

@@ -88,8 +88,8 @@ def _why_no_resolution(rule: StrainRule, looked_for: frozenset[str]) -> str | No
 def _answers(events: Events, book: Book) -> dict[str, int]:
     """The place of the first answer to each event that has one."""
     first: dict[str, int] = {}
-    for at, (code, linked) in enumerate(zip(events.code, events.responds_to, strict=True)):
-        if linked is None or code not in book.answering:
+    for at, linked in enumerate(events.responds_to):
+        if linked is None or events.code[at] not in book.answering:
             continue
         if linked not in first or events.onset[at] < events.onset[first[linked]]:
             first[linked] = at
@@ -108,6 +108,8 @@ def _resolved(events: Events, rule: StrainRule, places: Sequence[int]) -> frozen
     A resolution counts for the strain that it is linked to, else for the last one still open; the end of an episode
     closes the strains that began within it, else the last one open when it ended, unresolved.
     """
+    if rule.resolved not in events.code:
+        return frozenset()
     place_of = {events.event[at]: at for at in places} if events.event else {}
     moments = [(float(events.onset[at]), 0, at) for at in places]
     for at, code in enumerate(events.code):

@@ -81,5 +81,6 @@ def _rate(seen: Sequence[tuple[int, float | None]], population: int | None, conf
         population=population,
         confidence=confidence,
         ceiling=None,
+        in_decimal=False,
         why_missing="no_length: no session of the group has a known length",
     )

@@ -8,7 +8,7 @@ drawn at random and the number that took place is known.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from math import sqrt
+from math import fsum, sqrt
 from typing import Any
 
 import numpy as np
@@ -63,11 +63,13 @@ def mean_over_sessions(
     confidence: float = 0.95,
     ceiling: float | None = 1.0,
     why_missing: str = "no_sessions: no session has this figure",
+    in_decimal: bool = True,
 ) -> Estimate:
     """Mean of the sessions' figures with limits by t(n - 1), clipped to 0..ceiling.
 
     `population` is the number of sessions that took place, given only for a random draw: the standard error is then
-    multiplied by sqrt(1 - n/N) (Cochran 1977, Sampling Techniques, section 2.6).
+    multiplied by sqrt(1 - n/N) (Cochran 1977, Sampling Techniques, section 2.6). `in_decimal` is for scores, which are
+    held against a standard; what is measured in seconds needs it not, and takes a fifth of the time without it.
 
     >>> mean_over_sessions([0.7, 0.8, 0.9]).value
     0.8
@@ -75,8 +77,11 @@ def mean_over_sessions(
     n = len(values)
     if n == 0:
         return missing(why_missing)
-    # In decimal, as people would: in binary the mean of .7 .8 .9 misses a standard of .8.
-    mean = float(sum((Decimal(repr(float(value))) for value in values), Decimal(0)) / n)
+    if in_decimal:
+        # As people would: in binary the mean of .7 .8 .9 misses a standard of .8.
+        mean = float(sum((Decimal(repr(float(value))) for value in values), Decimal(0)) / n)
+    else:
+        mean = fsum(values) / n
     lowest, highest = min(values), max(values)
     mean = min(max(mean, lowest), highest)
     if n == 1:

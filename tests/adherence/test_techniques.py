@@ -20,7 +20,7 @@ def test_one_session_s_rate_has_exact_poisson_limits() -> None:
 def test_the_share_of_sessions_with_at_least_one_has_wilson_s_limits() -> None:
     """8 of 10 sessions: .8, Wilson's limits .490 and .943; 16 events in 10 hours: mean 1.6 an hour.
 
-    SD: eight 2s and two 0s, sqrt((8 x .16 + 2 x 2.56) / 9) = .843274; half-width 2.262157 x .843274 / sqrt(10) = .60324.
+    SD of eight 2s, two 0s: sqrt((8 x .16 + 2 x 2.56) / 9) = .843274; half-width 2.262157 x .843274 / sqrt(10) = .60324.
     """
     programme = Programme()
     for at in range(10):
