@@ -171,6 +171,12 @@ def f1(sums: EventSums, code: int) -> Batch:
     return _share(2 * sums.same[:, code], sums.of_first[:, code] + sums.of_second[:, code])
 
 
+def prevalence(sums: EventSums, code: int) -> Batch:
+    """The share of both observers' events that a code has."""
+    every = sums.of_first.sum(axis=1) + sums.of_second.sum(axis=1)
+    return _share(sums.of_first[:, code] + sums.of_second[:, code], every)
+
+
 def _share(part: Floats, whole: Floats) -> Batch:
     return lambda weights: quotient(pool(part, weights), pool(whole, weights))
 

@@ -56,6 +56,26 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
         "Agreement on what was going on over all the time, without cutting it into seconds and without tolerance, "
         f"chance taken out; {_EQUAL}; long states weigh most, short ones hardly count.",
     ),
+    "time_unit_agreement": (
+        "time-unit agreement",
+        "Share of the seconds on which both had the same code running, or neither any, mean of the two directions; 1: "
+        "all, 0: none; chance is not taken out, so one long state makes it high.",
+    ),
+    "time_unit_ac1": (
+        "time-unit AC1",
+        "Like time-unit kappa with Gwet's AC1, which a very common state does not pull down; "
+        f"{_EQUAL}; where kappa and AC1 part widely, one state takes most of the time.",
+    ),
+    "duration_positive_agreement": (
+        "agreement on its time",
+        "Of the time that the observers gave the code, the share in which both gave it; 1: all, 0: none; chance is "
+        "not taken out, so a state that lasts most of the session scores high by itself.",
+    ),
+    "duration_prevalence": (
+        "share of time",
+        "How much of the time that could be coded the code took, mean of both observers; it is no agreement, but tells "
+        "how to read one: beside a very common or very rare state kappa is low although they nearly always agree.",
+    ),
     "precision": (
         "precision",
         "Share of the second observer's events of a code that the first coded too; 1: all, 0: none; the first by "

@@ -25,6 +25,7 @@ from coder.agreement.unitizing import UnitizingSums, tick_of, unitizing_alpha, u
 UNIT = 1000
 """ms: the unit of time-unit kappa."""
 ALIKE = "both observers' time is all alike"
+NO_TIME = reason("no_events", "there is no codable time")
 NO_STATES = reason("no_events", "neither observer coded a state that lasts")
 ALPHA_RANGE = (float("-inf"), 1.0)
 
@@ -62,6 +63,7 @@ class Channel:
 
     def measures(self) -> Iterator[Measure]:
         yield from self.in_time()
+        yield from self.base_rates()
         yield from self.linked()
         yield from self.unitized()
         if self.timed.settings.gamma and self.whole:
@@ -88,6 +90,18 @@ class Channel:
             watches = [watch.only(code) for watch in self.watches]
             rare = withheld(self._used(name), _both_or_one(watches))
             yield from (replace(one, withheld=rare) for one in self._of_watches(watches, 1, self._of_code(name)))
+
+    def base_rates(self) -> Iterator[Measure]:
+        """How common each code is, and specific agreement on it, in seconds without tolerance."""
+        watches, groups = self.watches, self.timed.groups
+        sums = states.exact_durations(watches, groups, len(self.names))
+        if self.overlapping or not self.whole:
+            return
+        for code, name in enumerate(self.names):
+            place, n = self._of_code(name), int((sums.rows[:, code] + sums.columns[:, code]).sum()) // UNIT
+            both, share = states.positive_agreement(sums, code), states.prevalence(sums, code)
+            yield Measure("duration_positive_agreement", n, both, NO_STATES, SHARE_RANGE, None, place)
+            yield Measure("duration_prevalence", n, share, NO_TIME, SHARE_RANGE, None, place)
 
     def linked(self) -> Iterator[Measure]:
         """Overlap linking, which takes states as they are."""
@@ -124,14 +138,17 @@ class Channel:
         units = TimeUnits.of(watches, groups, codes, size=UNIT, tolerance=tolerance)
         exact = states.exact_durations(watches, groups, codes)
         n = units.forth.n
-        why = reason("no_events", "there is no codable time") if n == 0 else reason("one_category", ALIKE)
+        why = NO_TIME if n == 0 else reason("one_category", ALIKE)
         parts: list[tuple[str, Batch, int]] = [
             ("time_unit_kappa", units.mean(), n),
             ("time_unit_kappa_ab", states.kappa(units.forth), n),
             ("time_unit_kappa_ba", states.kappa(units.back), n),
             ("exact_duration_kappa", states.kappa(exact), exact.n // UNIT),
         ]
-        return [Measure(name, count, batch, why, KAPPA_RANGE, None, place) for name, batch, count in parts]
+        kappas = [Measure(name, count, batch, why, KAPPA_RANGE, None, place) for name, batch, count in parts]
+        share = Measure("time_unit_agreement", n, units.mean(states.agreement), NO_TIME, SHARE_RANGE, None, place)
+        ac1 = Measure("time_unit_ac1", n, units.mean(states.gwet), why, KAPPA_RANGE, None, place)
+        return [*kappas, share, ac1]
 
 
 def _both_or_one(watches: Sequence[Watch]) -> str:

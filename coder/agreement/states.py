@@ -4,7 +4,7 @@ Time-unit kappa with tolerance after Bakeman, Quera & Gnisci 2009 (Behav Res Met
 onset and not its offset; time without a state is a category of its own; windows do not cross sessions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -142,20 +142,20 @@ def directed(reference: Ints, other: Ints, window: int, codes: int) -> Floats:
 
 @dataclass(frozen=True)
 class TableSums:
-    """Square tables summed for each of G sessions, kept as what kappa needs: diagonal (G,), rows and columns (G, K)."""
+    """Square tables summed for each of G sessions, kept as what is computed of them: diagonal and margins, (G, K)."""
 
-    agreed: Floats
+    same: Floats
     rows: Floats
     columns: Floats
 
     @classmethod
     def of(cls, tables: Sequence[tuple[int, Floats]], groups: int, size: int) -> "TableSums":
-        agreed, rows, columns = np.zeros(groups), np.zeros((groups, size)), np.zeros((groups, size))
+        same, rows, columns = (np.zeros((groups, size)) for _ in range(3))
         for group, found in tables:
-            agreed[group] += np.trace(found)
+            same[group] += np.diag(found)
             rows[group] += found.sum(axis=1)
             columns[group] += found.sum(axis=0)
-        return cls(agreed, rows, columns)
+        return cls(same, rows, columns)
 
     @property
     def n(self) -> int:
@@ -169,9 +169,42 @@ def kappa(sums: TableSums) -> Batch:
         rows, columns = pool(sums.rows, weights), pool(sums.columns, weights)
         total = rows.sum(axis=1)
         chance = quotient((rows * columns).sum(axis=1), total**2)
-        return beyond_chance(quotient(pool(sums.agreed, weights), total), chance)
+        return beyond_chance(quotient(pool(sums.same, weights).sum(axis=1), total), chance)
 
     return batch
+
+
+def agreement(sums: TableSums) -> Batch:
+    """The share of the pooled table on its diagonal."""
+    same, total = sums.same.sum(axis=1), sums.rows.sum(axis=1)
+    return lambda weights: quotient(pool(same, weights), pool(total, weights))
+
+
+def gwet(sums: TableSums) -> Batch:
+    """Gwet's AC1 of the pooled table (Gwet 2008), its categories being the codes and no code."""
+
+    def batch(weights: Floats) -> Floats:
+        rows, columns = pool(sums.rows, weights), pool(sums.columns, weights)
+        total = rows.sum(axis=1)
+        shares = quotient(rows + columns, 2 * total[:, None])
+        chance = (shares * (1 - shares)).sum(axis=1) / max(rows.shape[1] - 1, 1)
+        return beyond_chance(quotient(pool(sums.same, weights).sum(axis=1), total), chance)
+
+    return batch
+
+
+def positive_agreement(sums: TableSums, code: int) -> Batch:
+    """Specific agreement on one code: 2 same / (rows + columns)."""
+    both = 2 * sums.same[:, code]
+    either = sums.rows[:, code] + sums.columns[:, code]
+    return lambda weights: quotient(pool(both, weights), pool(either, weights))
+
+
+def prevalence(sums: TableSums, code: int) -> Batch:
+    """The share of the time of both observers that a code takes."""
+    held = sums.rows[:, code] + sums.columns[:, code]
+    total = 2 * sums.rows.sum(axis=1)
+    return lambda weights: quotient(pool(held, weights), pool(total, weights))
 
 
 @dataclass(frozen=True)
@@ -192,9 +225,9 @@ class TimeUnits:
             back.append((watch.group, directed(other, one, window, codes)))
         return cls(TableSums.of(forth, groups, codes + 1), TableSums.of(back, groups, codes + 1))
 
-    def mean(self) -> Batch:
+    def mean(self, of: Callable[[TableSums], Batch] = kappa) -> Batch:
         """The mean of the two directions; NaN where either is."""
-        one, other = kappa(self.forth), kappa(self.back)
+        one, other = of(self.forth), of(self.back)
         return lambda weights: (one(weights) + other(weights)) / 2
 
 

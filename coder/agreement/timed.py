@@ -116,6 +116,9 @@ class Timed:
             Measure(name, counts[name], make(self.sums, code), why, SHARE_RANGE, None, place)
             for name, make in events.PER_CODE.items()
         ]
+        every = int(self.sums.of_first.sum() + self.sums.of_second.sum())
+        common = events.prevalence(self.sums, code)
+        found.append(Measure("prevalence", every, common, reason("no_events"), SHARE_RANGE, None, place))
         lags = events.Lags.of(self.aligned, code)
         unpaired = reason("no_pairs", "no two events of this code were paired")
         return found + [

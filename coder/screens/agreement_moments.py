@@ -62,7 +62,8 @@ def apart(one: Entry) -> str:
 
 def at_ms(one: Entry) -> int:
     """The time of the earlier event, in ms."""
-    return round(min(onset for onset in one["onset"] if onset is not None) * 1000)
+    seconds: float = min(onset for onset in one["onset"] if onset is not None)
+    return round(seconds * 1000)
 
 
 def moment_sentence(figures: Entry, of: Entry | None, kind: str, shown: int) -> str:

@@ -111,7 +111,7 @@ While the tolerance moves, values come at once and their limits (…) a moment l
         told = self.told
         if told is not None and replace(told.asked, tolerance=self.tolerance) == self.asked:
             table = told.figures["tolerance_table"]
-            row = next((one for one in table if one["tolerance"] == self.tolerance), {})
+            row: Entry = next((one for one in table if one["tolerance"] == self.tolerance), {})
             self.figures = {**told.figures, "coefficients": previewed(told.figures["coefficients"], row)}
             self.draw()
         self.waiting()

@@ -37,10 +37,13 @@ WORDS = {
     "ioa_scored": "scored interval",
     "ioa_unscored": "unscored interval",
     "ioa_duration": "IOA of durations",
+    "time_unit_agreement": "agreement",
+    "time_unit_ac1": "AC1",
 }
 """Short names for a column of 80 cells; what has none is called by the label of its meaning."""
 BESIDE = (
     "event_agreement", "event_linked", "event_kappa_max", "percent_agreement", "overlap_agreement", "ioa_duration",
+    "time_unit_agreement", "time_unit_ac1",
     "f1", "positive_agreement", "negative_agreement", "prevalence", "gwet_ac1", "within_1", "gwet_ac2_quadratic",
 )  # fmt: skip
 """What a kappa of the same place and kind of data is never read without."""

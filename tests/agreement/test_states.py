@@ -6,7 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.agreement import states, units
+from coder.agreement.options import Options
+from coder.agreement.report import events_report
 from coder.agreement.states import Spells, TimeUnits, Watch
+from tests.agreement.frames import bare, entry
 
 ONCE = np.ones((1, 1))
 
@@ -77,20 +80,20 @@ def test_units_cover_the_end_and_the_tolerance_is_rounded_down_to_whole_units() 
     assert (one.tolist(), other.tolist()) == ([0, 0, 1], [1, 0, 0])
     seen = watch(spells((0, 2000, 0)), spells((1000, 3000, 0)), 2400)
     assert time_units(seen, 1, 1999).forth.rows.tolist() == time_units(seen, 1, 1000).forth.rows.tolist()
-    assert time_units(seen, 1, 0).forth.agreed.tolist() == [1.0]
-    assert time_units(seen, 1, 1000).forth.agreed.tolist() == [2.0]
+    assert time_units(seen, 1, 0).forth.same.sum(axis=1).tolist() == [1.0]
+    assert time_units(seen, 1, 1000).forth.same.sum(axis=1).tolist() == [2.0]
 
 
 def test_time_that_is_not_codable_is_left_out() -> None:
     seen = watch(spells((0, 5000, 0)), spells((0, 2000, 0), (2000, 5000, 1)), 10_000, ((2000, 6000),))
     found = time_units(seen, 2)
     assert found.forth.n == 6
-    assert found.forth.agreed.tolist() == [6.0]
+    assert found.forth.same.sum(axis=1).tolist() == [6.0]
 
 
 def test_a_window_does_not_look_into_time_that_is_not_codable() -> None:
     seen = watch(spells((0, 1000, 0)), spells((1000, 2000, 0)), 3000, ((1000, 2000),))
-    assert time_units(seen, 1, 1000).forth.agreed.tolist() == [1.0]
+    assert time_units(seen, 1, 1000).forth.same.sum(axis=1).tolist() == [1.0]
 
 
 def test_overlapping_states_are_seen_and_touching_ones_are_not_overlapping() -> None:
@@ -118,3 +121,22 @@ def test_exact_durations_are_time_units_of_a_tenth_of_a_second(first: Spells, se
 
 def test_a_session_without_length_has_no_value() -> None:
     assert np.isnan(time_units(watch(spells(), spells(), 0), 1).mean()(ONCE)[0])
+
+
+def test_the_base_rates_of_states_stand_beside_their_kappa() -> None:
+    """Of 30 s: both x 10, both y 19, A y and B x 1; so A has x 10 and y 20, B x 11 and y 19."""
+    rows = bare(("S", "A", 0, 10, "x"), ("S", "A", 10, 30, "y"), ("S", "B", 0, 11, "x"), ("S", "B", 11, 30, "y"))
+    report = events_report(rows, Options(tolerance=0.0, bootstrap=2))
+    assert entry(report, "time_unit_agreement")["value"] == pytest.approx(29 / 30)
+    x, y, none = 21 / 60, 39 / 60, 0
+    chance = (x * (1 - x) + y * (1 - y) + none) / 2
+    assert entry(report, "time_unit_ac1")["value"] == pytest.approx((29 / 30 - chance) / (1 - chance))
+    both = entry(report, "duration_positive_agreement", scope="code", code="x")
+    assert (both["value"], both["n"]) == (pytest.approx(20 / 21), 21)
+    assert entry(report, "duration_prevalence", scope="code", code="y")["value"] == pytest.approx(39 / 60)
+
+
+def test_the_prevalence_of_a_code_is_its_share_of_all_events() -> None:
+    rows = bare(("S", "A", 1, None, "x"), ("S", "A", 5, None, "y"), ("S", "B", 1, None, "x"), ("S", "B", 9, None, "x"))
+    report = events_report(rows, Options(bootstrap=2))
+    assert entry(report, "prevalence", scope="code", code="x")["value"] == pytest.approx(3 / 4)

@@ -118,7 +118,7 @@ def test_a_function_gives_what_a_report_of_the_same_rows_gives(name: str, report
 @pytest.mark.parametrize("code", ["a", "b", "c"])
 def test_the_figures_of_one_code_are_the_reports(code: str, report: Report) -> None:
     found = code_agreement(ANNA, BEN, code, tolerance=1.5, limits=DRAWS)
-    assert set(found) == {"precision", "recall", "f1", "lag_median", "lag_p05", "lag_p95"}
+    assert set(found) == {"precision", "recall", "f1", "prevalence", "lag_median", "lag_p05", "lag_p95"}
     for name, one in found.items():
         assert figures(one) == figures(reported(report, name, code))
 
