@@ -8,9 +8,9 @@ process (resident set) over what it held before writing, so without the table it
 what the making of the table left free hides some of it. Growth is therefore judged by `tracemalloc`, also without the
 table: all that Python held at most while one more file was written.
 
-`pandas` is run with up to `--pandas-rows` rows, since it keeps every cell (some 5 GB for a million rows); for more its time is that
-of the largest run times the rows. `--over` also writes more events than a sheet holds, and counts where they stand.
-Ends with 1 when a target is missed.
+pandas is run with up to `--pandas-rows` rows, since it keeps every cell (some 5 GB for a million rows); for more rows
+its time is that of the largest run, in proportion. `--over` also writes more events than a sheet holds, and counts
+where they stand. Ends with 1 when a target is missed.
 """
 
 import argparse
