@@ -11,11 +11,11 @@ from exports.sheet import Column, Sheet
 _LONGEST = 2_000
 _UNTOLD = ("id", "keyed_at", "keyed_offset", "wall_at", "wall_offset", "begun_at", "locked_at")
 COLUMNS = (
-    Column("When", width=26, meaning="Local time of the change, with its distance from UTC"),
+    Column("When", width=32, meaning="Local time of the change, with its distance from UTC"),
     Column("Who", meaning="Who made it"),
     Column("What", meaning="insert, update, retract, restore, delete, lock, unlock"),
-    Column("Before", width=44, wrap=True, meaning="The changed fields as they were, a line each, without ids"),
-    Column("After", width=44, wrap=True, meaning="The changed fields as they became, a line each, without ids"),
+    Column("Before", width=44, wrap=True, meaning="The changed fields as they were, without ids"),
+    Column("After", width=70, wrap=True, meaning="The changed fields as they became, without ids"),
     Column("Record", meaning="Kind of record that was changed"),
     Column("Session", meaning="Session of the coding that was changed"),
     Column("Why", width=30, wrap=True, meaning="The reason that was given"),
@@ -50,7 +50,7 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fields(text: str | None) -> str | None:
-    """JSON fields as lines `name: value`, what is empty left out; whole codebooks and plans by their length."""
+    """JSON fields as `name: value; ...`, what is empty left out; whole codebooks and plans by their length."""
     if text is None:
         return None
     told = (
@@ -58,7 +58,7 @@ def _fields(text: str | None) -> str | None:
         for name, value in json.loads(text).items()
         if name not in _UNTOLD and not name.endswith("_id") and value not in (None, {}, "")
     )
-    return "\n".join(told) or None
+    return "; ".join(told) or None
 
 
 def _value(name: str, value: object) -> str:
