@@ -46,7 +46,7 @@ def frames(number: int, seed: int = 0) -> dict[str, Any]:
 def _as_read(frame: pd.DataFrame) -> pd.DataFrame:
     """Text as Python objects, as `coder.tables` gives it."""
     texts = [name for name in frame.columns if isinstance(frame[name].dtype, pd.StringDtype)]
-    return frame.astype({name: object for name in texts})
+    return frame.astype(dict.fromkeys(texts, object))
 
 
 def _marks(names: Any, draw: np.random.Generator) -> pd.DataFrame:

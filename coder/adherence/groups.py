@@ -5,6 +5,7 @@ A group's score is the mean of its sessions' scores, each session once. Items ar
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import fsum
 from typing import Any
 
@@ -58,7 +59,15 @@ class GroupResult:
     critical_missed: int | None
     concerns: dict[str, Any]
     warnings: tuple[str, ...]
-    beside: Beside
+    population: int | None
+    """What a random draw came from, for the finite-population correction."""
+    confidence: float
+
+    @cached_property
+    def beside(self) -> Beside:
+        """Worked out when first asked for: the whole of a report is often wanted without it."""
+        watched = [one for one in self.results if one.coding is not None]
+        return beside([one.clocked for one in watched], self.population, self.confidence, mixed=_mixed(watched))
 
     @property
     def sessions(self) -> int:
@@ -191,7 +200,8 @@ def group(
         critical_missed=sum(len(score.critical_missed) for score in scores) if scores else None,
         concerns=_concerns(watched, confidence),
         warnings=tuple(_warnings(watched, took_place)),
-        beside=beside(clocked, means.population, confidence, mixed=_mixed(watched)),
+        population=means.population,
+        confidence=confidence,
     )
 
 
