@@ -49,7 +49,7 @@ _HOW = (
     "",
     "All files are UTF-8; an empty cell is missing; truths are 1 and 0; a line break within a cell stands as ⏎.",
     "",
-    "- SPSS: make this folder the current one (`CD`), then run `load.sps`: a dataset for each table.",
+    "- SPSS: make this folder the current one (`CD`), then run `load.sps`: a dataset a table, saved as .sav in data/.",
     '- R: `source("load.R")` in this folder: a data frame for each table; labels are attributes.',
     '- Python: `pandas.read_csv(file, dtype=..., keep_default_na=False, na_values=[""])` with the dictionary\'s types.',
     "",

@@ -9,7 +9,7 @@ _FORMATS = {"number": "F20.10", "whole": "F12.0"}
 
 
 def spss_syntax(title: str, tables: Sequence[DataTable]) -> str:
-    """One dataset a table. A label is cut to the bytes that SPSS takes."""
+    """One dataset a table, saved as .sav beside its CSV. A label is cut to the bytes that SPSS takes."""
     lines = [
         "* Encoding: UTF-8.",
         f"* {cut(title, 80).rstrip('.')}.",
@@ -18,7 +18,8 @@ def spss_syntax(title: str, tables: Sequence[DataTable]) -> str:
         "",
     ]
     for table in tables:
-        lines += [*_load(table), *_labels(table), ""]
+        # PSPP keeps no second dataset open when it reads a file: each is saved too.
+        lines += [*_load(table), *_labels(table), f"SAVE OUTFILE={_quoted(f'data/{table.name}.sav')}.", ""]
     return "\n".join(lines)
 
 

@@ -1,6 +1,8 @@
 """`coder export`: the managers' workbook, the research bundle, or one table of what is stored or reported."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -88,21 +90,24 @@ def export(
         return
     from coder.book import write_plain, write_workbook
 
-    with context.current().open() as store:
+    with context.current().open() as store, _showing() as bar:
         if suffix == WORKBOOK and what is None:
-            write_workbook(file, store, standard=standard, without=left_out, progress=_progress())
-            context.say(f"note: wrote {file}")
-            return
-        chosen = (what or What.events).value
-        rows = write_plain(file, store, chosen, standard=standard, without=left_out)
-    context.say(f"note: wrote {rows} rows of {chosen} to {file}")
+            write_workbook(file, store, standard=standard, without=left_out, progress=bar)
+            told = ""
+        else:
+            chosen = (what or What.events).value
+            if bar:
+                bar(chosen, 0, 1)
+            rows = write_plain(file, store, chosen, standard=standard, without=left_out)
+            told = f"{rows} rows of {chosen} to "
+    context.say(f"note: wrote {told}{file}")
 
 
 def _bundle(file: Path, keep: tuple[str, ...], standard: float | None, without: tuple[str, ...]) -> None:
     from coder.research import write_research
 
-    with context.current().open() as store:
-        changed = write_research(file, store, keep=keep, standard=standard, without=without, progress=_progress())
+    with context.current().open() as store, _showing() as bar:
+        changed = write_research(file, store, keep=keep, standard=standard, without=without, progress=bar)
     for words in changed:
         context.say(f"note: {words}")
     context.say(f"note: wrote {file}")
@@ -129,8 +134,15 @@ def _mend() -> str:
     )
 
 
-def _progress() -> "_Bar | None":
-    return _Bar() if sys.stderr.isatty() else None
+@contextmanager
+def _showing() -> "Iterator[_Bar | None]":
+    """A bar on a terminal, None elsewhere; whatever happens, it is gone before anything else is said."""
+    bar = _Bar() if sys.stderr.isatty() else None
+    try:
+        yield bar
+    finally:
+        if bar:
+            bar("", 1, 1)
 
 
 class _Bar:

@@ -18,7 +18,9 @@ from exports.problems import StorageFailed, TableProblems
 Progress = Callable[[str, int, int], None]
 CHANGED = {
     "names": "programmes, sites, sessions, observers, practitioners, participants' seats and units stand under random "
-    "codes, new in every bundle, whose key is kept nowhere; where recordings are is left out",
+    "codes, new in every bundle, whose key is kept nowhere; the codes of observers "
+    "sort as their names do, so that agreement figures stay the same; "
+    "where recordings are is left out",
     "dates": "dates are coarsened to the month; the times at which people worked are left out",
     "notes": "notes, modifiers that no codebook declares and columns carried through from imports are left out",
 }
@@ -50,6 +52,8 @@ def write_research(
     `keep`: some of `names`, `notes`, `dates`; `without`: `practitioners`, to leave them out. Errors: BadInput (another
     suffix, no such folder), OutsideFailed (the disk), StoreRefused.
     """
+    tell = progress or (lambda part, done, of: None)
+    tell("reading what was coded", 0, 4)
     found = tables.read(store)
     parsed = {row.digest: books.parsed_codebook(store, row) for row in books.codebooks(store)}
     used = [book for digest, book in parsed.items() if digest in set(found.codings["codebook_digest"])]
@@ -64,6 +68,7 @@ def write_research(
         f"Made by fidelity-coder {__version__}.",
         *(f"{words[0].upper()}{words[1:]}." for words in [*changed, WHOLE]),
     ]
+    tell("figures", 1, 4)
     data = data_tables(reports, labels, practitioners="practitioners" not in without)
     bundle = Bundle("Fidelity coding: research bundle", data, about, _texts(store, found))
     try:

@@ -87,6 +87,10 @@ def test_spss_labels_are_quoted_and_within_its_limits(tmp_path: Path) -> None:
     assert [line for line in text.splitlines() if not line.startswith("*") and line.count("'") % 2] == []
 
 
+def test_spss_saves_each_table_as_a_file_of_its_own(tmp_path: Path) -> None:
+    assert "SAVE OUTFILE='data/events.sav'." in written(tmp_path / "a.zip")["load.sps"].decode().splitlines()
+
+
 def test_r_is_ascii_and_its_strings_are_closed(tmp_path: Path) -> None:
     text = written(tmp_path / "a.zip")["load.R"].decode("ascii")
     assert r'"a \"quoted\" \\ one"' in text
