@@ -133,7 +133,7 @@ def _by_time(
     if plan.method == "analytic":
         raise BadInput("timed events have no analytic limits", "--interval", "use bootstrap, bca or jackknife")
     found = compared(kept, both, asked)
-    timed = Timed(tuple(found), len(both), levels, asked.settings(seconds))
+    timed = Timed(tuple(found), len(both), levels, asked.settings(seconds), f"no session {sought(asked)}")
     numbers = figures(timed, plan, asked.plan_width)
     if not found:
         warnings.append(f"no session {sought(asked)}: nothing to compare")

@@ -17,6 +17,8 @@ from coder.agreement.result import Coefficient
 from coder.agreement.unitwise import Fixed
 from coder.errors import BadInput
 
+MOST_TEXTS = 5
+"""Texts among numbers that a message names."""
 OBSERVERS = "observers"
 """All observers together, as the partner of a reference."""
 
@@ -142,7 +144,7 @@ def _refuse(matrix: Ratings, asked: Options) -> None:
         raise BadInput("sessions cannot be planned where none is known", "--plan-width", mend)
     numbers = matrix.values is not None
     if asked.level == "ordinal" and not matrix.ordered:
-        raise BadInput("the categories have no order", "--level ordinal", 'declare it: --categories "low,middle,high"')
+        raise _without_order(matrix, "--level ordinal")
     if asked.level in ("interval", "ratio") and not numbers:
         raise BadInput(
             "the ratings are not numbers", f"--level {asked.level}", "use nominal, or ordinal with --categories"
@@ -151,4 +153,16 @@ def _refuse(matrix: Ratings, asked: Options) -> None:
     if negative and "ratio" in (asked.level, asked.weights):
         raise BadInput("some ratings are below 0", "ratio", "use the interval level, or other weights")
     if asked.weights is not None and not matrix.ordered:
-        raise BadInput("the categories have no order", "--weights", 'declare it: --categories "low,middle,high"')
+        raise _without_order(matrix, "--weights")
+
+
+def _without_order(matrix: Ratings, where: str) -> BadInput:
+    """Text among numbers is named: it may be another program's sign for missing, or ids taken for ratings."""
+    texts = [str(label) for label in matrix.labels if frames.number(label, decimal_comma=False) is None]
+    numbers = len(matrix.labels) - len(texts)
+    if numbers and len(texts) <= MOST_TEXTS:
+        are = "is no number" if len(texts) == 1 else "are no numbers"
+        what = f"{', '.join(texts)} {are}, so the categories have no order"
+        return BadInput(what, where, 'leave missing cells empty, or declare the order: --categories "1,2,3"')
+    mend = 'declare it: --categories "low,middle,high"; a column of ids is no rater if it is called unit or session'
+    return BadInput("the categories have no order", where, mend)

@@ -37,12 +37,13 @@ class Settings:
 
 @dataclass(frozen=True)
 class Timed:
-    """Pairings of codings over G sessions, compared at one level."""
+    """Pairings of codings over G sessions, compared at one level. nothing: why there is none where there is none."""
 
     pairings: tuple[Pairing, ...]
     groups: int
     levels: Levels
     settings: Settings = Settings()
+    nothing: str = "no session was coded by two observers"
 
     def regrouped(self, pairings: Iterable[Pairing]) -> "Timed":
         """Some of the pairings, their sessions numbered anew."""
@@ -93,7 +94,7 @@ class Timed:
 
     def _why(self, name: str) -> str:
         if not self.pairings:
-            return reason("no_pairs", "no session was coded by two observers")
+            return reason("no_pairs", self.nothing)
         if self.sums.n == 0:
             return reason("no_events")
         if name == "event_kappa_linked" and not self.sums.linked.any():

@@ -106,6 +106,8 @@ def _milliseconds(seconds: Any, required: str | None) -> Any:
 def _timed(first: Timelines, second: Timelines, settings: Settings) -> Timed:
     one = [first] if isinstance(first, Coding) else list(first)
     other = [second] if isinstance(second, Coding) else list(second)
+    if not all(isinstance(each, Coding) for each in (*one, *other)):
+        raise ValueError("an observer's session is a timeline: timeline(onsets, codes)")
     if len(one) != len(other):
         raise ValueError(f"{len(one)} sessions of the first observer, {len(other)} of the second")
     pairings = [

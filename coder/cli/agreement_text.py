@@ -72,10 +72,13 @@ def _headline(report: Report) -> str:
     sessions = "" if report.sessions is None else f"{_many(report.sessions, 'session')} · "
     tolerance = "" if given["tolerance"] is None else f" · tolerance {given['tolerance']:g} s"
     level = "" if given["rollup"] == "code" else f" · rolled up to {given['rollup']}"
+    if given["tolerance"] is None:
+        level += f" · alpha {given['level']}"
+    over = " over units" if report.sessions is None and given["interval"] != "analytic" else ""
     drawn = f", {given['bootstrap']} resamples" if given["interval"] in ("bootstrap", "bca") else ""
     return (
         f"{sessions}{', '.join(report.raters) or 'no pair of observers'}{level}{tolerance} · "
-        f"{given['confidence']:.0%} limits ({given['interval']}{drawn})"
+        f"{given['confidence']:.0%} limits ({given['interval']}{over}{drawn})"
     )
 
 

@@ -164,7 +164,7 @@ def test_gold_counts_only_when_asked_for_and_then_as_the_reference() -> None:
 
 def test_no_session_with_two_codings_gives_reasons_instead_of_figures() -> None:
     found = entry(of(Base().coding("S1", "anna", (1, None, "1a"))), "event_kappa")
-    assert found["why_missing"] == "no_pairs: no session was coded by two observers"
+    assert found["why_missing"] == "no_pairs: no session was coded by two observers on their own"
 
 
 def test_codes_that_one_observer_did_not_look_for_are_not_compared() -> None:

@@ -200,3 +200,25 @@ def test_the_table_of_a_rare_state_is_in_seconds(tmp_path: Path, capsys: pytest.
     found = document(capsys, "agreement", "--events", written(tmp_path, rows))
     why = of_code(found, "time_unit_kappa", "x")["why_missing"]
     assert why.endswith("both 10 s, only the first 0 s, only the second 1 s, neither 19 s")
+
+
+def test_a_sign_for_missing_among_numbers_is_named_where_an_order_is_needed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = written(tmp_path, "unit,A,B\n1,1,1\n2,2,NA\n3,3,5\n")
+    told = errors(capsys, "--ratings", table, "--level", "ordinal")
+    assert told[0].startswith("error: NA is no number, so the categories have no order (--level ordinal)")
+
+
+def test_the_page_names_the_level_and_what_is_resampled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = written(tmp_path, "unit,A,B\n1,1,1\n2,2,3\n3,3,5\n")
+    lines = page(capsys, "agreement", "--ratings", table, "--level", "ordinal", "--interval", "jackknife")
+    assert "alpha ordinal · 95% limits (jackknife over units)" in lines[0]
+
+
+def test_without_a_reference_the_reason_says_that_it_is_missing(
+    agreeing_demo: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = document(capsys, "--db", agreeing_demo, "--as", "anna", "agreement", "--against", "gold")
+    why = next(one["why_missing"] for one in found["coefficients"] if one["name"] == "event_kappa")
+    assert why == "no_pairs: no session has a gold coding and an observer's own"
