@@ -187,7 +187,7 @@ def test_events_with_whatever_is_asked_beside_give_figures_or_reasons(name: str,
 def test_events_without_a_second_observer_say_so(name: str) -> None:
     report = events_report(EVENTS[name], FAST)
     nothing(report)
-    assert entry(report, "event_kappa")["why_missing"] == "no_pairs: no session was coded by two observers"
+    assert entry(report, "event_kappa")["why_missing"] == "no_pairs: no session was coded by two observers on their own"
     assert any(one.endswith("nothing to compare") for one in report.warnings)
 
 
