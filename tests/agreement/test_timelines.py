@@ -258,6 +258,10 @@ def test_timed_events_have_no_published_limits_but_a_reason() -> None:
     assert str(found.why_no_interval).startswith("no_published_form: ")
 
 
+BARE: Any = ([1.0, 4.0], ["a", "b"])
+"""What somebody may give in place of two timelines."""
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -268,7 +272,7 @@ def test_timed_events_have_no_published_limits_but_a_reason() -> None:
         (lambda: interval_agreement(ANNA, BEN, interval=0), "the interval is 0.001 or more seconds"),
         (lambda: timeline([1.0], ["a"], [9.0], end=8.0), "the session ends before its last offset"),
         (lambda: timeline([1.0], ["a"], end=float("nan")), "the end is 0 or more seconds"),
-        (lambda: event_kappa([1.0, 4.0], ["a", "b"]), "is a timeline: timeline\\(onsets, codes\\)"),  # type: ignore
+        (lambda: event_kappa(*BARE), "is a timeline: timeline\\(onsets, codes\\)"),
         (lambda: Limits(resamples=0), "limits need 2 resamples or more"),
         (lambda: Limits(confidence=1.5), "limits need 2 resamples or more"),
         (lambda: Limits("wald"), "there is no interval called wald"),
