@@ -1,14 +1,15 @@
 """What a group has beside its scores: changes of mode, techniques, strains, and the figures of its sessions' phases."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from coder.adherence import strain_summary
 from coder.adherence.clocked import Clocked
+from coder.adherence.means import Means, told
 from coder.adherence.techniques import group_techniques
 from coder.adherence.transitions import added, row_shares
-from coder.adherence.uncertainty import mean_over_sessions, missing
+from coder.adherence.uncertainty import missing
 
 MIXED = "mixed_presets: the sessions were coded with different sets of codes"
 
@@ -31,35 +32,9 @@ class Beside:
         }
 
 
-@dataclass(frozen=True)
-class _Over:
-    """Means over sessions, all by the same rule."""
-
-    population: int | None
-    confidence: float
-
-    def mean(self, values: Iterable[float | None], why: str, ceiling: float | None = 1.0) -> dict[str, Any]:
-        having = [value for value in values if value is not None]
-        return mean_over_sessions(
-            having,
-            population=self.population,
-            confidence=self.confidence,
-            ceiling=ceiling,
-            why_missing=why,
-            in_decimal=False,
-        ).to_json()
-
-    def by_key(
-        self, tables: Sequence[dict[str, float | None] | None], what: str, ceiling: float | None = 1.0
-    ) -> dict[str, Any]:
-        keys = dict.fromkeys(key for one in tables if one for key in one)
-        why = f"no_sessions: no session has a {what}"
-        return {key: self.mean((one.get(key) for one in tables if one), why, ceiling) for key in keys}
-
-
 def beside(sessions: Sequence[Clocked], population: int | None, confidence: float, *, mixed: bool) -> Beside:
     """The figures of the sessions that were watched; `mixed`: with presets whose event shares do not compare."""
-    over = _Over(population, confidence)
+    over = Means(population, confidence)
     return Beside(
         mode_changes=_changes(sessions, over),
         techniques=group_techniques(sessions, population, confidence),
@@ -68,21 +43,21 @@ def beside(sessions: Sequence[Clocked], population: int | None, confidence: floa
     )
 
 
-def _changes(sessions: Sequence[Clocked], over: _Over) -> dict[str, Any]:
+def _changes(sessions: Sequence[Clocked], over: Means) -> dict[str, Any]:
     having = [at for at in sessions if at.changes is not None]
     counted = added([at.transitions for at in having if at.transitions is not None])
     why = next((at.why_no_changes for at in sessions if at.why_no_changes), "no_sessions: no session was watched")
     return {
         "count": sum(len(at.changes or ()) for at in having) if having else None,
         "bridging": sum(change.bridged for at in having for change in at.changes or ()) if having else None,
-        "per_hour": over.mean((at.changes_per_hour for at in having), why, None),
+        "per_hour": over.of((at.changes_per_hour for at in having), why, None, in_decimal=False).to_json(),
         "transitions": counted if having else None,
         "transition_shares": row_shares(counted) if having else None,
         "why_missing": None if having else why,
     }
 
 
-def _phases(sessions: Sequence[Clocked], over: _Over, mixed: bool) -> list[dict[str, Any]] | None:
+def _phases(sessions: Sequence[Clocked], over: Means, mixed: bool) -> list[dict[str, Any]] | None:
     parts: dict[int, list[Clocked]] = {}
     for at in sessions:
         for phase, within in at.phases or ():
@@ -92,16 +67,20 @@ def _phases(sessions: Sequence[Clocked], over: _Over, mixed: bool) -> list[dict[
     return [_phase(number, parts[number], over, mixed) for number in sorted(parts)]
 
 
-def _phase(number: int, parts: Sequence[Clocked], over: _Over, mixed: bool) -> dict[str, Any]:
+def _phase(number: int, parts: Sequence[Clocked], over: Means, mixed: bool) -> dict[str, Any]:
     times = [at.time for at in parts if at.time]
-    events = over.by_key([at.event_shares for at in parts], "share of events in this phase")
+    events = told(over.by_key([at.event_shares for at in parts], "share of events in this phase"))
     return {
         "phase": number,
         "sessions": len(parts),
-        "mode_time_share": over.by_key([time.shares for time in times], "time in a mode in this phase"),
-        "no_mode_share": over.mean((time.no_mode for time in times), "no_sessions: no session has it coded"),
-        "uncoded_share": over.mean((time.uncoded for time in times), "no_sessions: no session has modes coded"),
+        "mode_time_share": told(over.by_key([time.shares for time in times], "time in a mode in this phase")),
+        "no_mode_share": over.of(
+            (time.no_mode for time in times), "no_sessions: no session has it coded", in_decimal=False
+        ).to_json(),
+        "uncoded_share": over.of(
+            (time.uncoded for time in times), "no_sessions: no session has modes coded", in_decimal=False
+        ).to_json(),
         "mode_event_share": dict.fromkeys(events, missing(MIXED).to_json()) if mixed else events,
-        "technique_rate_per_hour": over.by_key([at.technique_rates for at in parts], "rate in this phase", None),
+        "technique_rate_per_hour": told(over.by_key([at.technique_rates for at in parts], "rate in this phase", None)),
         "mode_changes": _changes(parts, over),
     }

@@ -3,7 +3,7 @@
 A group's score is the mean of its sessions' scores, each session once. Items are never pooled as if independent.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import fsum
@@ -12,11 +12,11 @@ from typing import Any
 from coder.adherence.beside import Beside, beside
 from coder.adherence.counts import per_hour
 from coder.adherence.coverage import Window, delivered_sessions
+from coder.adherence.means import Means, Shares, told
 from coder.adherence.records import Delivered, Session
 from coder.adherence.sessions import SessionResult
 from coder.adherence.uncertainty import (
     Estimate,
-    mean_over_sessions,
     missing,
     poisson,
     share_of_sessions,
@@ -32,7 +32,6 @@ GROUPINGS: dict[str, Callable[[Session], tuple[str | None, ...]]] = {
     "session": lambda session: (session.name,),
 }
 """The groups that a session belongs to; a session with two practitioners stands under both."""
-Shares = dict[str, Estimate]
 
 
 @dataclass(frozen=True)
@@ -92,11 +91,11 @@ class GroupResult:
             "standard": self.standard,
             "status": self.status,
             "status_rule": self.status_rule,
-            "mode_time_share": _json(self.mode_time_share),
+            "mode_time_share": told(self.mode_time_share),
             "no_mode_share": self.no_mode_share.to_json(),
             "uncoded_share": self.uncoded_share.to_json(),
-            "mode_event_share": _json(self.mode_event_share),
-            "technique_rate_per_hour": _json(self.technique_rate_per_hour),
+            "mode_event_share": told(self.mode_event_share),
+            "technique_rate_per_hour": told(self.technique_rate_per_hour),
             "critical_missed": self.critical_missed,
             "concerns": dict(self.concerns),
             **self.beside.to_json(),
@@ -131,36 +130,6 @@ def summarise(
     ]
 
 
-@dataclass(frozen=True)
-class _Means:
-    """Means over the sessions of one group, all by the same rule."""
-
-    population: int | None
-    confidence: float
-
-    def of(
-        self, values: Iterable[float | None], why: str, ceiling: float | None = 1.0, *, in_decimal: bool = True
-    ) -> Estimate:
-        having = [value for value in values if value is not None]
-        return mean_over_sessions(
-            having,
-            population=self.population,
-            confidence=self.confidence,
-            ceiling=ceiling,
-            why_missing=why,
-            in_decimal=in_decimal,
-        )
-
-    def by_key(
-        self, tables: Sequence[dict[str, float | None] | None], what: str, ceiling: float | None = 1.0
-    ) -> Shares:
-        keys = dict.fromkeys(key for table in tables if table for key in table)
-        why = f"no_sessions: no session has a {what}"
-        return {
-            key: self.of((table.get(key) for table in tables if table), why, ceiling, in_decimal=False) for key in keys
-        }
-
-
 def group(
     results: Sequence[SessionResult],
     by: str,
@@ -171,7 +140,7 @@ def group(
 ) -> GroupResult:
     """The figures of one group; `took_place` is how many sessions it had, watched or not, where that is known."""
     watched = [result for result in results if result.coding is not None]
-    means = _Means(_population(watched, took_place), confidence)
+    means = Means(_population(watched, took_place), confidence)
     weighted = means.of((one.weighted for one in watched), "no_score: no session of the group has a score")
     # Where nothing has a score yet, the standard that the sessions will be held to stands all the same.
     standard, why_none = _standard(watched if weighted.n else results)
@@ -211,7 +180,7 @@ def _population(watched: Sequence[SessionResult], took_place: int | None) -> int
     return took_place if drawn and took_place is not None and len(watched) <= took_place else None
 
 
-def _event_shares(watched: Sequence[SessionResult], means: _Means) -> Shares:
+def _event_shares(watched: Sequence[SessionResult], means: Means) -> Shares:
     shares = means.by_key([one.clocked.event_shares for one in watched], "share of events")
     if not _mixed(watched):
         return shares
@@ -281,7 +250,3 @@ def _warnings(results: Sequence[SessionResult], took_place: int | None) -> list[
     if _mixed(results):
         warnings.append("sessions coded with different sets of codes: event shares are not given")
     return warnings
-
-
-def _json(shares: Shares) -> dict[str, Any]:
-    return {key: estimate.to_json() for key, estimate in shares.items()}
