@@ -43,7 +43,6 @@ def write_workbook(
         made_at=made_at,
         without=without,
         history=reports.history,
-        strains=reports.strain_codes,
     )
     programmes = sorted(set(reports.tables.sessions["programme"].dropna()))
     about = Properties(

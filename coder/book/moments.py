@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from coder.adherence.records import StrainRule
 from coder.book.common import frame, records
 from coder.book.lists import Labels
 from exports.sheet import Column, Sheet
@@ -79,9 +80,10 @@ _FOLLOWED = ("event_kappa", "event_agreement", "time_unit_kappa")
 
 
 def strains_sheet(
-    events: pd.DataFrame, codes: pd.DataFrame, markers: Mapping[str, frozenset[str]], labels: Labels
+    events: pd.DataFrame, codes: pd.DataFrame, rules: Mapping[str, StrainRule | None], labels: Labels
 ) -> Sheet:
-    """One row a strain and answer; `markers`: codes that mark a strain, by the codebook's digest."""
+    """One row a strain and answer; `rules`: what marks a strain, by the codebook's digest."""
+    markers = {digest: rule.markers if rule else () for digest, rule in rules.items()}
     modes = {row["code"]: row["mode"] for row in records(codes)}
     wanted = {event for event in events["responds_to"] if event is not None}
     answers: dict[str, list[dict[str, Any]]] = {}

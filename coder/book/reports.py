@@ -7,10 +7,10 @@ import pandas as pd
 
 from coder import tables
 from coder.adherence.report import Report as Adherence
-from coder.adherence.report import adherence_report
 from coder.agreement.report import Report as Agreement
-from coder.store import Store, books
+from coder.store import Store
 from coder.tables.compared import agreement_report
+from coder.tables.judged import adherence_of
 from coder.tables.past import history
 
 
@@ -28,20 +28,7 @@ class Reports:
     @cached_property
     def adherence(self) -> Adherence:
         """By programme; it regroups itself."""
-        found = self.tables
-        return adherence_report(
-            sessions=found.sessions,
-            codings=found.codings,
-            events=found.events,
-            marks=found.marks,
-            plans=found.plans,
-            plan_items=found.plan_items,
-            codes=found.codes,
-            looked_for=found.looked_for,
-            gaps=found.gaps,
-            delivered=found.delivered,
-            standard=self.standard,
-        )
+        return adherence_of(self.tables, standard=self.standard)
 
     @cached_property
     def agreement(self) -> Agreement | None:
@@ -52,14 +39,3 @@ class Reports:
     @cached_property
     def history(self) -> pd.DataFrame:
         return history(self.store)
-
-    @cached_property
-    def strain_codes(self) -> dict[str, frozenset[str]]:
-        """The codes that mark a strain, by the digest of the codebook."""
-        return strain_codes(self.store)
-
-
-def strain_codes(store: Store) -> dict[str, frozenset[str]]:
-    """Digest of a stored codebook -> its codes that mark a strain; none where it declares no strains."""
-    parsed = {row.digest: books.parsed_codebook(store, row).strains for row in books.codebooks(store)}
-    return {digest: frozenset(strains.markers if strains else ()) for digest, strains in parsed.items()}

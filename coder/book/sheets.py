@@ -47,14 +47,13 @@ def workbook_sheets(
     made_at: datetime,
     without: tuple[str, ...] = (),
     history: pd.DataFrame | None = None,
-    strains: Mapping[str, frozenset[str]] | None = None,
 ) -> list[Sheet | Page]:
     """Read me, Summary, Sites, Practitioners, Trend, Sessions, Items, Modes, Techniques, Strains, Reliability, Drift,
     Disagreements, Events, Ratings, Codebook, Dictionary, Audit.
 
     `adherence` may be grouped by anything; its standard is the one of the report. `agreement` is None where no session
     has two independent codings. `without` holds `practitioners` to leave out who delivered a session. `history` as
-    `coder.tables.past` gives it; `strains`: the codes that mark a strain, by codebook digest.
+    `coder.tables.past` gives it.
     """
     numbers = keys(adherence)
     found = agreement.to_json() if agreement else None
@@ -63,7 +62,7 @@ def workbook_sheets(
     double = agreement.disagreements if agreement else ()
     rest = (
         trend_sheet(adherence, numbers),
-        strains_sheet(tables.events, tables.codes, strains or {}, labels),
+        strains_sheet(tables.events, tables.codes, tables.strains, labels),
         drift_sheet(found, tables.sessions),
         disagreements_sheet(double, labels, ALIKE if agreement else NO_DOUBLE),
         ratings_sheet(tables.ratings, tables.scales),

@@ -1,5 +1,6 @@
 """`coder adherence`: whether sessions were delivered as planned, with intervals, for a terminal or a program."""
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,10 +11,6 @@ from coder.errors import BadInput
 
 if TYPE_CHECKING:
     from coder.adherence.phases import Cut
-    from coder.adherence.report import Report
-    from coder.store import Store
-    from coder.tables.scope import Where
-
 
 MOST_PHASES, MOST_MINUTES = 12, 1440
 
@@ -80,12 +77,15 @@ def adherence(
     if standard is not None and not 0 <= standard <= 1:
         raise BadInput(f"{standard:g} is not a share", "--standard", "write a number from 0 to 1, such as 0.8")
     cut = _cut(phases, bin_minutes)
+    from coder import tables
+    from coder.tables.judged import adherence_of
     from coder.tables.scope import Places, narrowed
 
     with context.current().open() as store:
         places = Places("--from", "--to", "--medium", "--plan")
         where = narrowed(store, date_from, date_to, [one.value for one in medium or ()], plan or (), places)
-        report = _report(store, by.value, standard, where, tuple(one.value for one in chosen or ()), cut)
+        where = replace(where, chosen=tuple(one.value for one in chosen or ()) or None)
+        report = adherence_of(tables.read(store, where), by=by.value, standard=standard, cut=cut)
     if as_json:
         context.print_json(report.to_json())
         return
@@ -111,32 +111,3 @@ def _cut(phases: int | None, bin_minutes: float | None) -> "Cut | None":
     from coder.adherence.phases import Cut
 
     return Cut(phases, None if bin_minutes is None else bin_minutes * 60)
-
-
-def _report(
-    store: "Store", by: str, standard: float | None, where: "Where", chosen: tuple[str, ...], cut: "Cut | None"
-) -> "Report":
-    from coder import tables
-    from coder.adherence.coverage import Window
-    from coder.adherence.report import adherence_report
-    from coder.cli.adherence_input import chosen_so, strain_rules
-
-    read = chosen_so(tables.read(store, where), chosen)
-    return adherence_report(
-        sessions=read.sessions,
-        codings=read.codings,
-        events=read.events,
-        marks=read.marks,
-        plans=read.plans,
-        plan_items=read.plan_items,
-        codes=read.codes,
-        looked_for=read.looked_for,
-        gaps=read.gaps,
-        delivered=read.delivered,
-        by=by,
-        standard=standard,
-        window=Window(where.date_from, where.date_to, where.media or (), where.plans or (), chosen),
-        strains=strain_rules(store),
-        phases=cut.phases if cut else None,
-        bin_seconds=cut.bin_seconds if cut else None,
-    )

@@ -66,25 +66,9 @@ the other observer's marks. Dose: minutes given over minutes planned. Groups are
     def compute(self) -> "Report":
         """What the report stands on loads here, not before the first frame."""
         from coder import tables
-        from coder.adherence.coverage import Window
-        from coder.adherence.report import adherence_report
+        from coder.tables.judged import adherence_of
 
-        where = self.where or tables.Where()
-        read = tables.read(self.store, where)
-        return adherence_report(
-            sessions=read.sessions,
-            codings=read.codings,
-            events=read.events,
-            marks=read.marks,
-            plans=read.plans,
-            plan_items=read.plan_items,
-            codes=read.codes,
-            looked_for=read.looked_for,
-            gaps=read.gaps,
-            delivered=read.delivered,
-            by=GROUPINGS[self._by],
-            window=Window(where.date_from, where.date_to, where.media or (), where.plans or ()),
-        )
+        return adherence_of(tables.read(self.store, self.where), by=GROUPINGS[self._by])
 
     def show(self, figures: "Report") -> None:
         self._report = figures

@@ -1,9 +1,11 @@
 """Rows to tidy frames: the one way out of the store. What a screen shows and what a file holds both come from here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
+from coder.adherence.records import StrainRule
 from coder.store import Store
 from coder.tables import booked, coded, watched
 from coder.tables.scope import Scope, Where
@@ -27,6 +29,8 @@ class Tables:
     - `plans`, `plan_items`, `codes`, `looked_for`, `scales`: the stored plans and codebooks, see `booked`
     - `gaps`: session, observer, role, start, end (seconds in which nobody was at the keys)
     - `delivered`: programme, site, month, sessions
+    - `strains`: which codes mark, hold open and resolve a strain, by codebook digest; None where a codebook says none
+    - `where`: what the sessions were narrowed to; `delivered` stays whole
     """
 
     sessions: pd.DataFrame
@@ -41,13 +45,16 @@ class Tables:
     gaps: pd.DataFrame
     delivered: pd.DataFrame
     scales: pd.DataFrame
+    strains: Mapping[str, StrainRule | None]
+    where: Where
 
 
 def read(store: Store, where: Where | None = None) -> Tables:
     """Everything that the filter admits, from one state of the database. Errors: StoreRefused."""
+    where = where or Where()
     with store.reading() as session:
         connection = session.connection()
-        scope = Scope.of(connection, where or Where())
+        scope = Scope.of(connection, where)
         books, plans = booked.stored(store, session)
         return Tables(
             sessions=watched.sessions(connection, scope),
@@ -62,4 +69,6 @@ def read(store: Store, where: Where | None = None) -> Tables:
             gaps=coded.gaps(connection, scope),
             delivered=watched.delivered(connection),
             scales=booked.scales(books),
+            strains=booked.strains(books),
+            where=where,
         )

@@ -7,6 +7,7 @@ import pandas as pd
 from sqlmodel import Session, select
 
 from codebooks import Codebook, Plan
+from coder.adherence.records import StrainRule
 from coder.models import StoredCodebook, StoredPlan
 from coder.store import Store, books
 from coder.tables.frames import frame
@@ -176,3 +177,11 @@ def scales(found: Mapping[Digest, Codebook]) -> pd.DataFrame:
         for item in book.globals.items
     ]
     return frame(_SCALES, rows)
+
+
+def strains(found: Mapping[Digest, Codebook]) -> dict[Digest, StrainRule | None]:
+    """Which codes mark, hold open and resolve a strain; None where a codebook says none."""
+    told = {digest: book.strains for digest, book in found.items()}
+    return {
+        digest: StrainRule(rule.markers, rule.episode, rule.resolved) if rule else None for digest, rule in told.items()
+    }

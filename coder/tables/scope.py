@@ -26,6 +26,8 @@ class Where:
     date_to: str | None = None
     media: tuple[str, ...] | None = None
     plans: tuple[str, ...] | None = None
+    chosen: tuple[str, ...] | None = None
+    """How the sessions were chosen."""
 
     @property
     def is_open(self) -> bool:
@@ -102,7 +104,12 @@ class Scope:
         query = select(session.c.id, session.c.name, plan.c.plan, plan.c.version).select_from(
             session.outerjoin(plan, plan.c.id == session.c.plan_id)
         )
-        for column, allowed in ((session.c.name, where.sessions), (session.c.medium, where.media)):
+        held = (
+            (session.c.name, where.sessions),
+            (session.c.medium, where.media),
+            (session.c.chosen, where.chosen),
+        )
+        for column, allowed in held:
             if allowed is not None:
                 query = query.where(column.in_(allowed))
         if where.plans is not None:

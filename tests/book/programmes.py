@@ -7,12 +7,12 @@ from typing import Any
 
 from codebooks import load_plan, shipped_codebook
 from coder import tables
-from coder.adherence.report import Report, adherence_report
-from coder.book.reports import strain_codes
+from coder.adherence.report import Report
 from coder.book.sheets import workbook_sheets
 from coder.models import Event
 from coder.store import Store, codings, create_store, events, marks, open_store, sessions
 from coder.store.books import add_plan
+from coder.tables.judged import adherence_of
 from coder.tables.past import history
 from exports.sheet import Page, Properties, Sheet
 from exports.workbook import write
@@ -69,26 +69,13 @@ def read(target: Path) -> tables.Tables:
 
 
 def report(read: tables.Tables, *, standard: float | None = None, by: str = "programme") -> Report:
-    return adherence_report(
-        sessions=read.sessions,
-        codings=read.codings,
-        events=read.events,
-        marks=read.marks,
-        plans=read.plans,
-        plan_items=read.plan_items,
-        codes=read.codes,
-        looked_for=read.looked_for,
-        gaps=read.gaps,
-        delivered=read.delivered,
-        by=by,
-        standard=standard,
-    )
+    return adherence_of(read, by=by, standard=standard)
 
 
 def sheets(target: Path, *, standard: float | None = None, without: tuple[str, ...] = ()) -> list[Sheet | Page]:
     found = read(target)
     with open_store(str(target), "anna") as store:
-        past, strains = history(store), strain_codes(store)
+        past = history(store)
     return workbook_sheets(
         found,
         report(found, standard=standard),
@@ -96,7 +83,6 @@ def sheets(target: Path, *, standard: float | None = None, without: tuple[str, .
         made_at=MADE_AT,
         without=without,
         history=past,
-        strains=strains,
     )
 
 
