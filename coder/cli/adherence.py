@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coder.cli import context
+from coder.cli.bar import working
 from coder.errors import BadInput
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ def adherence(
         places = Places("--from", "--to", "--medium", "--plan")
         where = narrowed(store, date_from, date_to, [one.value for one in medium or ()], plan or (), places)
         where = replace(where, chosen=tuple(one.value for one in chosen or ()) or None)
-        report = adherence_of(tables.read(store, where), by=by.value, standard=standard, cut=cut)
+        with working("scoring sessions"):
+            report = adherence_of(tables.read(store, where), by=by.value, standard=standard, cut=cut)
     if as_json:
         context.print_json(report.to_json())
         return

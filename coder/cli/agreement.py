@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coder.cli import context
+from coder.cli.bar import working
 from coder.errors import AnswerIsNo
 
 if TYPE_CHECKING:
@@ -150,7 +151,9 @@ def agreement(
     )
     chosen = given.Chosen(tuple(session or ()), given.names(observers), date_from, date_to, tuple(medium or ()))
     floors, page = given.floors(fail_under or []), given.page(show or [], scale)
-    _tell(given.report_of(events, ratings, asked, chosen), floors, page, as_json=as_json)
+    with working("comparing observers"):
+        report = given.report_of(events, ratings, asked, chosen)
+    _tell(report, floors, page, as_json=as_json)
 
 
 def _tell(report: "Report", floors: "Sequence[Floor]", page: "Page", *, as_json: bool) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coder.cli import context
+from coder.cli.bar import working
 from coder.errors import BadInput, OutsideFailed, Problem
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ def import_files(
     from coder.intake import import_tables
 
     renaming = _renaming(mapping) if mapping is not None else None
-    frames = read_tables(files)
-    with context.current().open() as store:
+    with context.current().open() as store, working("reading the tables"):
+        frames = read_tables(files)
         outcome = import_tables(
             store,
             "items" if kind == "items" else "ratings" if kind == "ratings" else "events",

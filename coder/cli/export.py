@@ -1,8 +1,5 @@
 """`coder export`: the managers' workbook, the research bundle, or one table of what is stored or reported."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,13 +7,13 @@ from typing import Annotated
 import typer
 
 from coder.cli import context
+from coder.cli.bar import working
 from coder.errors import BadInput
 
 TABLES = (".csv", ".tsv", ".parquet")
 WORKBOOK = ".xlsx"
 BUNDLE = ".zip"
 KEEPS = ("names", "notes", "dates")
-_WIDTH = 24
 
 
 class What(StrEnum):
@@ -90,14 +87,12 @@ def export(
         return
     from coder.book import write_plain, write_workbook
 
-    with context.current().open() as store, _showing() as bar:
+    with context.current().open() as store, working("reading what was coded") as bar:
         if suffix == WORKBOOK and what is None:
             write_workbook(file, store, standard=standard, without=left_out, progress=bar)
             told = ""
         else:
             chosen = (what or What.events).value
-            if bar:
-                bar(chosen, 0, 1)
             rows = write_plain(file, store, chosen, standard=standard, without=left_out)
             told = f"{rows} rows of {chosen} to "
     context.say(f"note: wrote {told}{file}")
@@ -106,7 +101,7 @@ def export(
 def _bundle(file: Path, keep: tuple[str, ...], standard: float | None, without: tuple[str, ...]) -> None:
     from coder.research import write_research
 
-    with context.current().open() as store, _showing() as bar:
+    with context.current().open() as store, working("reading what was coded") as bar:
         changed = write_research(file, store, keep=keep, standard=standard, without=without, progress=bar)
     for words in changed:
         context.say(f"note: {words}")
@@ -132,24 +127,3 @@ def _mend() -> str:
     return (
         f"use {WORKBOOK} for the workbook, {BUNDLE} for the research bundle, or one of {' '.join(TABLES)} for a table"
     )
-
-
-@contextmanager
-def _showing() -> "Iterator[_Bar | None]":
-    """A bar on a terminal, None elsewhere; whatever happens, it is gone before anything else is said."""
-    bar = _Bar() if sys.stderr.isatty() else None
-    try:
-        yield bar
-    finally:
-        if bar:
-            bar("", 1, 1)
-
-
-class _Bar:
-    """A line on the terminal that fills as the sheets are written, and goes away."""
-
-    def __call__(self, sheet: str, done: int, of: int) -> None:
-        filled = round(_WIDTH * done / of)
-        line = f"writing {'█' * filled}{'░' * (_WIDTH - filled)} {sheet}"
-        sys.stderr.write(f"\r{line:<60}" if done < of else f"\r{'':<60}\r")
-        sys.stderr.flush()
