@@ -79,6 +79,7 @@ def check(root: Node, where: str, reserved: frozenset[str]) -> list[Problem]:
     _references(findings, root)
     _modifiers(findings, root)
     _presets(findings, root)
+    _summaries(findings, root)
     _ratings(findings, root)
     _origins(findings, root)
     check_keys(findings, root, reserved)
@@ -95,6 +96,7 @@ def _unique_ids(findings: Findings, root: Node) -> None:
     findings.unique(codables, "mode, technique or code")
     for section in ("channels", "modifiers", "presets", "subjects", "sources", "session_attributes"):
         findings.unique(root.get(section).rows, section.removesuffix("s").replace("_", " "))
+    findings.unique(root.get("summaries").rows, "summary")
     findings.unique(root.get("globals").get("items").rows, "rating")
     for entry in codables:
         id = entry.get("id").text
@@ -170,6 +172,44 @@ def _presets(findings: Findings, root: Node) -> None:
     known = [*PRESET_WORDS, *codable_ids(root)]
     for preset in root.get("presets").rows:
         findings.refer_all(preset.get("use"), known, f"preset {preset.get('id').text}", "code, technique or mode")
+
+
+def _summaries(findings: Findings, root: Node) -> None:
+    labels: dict[str, Node] = {}
+    counted = _counted(root)
+    for summary in root.get("summaries").rows:
+        owner = f"summary {summary.get('id').text}"
+        label = summary.get("label").text
+        if label is not None and labels.setdefault(label.casefold(), summary) is not summary:
+            findings.add(summary.get("label"), f"{owner} has the label of another summary", "give each its own")
+        parts: dict[str, set[str]] = {}
+        for part in ("numerator", "denominator"):
+            named = summary.get(part)
+            findings.refer_all(named, list(counted), owner, "code, technique or mode")
+            parts[part] = {id for row in named.rows for id in counted.get(row.text or "", ())}
+            for row in named.rows:
+                if not counted.get(row.text or "", ("unknown",)):
+                    what = f"{owner} counts the technique {row.text}, which has no code and cannot be coded alone"
+                    findings.add(row, what, "name what can be coded")
+        outside = sorted(parts["numerator"] - parts["denominator"])
+        if summary.get("kind").text == "share" and parts["denominator"] and outside:
+            what = f"{owner} is a share, and its denominator does not have {', '.join(outside)}"
+            findings.add(summary.get("numerator"), what, "add that to the denominator, or write `kind: ratio`")
+
+
+def _counted(root: Node) -> dict[str, tuple[str, ...]]:
+    """The ids that an event may carry, for each code, technique and mode; a technique has those of its codes."""
+    alone = {row.text for row in root.get("technique_alone").get("modes").rows}
+    found: dict[str, tuple[str, ...]] = {id: (id,) for id in ids(root, "modes")}
+    for technique in root.get("techniques").rows:
+        id = technique.get("id").text or ""
+        found[id] = (id,) if technique.get("mode").text in alone else ()
+    for code in root.get("codes").rows:
+        id, technique_id = code.get("id").text or "", code.get("technique").text
+        found[id] = (id,)
+        if technique_id in found and technique_id != id:
+            found[technique_id] = (*found[technique_id], id)
+    return found
 
 
 def _ratings(findings: Findings, root: Node) -> None:

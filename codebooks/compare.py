@@ -6,7 +6,7 @@ from codebooks.fields import Record
 from codebooks.paper import Paper
 from codebooks.schema import Codebook
 
-SECTIONS = ("channels", "modes", "techniques", "codes", "modifiers", "ratings", "presets", "subjects")
+SECTIONS = ("channels", "modes", "techniques", "codes", "modifiers", "ratings", "presets", "summaries", "subjects")
 
 
 class Change(TypedDict):

@@ -1,5 +1,7 @@
 """The kinds of value that codebooks and plans are made of."""
 
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -41,6 +43,7 @@ FirstKey = Annotated[str, Field(min_length=1, max_length=1), AfterValidator(_str
 Seconds = Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)]
 Minutes = Annotated[float, Field(ge=0, le=10_080, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Edge = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
 Weight = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
 
 
@@ -55,6 +58,20 @@ class Range(Record):
         if self.min is not None and self.max is not None and self.min > self.max:
             raise PydanticCustomError("range_order", "goes from a higher to a lower number")
         return self
+
+
+def bands_and_source(data: object) -> object:
+    """Fields whose `bands` hold their `source`, with that as `bands_source`; for validators that run before."""
+    if not isinstance(data, dict) or not isinstance(data.get("bands"), dict) or "source" not in data["bands"]:
+        return data
+    bands = dict(data["bands"])
+    return {"bands_source": bands.pop("source"), **data, "bands": bands}
+
+
+def check_edges(edges: Iterable[float]) -> None:
+    """Raises pydantic's error where lower edges of bands do not fall from one to the next."""
+    if any(higher <= lower for higher, lower in pairwise(edges)):
+        raise PydanticCustomError("bands_order", "has bands whose lower edges do not fall from one to the next")
 
 
 def version_parts(version: str) -> tuple[int, ...]:

@@ -20,6 +20,7 @@ def codebook_page(book: Codebook, preset: str | None = None) -> str:
     _modifiers(paper, book, looked_for)
     _ratings(paper, book)
     _presets(paper, book)
+    _summaries(paper, book)
     _rest(paper, book)
     return str(paper)
 
@@ -166,6 +167,20 @@ def _presets(paper: Paper, book: Codebook) -> None:
         paper.gap()
         paper.lines.append(f"{preset.id}  {preset.label}, {len(book.looked_for(preset.id))} codes")
         paper.text(preset.note, 4)
+
+
+def _summaries(paper: Paper, book: Codebook) -> None:
+    if book.summaries:
+        paper.section("Summaries")
+        paper.text("Worked out from counts; not defined where the denominator counts 0.")
+    for summary in book.summaries:
+        paper.gap()
+        paper.entry(summary.id, f" {summary.label} ({summary.kind})")
+        paper.text(summary.definition, 4)
+        parts = f"{' + '.join(summary.numerator)} over {' + '.join(summary.denominator)}"
+        bands = ", ".join(f"{word} from {edge:g}" for word, edge in (summary.bands or {}).items())
+        source = f"{bands} ({summary.bands_source})" if bands else None
+        paper.said([("Counts", parts), ("Bands", source), ("Note", summary.note)], 4)
 
 
 def _rest(paper: Paper, book: Codebook) -> None:

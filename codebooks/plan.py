@@ -1,6 +1,5 @@
 """What a session plan holds: the items that a session should deliver, and how marks on them become scores."""
 
-from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -19,6 +18,8 @@ from codebooks.fields import (
     WantedVersion,
     Weight,
     accepts,
+    bands_and_source,
+    check_edges,
 )
 
 
@@ -112,19 +113,14 @@ class Scoring(Record):
     @model_validator(mode="before")
     @classmethod
     def _part_bands_from_source(cls, data: object) -> object:
-        if not isinstance(data, dict) or not isinstance(data.get("bands"), dict) or "source" not in data["bands"]:
-            return data
-        bands = dict(data["bands"])
-        return {"bands_source": bands.pop("source"), **data, "bands": bands}
+        return bands_and_source(data)
 
     @model_validator(mode="after")
     def _holds_together(self) -> "Scoring":
         missing = [status for status in STATUSES if status not in self.statuses]
         if missing:
             raise PydanticCustomError("statuses_missing", "gives no credit for {names}", {"names": ", ".join(missing)})
-        edges = list((self.bands or {}).values())
-        if any(higher <= lower for higher, lower in pairwise(edges)):
-            raise PydanticCustomError("bands_order", "has bands whose lower edges do not fall from one to the next")
+        check_edges((self.bands or {}).values())
         return self
 
 

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from codebooks.codables import Codable, Kind, codables_of, resolve
 from codebooks.fields import BookId, FirstKey, Id, Key, Label, Prose, Range, Record, Seconds, Version
 from codebooks.problems import UnknownName
+from codebooks.summaries import Summary
 
 PRESET_WORDS = ("all", "modes", "techniques_only")
 
@@ -239,6 +240,7 @@ class Codebook(Record):
     session_attributes: tuple[SessionAttribute, ...] = ()
     one_to_one: OneToOne | None = None
     presets: tuple[Preset, ...] = ()
+    summaries: tuple[Summary, ...] = ()
     reliability_levels: tuple[Literal["mode", "technique", "strategy"], ...] = ()
     targets: Targets | None = None
     seed_trace: dict[Id, Prose] = Field(default_factory=dict)

@@ -18,6 +18,7 @@ SINGULAR = {
     "channels": "channel",
     "modifiers": "modifier",
     "presets": "preset",
+    "summaries": "summary",
     "subjects": "subject",
     "sources": "source",
     "items": "item",
@@ -52,11 +53,16 @@ TYPES: dict[str, tuple[str, str]] = {
     "range_order": ("goes from a higher to a lower number", "write the lower number first"),
     "breaks_fit": ("has longer breaks than the session is planned to last", "breaks are part of planned_minutes"),
     "statuses_missing": ("gives no credit for {names}", "a number from 0 to 1, null to leave it out, or unknown"),
+    "bands_source": (
+        "has bands without a source",
+        "write `bands: {{source: who set them, good: 2, fair: 1}}`",
+    ),
+    "bands_of_share": ("has bands of a share over 1", "write lower edges from 0 to 1: half is 0.5"),
     "bands_order": ("has bands that do not fall from one to the next", "write the highest band's lower edge first"),
 }
 _UNKNOWN = ("cannot be taken as it is", "compare it with what `coder codebook new FILE` writes")
 """For a complaint that has no words here: pydantic's own are not for people."""
-WHOLE = frozenset({"range_order", "breaks_fit", "statuses_missing", "bands_order"})
+WHOLE = frozenset({"range_order", "breaks_fit", "statuses_missing", "bands_order", "bands_source", "bands_of_share"})
 """Complaints about how the fields of an entry stand together."""
 PATTERNS = {"version": "numbers with points, like 1.0.0", "id": "letters, digits and . _ - alone, like my-codebook"}
 
@@ -96,6 +102,8 @@ def _problem(model: type[BaseModel], root: Node, where: str, entry: dict[str, An
     context = entry.get("ctx", {})
     what, mend = TYPES.get(kind, _UNKNOWN)
     subject = name if kind in WHOLE and owner == "the file" else f"{name} of {owner}"
+    if kind in WHOLE and isinstance(path[-1], int):
+        subject = _owner(root, (*path, kind))
     given = f" ('{entry['input']}')" if _short(entry["input"]) else ""
     return Problem(f"{subject} {what.format(**context)}{given}", at, mend.format(**context))
 

@@ -54,8 +54,8 @@ def rows(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> list[dict[
 def test_list_shows_what_is_shipped_where_there_is_no_database(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["codebook", "list"]) == 0
     out = capsys.readouterr().out.splitlines()
-    assert out[1].split()[:4] == ["modes-of-practice", "0.2.0", "draft", "shipped"]
-    assert len(out) == 2
+    assert out[2].split()[:4] == ["modes-of-practice", "0.2.0", "draft", "shipped"]
+    assert len(out) == 3
 
 
 def test_list_shows_what_is_stored_too_and_which_is_the_default(
@@ -63,10 +63,11 @@ def test_list_shows_what_is_stored_too_and_which_is_the_default(
 ) -> None:
     listed = rows(on(database), capsys)
     assert [(row["id"], row["from"], row["default"]) for row in listed] == [
+        ("mi-style", "shipped", False),
         ("modes-of-practice", "shipped", False),
         ("small", "database", True),
     ]
-    assert listed[1]["digest"] == load_codebook(CODEBOOK, where="b").digest
+    assert listed[2]["digest"] == load_codebook(CODEBOOK, where="b").digest
 
 
 def test_list_shows_what_is_shipped_where_a_named_database_is_not_there_yet(
@@ -74,7 +75,7 @@ def test_list_shows_what_is_shipped_where_a_named_database_is_not_there_yet(
 ) -> None:
     assert main([*on("none.db"), "list"]) == 0
     said = capsys.readouterr()
-    assert said.out.splitlines()[1].split()[:4] == ["modes-of-practice", "0.2.0", "draft", "shipped"]
+    assert said.out.splitlines()[2].split()[:4] == ["modes-of-practice", "0.2.0", "draft", "shipped"]
     assert said.err.startswith("note: there is no database yet at ")
 
 
@@ -133,7 +134,7 @@ def test_show_takes_one_version_of_a_stored_codebook(database: str, capsys: pyte
 def test_show_of_an_unknown_name_says_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["codebook", "show", "modes"]) == 2
     assert capsys.readouterr().err == (
-        "error: no codebook is called that (modes): name a file, or one of: modes-of-practice\n"
+        "error: no codebook is called that (modes): name a file, or one of: mi-style, modes-of-practice\n"
     )
 
 

@@ -25,12 +25,12 @@ COVERAGE = {"ZZ-UNC", "ZZ-BRK", "ZZ-INT"}
 
 
 def test_what_is_shipped_is_listed() -> None:
-    assert shipped_codebooks() == ("modes-of-practice",)
+    assert shipped_codebooks() == ("mi-style", "modes-of-practice")
     assert shipped_plans() == ("bridgework-s04",)
 
 
 def test_an_unknown_shipped_name_is_told_with_those_there_are() -> None:
-    with pytest.raises(UnknownName, match="no shipped codebook is called 'x'; there are: modes-of-practice"):
+    with pytest.raises(UnknownName, match="no shipped codebook is called 'x'; there are: mi-style, modes-of-practice"):
         shipped_codebook("x")
     with pytest.raises(UnknownName, match="no shipped plan is called 'x'; there are: bridgework-s04"):
         shipped_plan("x")
