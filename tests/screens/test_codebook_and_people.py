@@ -84,6 +84,9 @@ async def test_b_goes_on_to_the_plan_and_what_is_only_shipped_says_so(tmp_path: 
             await on_screen(pilot, "CodebookScreen")
             assert "in this database" in text_of(pilot.app)
             await pilot.press("b")
+            await until(pilot, lambda: "codebook mi-style" in text_of(pilot.app))
+            assert "shipped, not in this database" in text_of(pilot.app)
+            await pilot.press("b")
             await until(pilot, lambda: "plan bridgework-s04" in text_of(pilot.app))
             assert "shipped, not in this database" in text_of(pilot.app)
 
