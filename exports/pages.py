@@ -61,7 +61,7 @@ def set_up_page(worksheet: Worksheet, page: Page) -> None:
 
 
 def _set_up_print(worksheet: Worksheet, page: Page) -> None:
-    worksheet.page_setup.orientation = "landscape"
+    worksheet.page_setup.orientation = "portrait" if page.portrait else "landscape"
     worksheet.page_setup.paperSize = 9  # A4
     if page.printed_columns:
         worksheet.print_area = f"A1:{get_column_letter(page.printed_columns)}{len(page.rows)}"
@@ -82,7 +82,7 @@ def _break_between_headings(worksheet: Worksheet, page: Page) -> None:
 
     Excel heeds no breaks on a page that is fitted to a width, so the scale is given as a number.
     """
-    wide, tall = _A4_LANDSCAPE
+    wide, tall = _A4_LANDSCAPE[::-1] if page.portrait else _A4_LANDSCAPE
     margins: Any = worksheet.page_margins
     shown = page.widths[: page.printed_columns]
     scale = min(1.0, (wide - (margins.left + margins.right) * _INCH) * _SAFE_WIDTH / (sum(shown) * _CHARACTER or 1.0))

@@ -120,6 +120,8 @@ class Page:
     widths: tuple[float, ...]
     title: str = ""
     one_page: bool = False
+    portrait: bool = False
+    """The paper stands upright."""
     printed_columns: int | None = None
     """How many columns are shown and printed; those beyond serve formulas and pictures, and are hidden. None: all."""
     charts: tuple[IntervalChart, ...] = ()
