@@ -13,7 +13,10 @@ from coder.adherence.records import Book, Events, StrainRule
 
 @dataclass(frozen=True)
 class Strain:
-    """One strain. `seconds` from its onset to the first answer's; `mode` that of the answer, None where it has none."""
+    """One strain. `seconds` from its onset to the first answer's; `mode` that of the answer, None where it has none.
+
+    `event` and `answer` are the ids of the strain's event and of its first answer's, where the table has ids.
+    """
 
     code: str
     onset: float
@@ -21,6 +24,8 @@ class Strain:
     seconds: float | None
     mode: str | None
     resolved: bool
+    event: str | None = None
+    answer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,11 +60,15 @@ def strains(
     resolved = frozenset() if why_no_resolution else _resolved(events, rule, places)
     found = []
     for at in places:
-        first = answers.get(events.event[at] or "") if events.event else None
+        event = events.event[at] if events.event else None
+        first = answers.get(event or "")
         onset = float(events.onset[at])
         seconds = None if first is None else round(float(events.onset[first]) - onset, 3)
         mode = None if first is None else _mode(events, first, book, modes)
-        found.append(Strain(events.code[at], onset, first is not None, seconds, mode, at in resolved))
+        answer = None if first is None else events.event[first]
+        found.append(
+            Strain(events.code[at], onset, first is not None, seconds, mode, at in resolved, event, answer),
+        )
     return Strains(tuple(found), None, why_no_answers, why_no_resolution)
 
 

@@ -52,7 +52,7 @@ def write_workbook(
         description="Scores are live formulas over the sheet Items; see Read me.",
         created=made_at,
     )
-    with _translated():
+    with translated():
         write(path, sheets, about, progress)
 
 
@@ -63,13 +63,13 @@ def write_plain(
     if what not in WHATS:
         raise BadInput(f"{what} cannot be exported", "--what", f"write one of {', '.join(WHATS)}")
     table = plain_table(store, Reports(store, standard), what, without)
-    with _translated():
+    with translated():
         write_table(path, table)
     return len(table)
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """What the room below says of a file, as one of our own errors."""
     try:
         yield

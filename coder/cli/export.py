@@ -1,4 +1,4 @@
-"""`coder export`: the managers' workbook, the research bundle, or one table of what is stored or reported."""
+"""`coder export`: the managers' workbook, pages to print, the research bundle, or one table of what is stored."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -8,6 +8,7 @@ import typer
 
 from coder.cli import context
 from coder.cli.bar import working
+from coder.cli.export_pages import PAGE, check_practitioner, export_page, export_practitioner
 from coder.errors import BadInput
 
 TABLES = (".csv", ".tsv", ".parquet")
@@ -30,7 +31,9 @@ class Without(StrEnum):
     practitioners = "practitioners"
 
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="Its suffix decides: .xlsx, .zip, .csv, .tsv or .parquet.")]
+File = Annotated[
+    Path, typer.Argument(metavar="FILE", help="Its suffix decides: .xlsx, .html, .zip, .csv, .tsv or .parquet.")
+]
 WhatOption = Annotated[
     What | None,
     typer.Option(
@@ -45,6 +48,14 @@ Standard = Annotated[
 ]
 WithoutOption = Annotated[
     list[Without] | None, typer.Option("--without", metavar="practitioners", help="Leave out who delivered a session.")
+]
+PractitionerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--practitioner",
+        metavar="NAME",
+        help="One practitioner's sheet for supervision, to a .html or .xlsx: strengths, missed items, moments.",
+    ),
 ]
 With = Annotated[
     str | None,
@@ -62,9 +73,11 @@ def export(
     what: WhatOption = None,
     standard: Standard = None,
     without: WithoutOption = None,
+    practitioner: PractitionerOption = None,
     keep: With = None,
 ) -> None:
-    """Write the workbook (.xlsx), the research bundle (.zip), or one table (.csv, .tsv, .parquet, .xlsx with --what).
+    """Write the workbook (.xlsx), pages to print (.html), the research bundle (.zip), or one table (.csv, .tsv,
+    .parquet; .xlsx and .html with --what).
 
     The workbook holds live scores of programmes, sites, practitioners and sessions over the item marks, the mode mix,
     agreement and all events. A table holds what is stored, as it is: every coding, draft or locked, of every role. The
@@ -73,22 +86,37 @@ def export(
     The bundle holds all tables with a dictionary, and scripts for SPSS and R that load them. It alone is pseudonymised:
     random codes for names, months for dates, no notes, unless --with names,notes,dates keeps them.
 
+    A .html file holds the manager's summary, ready to print; with --practitioner one practitioner's sheet for
+    supervision, which compares nobody.
+
     Example: coder export bridgework.xlsx --standard 0.8
+
+    Example: coder export p03.html --practitioner P03
     """
     suffix = file.suffix.lower()
-    if suffix not in (WORKBOOK, BUNDLE, *TABLES):
+    if suffix not in (WORKBOOK, PAGE, BUNDLE, *TABLES):
         raise BadInput(f"a {suffix or 'nameless'} file cannot be written", str(file), _mend())
     if standard is not None and not 0 <= standard <= 1:
         raise BadInput(f"{standard:g} is not a share", "--standard", "write a number from 0 to 1, such as 0.8")
     left_out = tuple(one.value for one in without or ())
     kept = _kept(keep, suffix, what)
-    if suffix == BUNDLE:
+    check_practitioner(practitioner, suffix, what, left_out)
+    if practitioner is not None:
+        export_practitioner(file, practitioner, standard)
+    elif suffix == PAGE:
+        export_page(file, what.value if what else None, standard, left_out)
+    elif suffix == BUNDLE:
         _bundle(file, kept, standard, left_out)
-        return
+    else:
+        _tables(file, what, standard, left_out)
+
+
+def _tables(file: Path, what: What | None, standard: float | None, left_out: tuple[str, ...]) -> None:
+    """The workbook, or one table."""
     from coder.book import write_plain, write_workbook
 
     with context.current().open() as store, working("reading what was coded") as bar:
-        if suffix == WORKBOOK and what is None:
+        if file.suffix.lower() == WORKBOOK and what is None:
             write_workbook(file, store, standard=standard, without=left_out, progress=bar)
             told = ""
         else:
@@ -125,5 +153,6 @@ def _kept(keep: str | None, suffix: str, what: What | None) -> tuple[str, ...]:
 
 def _mend() -> str:
     return (
-        f"use {WORKBOOK} for the workbook, {BUNDLE} for the research bundle, or one of {' '.join(TABLES)} for a table"
+        f"use {WORKBOOK} for the workbook, {PAGE} for pages to print, {BUNDLE} for the research bundle, or one of "
+        f"{' '.join(TABLES)} for a table"
     )

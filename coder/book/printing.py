@@ -1,0 +1,72 @@
+"""The database to pages for reading and paper: a practitioner's sheet, the manager's pages, one table."""
+
+from datetime import datetime
+from pathlib import Path
+
+from coder import __version__
+from coder.book.files import Progress, translated
+from coder.book.plain import plain_table
+from coder.book.printed import plain_sheet, summary_parts
+from coder.book.reports import Reports
+from coder.book.supervision import findings
+from coder.book.supervision_page import supervision_page
+from coder.store import Store
+from exports import html, workbook
+from exports.sheet import Page, Properties, Sheet
+
+HTML = ".html"
+
+
+def write_supervision(
+    path: str | Path,
+    store: Store,
+    practitioner: str,
+    *,
+    standard: float | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """Write the sheet for supervision of one practitioner: a .html page, else a workbook of that one page.
+
+    Errors: NotFound (no such practitioner), BadInput (a folder that is not there), OutsideFailed, StoreRefused.
+    """
+    reports, made_at = Reports(store, standard), datetime.now()
+    found = findings(reports.tables, reports.adherence, practitioner)
+    _write(path, [supervision_page(found, made_at)], f"Supervision: {practitioner}", made_at, progress)
+
+
+def write_summary(
+    path: str | Path,
+    store: Store,
+    *,
+    standard: float | None = None,
+    without: tuple[str, ...] = (),
+    progress: Progress | None = None,
+) -> None:
+    """Write the manager's pages to a .html file: Summary, Sites, and how to read them. Errors as above."""
+    reports, made_at = Reports(store, standard), datetime.now()
+    parts = summary_parts(reports, made_at, without)
+    _write(path, parts, "Fidelity summary", made_at, progress)
+
+
+def write_table_page(
+    path: str | Path,
+    store: Store,
+    what: str,
+    *,
+    standard: float | None = None,
+    without: tuple[str, ...] = (),
+    progress: Progress | None = None,
+) -> int:
+    """Write one plain table to a .html file; how many rows it has. `what`: one of `plain.WHATS`. Errors as above."""
+    table = plain_table(store, Reports(store, standard), what, without)
+    _write(path, [plain_sheet(table, what)], what.capitalize(), datetime.now(), progress)
+    return len(table)
+
+
+def _write(
+    path: str | Path, parts: list[Sheet | Page], title: str, made_at: datetime, progress: Progress | None
+) -> None:
+    about = Properties(title, creator=f"fidelity-coder {__version__}", created=made_at)
+    write = html.write if Path(path).suffix.lower() == HTML else workbook.write
+    with translated():
+        write(path, parts, about, progress)
