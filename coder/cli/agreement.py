@@ -72,7 +72,11 @@ Scale = Annotated[
 ]
 FailUnder = Annotated[
     list[str] | None,
-    typer.Option("--fail-under", metavar="NAME=VALUE", help="Exit 1 when a coefficient is lower or undefined."),
+    typer.Option(
+        "--fail-under",
+        metavar="NAME[@PLACE]=VALUE",
+        help="Exit 1 when a coefficient is lower or undefined; PLACE: of one code, channel, session or pair 'A - B'.",
+    ),
 ]
 Show = Annotated[
     list[str] | None,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from coder.agreement.bands import SCALES
 from coder.agreement.options import Options, check
 from coder.agreement.report import Report, events_report, ratings_report
+from coder.agreement.result import Coefficient, Place
 from coder.cli import agreement_files as files
 from coder.cli import context
 from coder.cli.agreement_text import SHOWN, Page
@@ -29,10 +30,18 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Floor:
-    """A coefficient must reach a value."""
+    """A coefficient must reach a value; `place`: of one code, channel, session or pair (`anna - ben`)."""
 
     name: str
     value: float
+    place: str | None = None
+
+    def entries(self, report: Report) -> Sequence[Coefficient]:
+        """The figures that must reach it: without a place those of the widest scope that there is."""
+        if self.place is None:
+            return report.named(self.name)
+        held = (one for one in report.coefficients if one.name == self.name)
+        return [one for one in held if self.place in _parts(one.place)]
 
 
 def categories(given: str | None) -> tuple[str, ...] | None:
@@ -64,15 +73,16 @@ def conditions(given: Sequence[str]) -> tuple[tuple[str, str], ...]:
 
 
 def floors(given: Sequence[str]) -> list[Floor]:
-    """`NAME=VALUE` pairs."""
+    """`NAME=VALUE` or `NAME@PLACE=VALUE`."""
     found, wrong = [], []
     for one in given:
-        name, _, value = (part.strip() for part in one.partition("="))
+        whole, _, value = (part.strip() for part in one.rpartition("="))
+        name, at, place = (part.strip() for part in whole.partition("@"))
         least = _finite(value)
-        if name and least is not None:
-            found.append(Floor(name, least))
+        if name and least is not None and bool(at) == bool(place):
+            found.append(Floor(name, least, place or None))
             continue
-        mend = "write NAME=VALUE, such as event_kappa=0.6"
+        mend = "write NAME=VALUE, such as event_kappa=0.6, or NAME@CODE=VALUE"
         wrong.append(Problem(f"{value if name and value else one} is no threshold", "--fail-under", mend))
     if wrong:
         raise BadInput.several(wrong)
@@ -114,23 +124,37 @@ def missed(report: Report, wanted: Sequence[Floor]) -> list[Problem]:
 
     A coefficient that is given only for channels, codes or pairs must reach its floor in each of them.
     """
-    given = sorted({one.name for one in report.coefficients})
-    unknown = [floor.name for floor in wanted if not report.named(floor.name)]
+    unknown = [_unknown(floor, report) for floor in wanted if not floor.entries(report)]
     if unknown:
-        mend = f"this report gives {', '.join(given)}"
-        raise BadInput.several([Problem(f"there is no {name} here", "--fail-under", mend) for name in unknown])
+        raise BadInput.several(unknown)
     found = []
     for floor in wanted:
-        for entry in report.named(floor.name):
-            place = entry.place
-            parts = (place.channel, place.code, " - ".join(place.raters or ()))
-            where = ", ".join(str(part) for part in parts if part) or place.scope
+        for entry in floor.entries(report):
+            where = ", ".join(_parts(entry.place)) or entry.place.scope
             if entry.value is None:
                 found.append(Problem(f"{floor.name} is undefined", where, str(entry.why_missing)))
             elif entry.value < floor.value:
                 mend = "see `--show disagreements`"
-                found.append(Problem(f"{floor.name} is {entry.value:.4g}, under {floor.value:g}", where, mend))
+                # What is lower is never printed as equal.
+                rounded = round(entry.value, 3)
+                told = f"{rounded:g}" if rounded < floor.value else repr(entry.value)
+                found.append(Problem(f"{floor.name} is {told}, under {floor.value:g}", where, mend))
     return found
+
+
+def _unknown(floor: Floor, report: Report) -> Problem:
+    given = sorted({one.name for one in report.coefficients})
+    if floor.name not in given:
+        return Problem(f"there is no {floor.name} here", "--fail-under", f"this report gives {', '.join(given)}")
+    held = sorted({part for one in report.coefficients if one.name == floor.name for part in _parts(one.place)})
+    mend = f"it is given for {', '.join(held)}" if held else "it is given for the whole only: leave @ out"
+    return Problem(f"there is no {floor.name} of {floor.place}", "--fail-under", mend)
+
+
+def _parts(place: Place) -> list[str]:
+    """What names the part of the data that a figure speaks of: channel, code, session, pair of observers."""
+    parts = (place.channel, place.code, place.session, " - ".join(place.raters or ()))
+    return [str(part) for part in parts if part not in (None, "")]
 
 
 def report_of(events: str | None, ratings: str | None, asked: Options, chosen: Chosen) -> Report:

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from coder.agreement.bands import scale_of
+from coder.agreement.bands import ICC, KAPPA, SCALES, kind_of, scale_of
 from coder.agreement.report import Report
 from coder.agreement.result import Coefficient
 from coder.cli import agreement_rows as rows
 
 HEADS = ("", "value", "limits", "n", "reads as")
+_KINDS = {KAPPA: "kappas, alpha, AC1", ICC: "intraclass correlations"}
 SHOWN = ("indices", "codes", "pairs", "sessions", "items", "scales", "disagreements", "aligned")
 
 
@@ -130,10 +131,24 @@ def _notes(entries: Sequence[Coefficient], chosen: str | None) -> Iterator[str]:
         every = len(names) == len(entries)
         yield from _wrapped(told if every else f"{told} ({', '.join(dict.fromkeys(names))})")
     words = [_reads(one, chosen) for one in entries]
-    scales = {scale.name for one in entries if (scale := scale_of(one.name, chosen)) and one.value is not None}
+    scales = _scales(entries, chosen)
     if scales:
         joined = "; two words: at the lower limit and at the value" if any("–" in word for word in words) else ""
-        yield from _wrapped(f"Reads as: {', '.join(sorted(scales))}{joined}")
+        yield from _wrapped(f"Reads as: {', '.join(scales)}{joined}")
+
+
+def _scales(entries: Sequence[Coefficient], chosen: str | None) -> list[str]:
+    """The scales that words are from, each with what it reads where that is not all: few were made for every kind."""
+    kinds: dict[str, str] = {}
+    for one in entries:
+        scale, kind = scale_of(one.name, chosen), kind_of(one.name)
+        if scale is not None and one.value is not None:
+            kinds[scale.name] = _KINDS[str(kind)]
+    asked = SCALES[chosen].name if chosen else None
+    if len(kinds) == 1 and asked in (None, *kinds):
+        return [*kinds]
+    unused = [f"{asked} reads none of these"] if asked and kinds and asked not in kinds else []
+    return [*(f"{name} ({kind})" for name, kind in sorted(kinds.items())), *unused]
 
 
 def _more(report: Report, shown: Sequence[str]) -> Iterator[str]:

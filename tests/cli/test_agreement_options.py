@@ -132,6 +132,17 @@ def test_the_aligned_list_holds_every_pair_and_every_event_alone(
     assert "aligned" not in document(capsys, "agreement", "--events", table)
 
 
+def test_a_scale_that_was_made_for_one_kind_of_figure_says_what_the_others_are_read_by(
+    tmp_path: Path, agreeing_demo: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    numbers = written(tmp_path, "unit,a,b\n1,1,1\n2,2,3\n3,4,4\n4,5,5\n5,3,2\n")
+    lines = page(capsys, "agreement", "--ratings", numbers, "--level", "interval", "--scale", "koo-li")
+    both = "Koo & Li 2016 (intraclass correlations), Landis & Koch 1977 (kappas, alpha, AC1)"
+    assert both in " ".join(line.strip() for line in lines)
+    lines = page(capsys, "--db", agreeing_demo, "--as", "anna", "agreement", "--scale", "koo-li")
+    assert "Koo & Li 2016 reads none of these" in " ".join(line.strip() for line in lines)
+
+
 @pytest.mark.parametrize(
     ("words", "scale"),
     [((), "Landis & Koch 1977"), (("--scale", "mchugh"), "McHugh 2012"), (("--scale", "cicchetti"), "Cicchetti 1994")],

@@ -15,6 +15,8 @@ from tests.cli.agreeing import BORIS_228, document, errors, values, written
         ("event_agreement=0.9", 0, ""),
         ("event_kappa=0.6", 1, "event_kappa is undefined"),
         ("f1=1.1", 1, "f1 is 1, under 1.1"),
+        ("f1@call=1.1", 1, "f1 is 1, under 1.1 (call)"),
+        ("f1@call=1", 0, ""),
     ],
 )
 def test_a_floor_that_is_missed_or_undefined_is_answered_with_no(
@@ -30,6 +32,13 @@ def test_a_floor_of_something_that_is_not_in_the_report_is_a_wrong_request(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert "no kapa here" in errors(capsys, "--events", written(tmp_path, BORIS_228), "--fail-under", "kapa=1")[0]
+
+
+def test_a_floor_of_a_place_that_is_not_in_the_report_names_those_there_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused = errors(capsys, "--events", written(tmp_path, BORIS_228), "--fail-under", "f1@song=0.5")[0]
+    assert "there is no f1 of song (--fail-under): it is given for call" in refused
 
 
 def test_every_bad_row_is_told_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
