@@ -19,12 +19,14 @@ _RANGE = re.compile(r"'((?:[^']|'')+)'!\$([A-Z]+)\$(\d+):\$([A-Z]+)\$(\d+)")
 _STYLE = """
 @page{size:A4 landscape;margin:12mm}@page portrait{size:A4 portrait;margin:12mm}
 html{color:#1f2933;background:#fff;font:10pt/1.3 Arial,"Liberation Sans",Helvetica,sans-serif}
-body{margin:0}section{max-width:269mm;margin:0 auto;break-after:page;white-space:pre-wrap;overflow-wrap:anywhere}
-section.portrait{page:portrait;max-width:186mm}section:last-of-type{break-after:auto}
+body{margin:0}section{max-width:269mm;margin:0 auto;break-before:page;white-space:pre-wrap;overflow-wrap:anywhere}
+section.portrait{page:portrait;max-width:186mm}section:first-of-type,section.goes-on{break-before:auto}
 h1{font-size:1.6em;margin:0 0 .1em}h2{font-size:1.15em;margin:.5em 0 .15em;border-bottom:1px solid #9ca3af}
 h1,h2{line-height:1.2;break-after:avoid}p{margin:.1em 0}.note{font-size:.85em;font-style:italic;color:#4b5563}
 .label{color:#4b5563}.strong{font-weight:bold}a{color:#1d4ed8}
-table{width:100%;border-collapse:collapse;table-layout:fixed;margin:.1em 0}table.data{table-layout:auto}
+table{width:100%;border-collapse:collapse;table-layout:fixed;margin:.1em 0}
+table.data{table-layout:auto;overflow-wrap:normal}
+.long{overflow-wrap:anywhere}
 th,td{text-align:left;vertical-align:top;padding:.1em .4em .1em 0;font-weight:normal}
 thead{display:table-header-group}thead th{font-weight:bold;background:#e5e7eb;border-bottom:1px solid #9ca3af;
 padding-left:.2em;-webkit-print-color-adjust:exact;print-color-adjust:exact}

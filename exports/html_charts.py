@@ -10,9 +10,9 @@ Values = Callable[[str], Sequence[Any] | None]
 """The values of an absolute range; None where it is in no part of this file."""
 WIDTH = 600.0
 _ROW, _TOP, _FOOT = 24.0, 30.0, 22.0
-_LEFT, _RIGHT = 190.0, 500.0
+_LEFT, _RIGHT = 190.0, 450.0
 """Where 0 and 1 stand."""
-_LETTERS = 30
+_LETTERS = 26
 """Of a label."""
 _TYPICAL_ROWS = 5
 _GREYS = ("#374151", "#9ca3af", "#e5e7eb", "#6b7280", "#d1d5db", "#f3f4f6")

@@ -15,8 +15,8 @@ MARGIN = 34.0
 A4 = (595.0, 842.0)
 SIZES: dict[Look, float] = {"title": 1.6, "heading": 1.15, "note": 0.85}
 """Of letters, relative to the page's."""
-_CHARACTER = 0.53
-"""Mean width of a letter, of its size: a little more than Arial's, since fonts differ."""
+CHARACTER = 0.58
+"""Mean width of a letter, of its size: more than Arial's, since fonts differ."""
 _LEADING = 1.3
 _SAFE = 0.95
 
@@ -45,7 +45,7 @@ def _height(block: Block, width: float, size: float) -> float:
     if isinstance(block, Line):
         letters = size * SIZES.get(block.look, 1.0)
         above = 0.7 if block.look == "heading" else 0.25
-        return lines(said(block.cell.value, block.cell.kind), width / letters / _CHARACTER) * letters * _LEADING + (
+        return lines(said(block.cell.value, block.cell.kind), width / letters / CHARACTER) * letters * _LEADING + (
             above * letters
         )
     return _of_grid(block, width, size)
@@ -58,6 +58,6 @@ def _of_grid(grid: Grid, width: float, size: float) -> float:
         count = 1
         for one in row:
             room = sum(grid.widths[one.column - grid.first : one.last + 1 - grid.first]) * each - 0.8 * size
-            count = max(count, lines(said(one.cell.value, one.cell.kind), room / size / _CHARACTER))
+            count = max(count, lines(said(one.cell.value, one.cell.kind), room / size / CHARACTER))
         total += (count * _LEADING + 0.3) * size if row else 0.0
     return total + 0.3 * size

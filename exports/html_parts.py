@@ -6,15 +6,15 @@ from typing import Any
 
 from exports.html_blocks import Beside, Block, Grid, Line, Placed, blocks
 from exports.html_charts import Values, drawn
-from exports.html_fit import fitting
+from exports.html_fit import A4, CHARACTER, MARGIN, fitting
 from exports.html_text import safe, said
 from exports.sheet import Cell, Column, Page, Sheet
 
 _TAGS = {"title": "h1", "heading": "h2"}
 _LOOKED_AT = 200
 """Rows that the widths of a table's columns are judged by."""
-_SIZES = ((150, 8.0), (210, 7.0), (300, 6.0))
-"""Letters in a row of a table, and the size in points that it is set in; 5 beyond."""
+_SIZES = (9.0, 8.0, 7.0)
+"""Of a table's letters, in points; a table that is wider still is cut into several."""
 _WIDEST = 40
 
 
@@ -30,28 +30,27 @@ class Parts:
         """A section with the page's blocks; a page that is to be one sheet of paper is set as small as that needs."""
         read = blocks(page)
         size = f' style="font-size:{fitting(read, portrait=page.portrait):g}pt"' if page.one_page else ""
-        turned = "portrait" if page.portrait else "landscape"
+        turned = f"{'portrait' if page.portrait else 'landscape'}{'' if page.one_page else ' goes-on'}"
         body = "".join(self._blocks(read, page.title or page.name))
         return f'<section class="{turned}" id="{self._places[page.name]}"{size}>{body}</section>'
 
     def sheet(self, sheet: Sheet) -> Iterator[str]:
         """A section with the sheet's table; columns that only serve formulas and links are left out."""
-        columns = _printed(sheet)
-        size = _size(sheet, columns)
+        title = safe(sheet.title or sheet.name)
+        size, groups = _groups(sheet, _printed(sheet))
         yield f'<section class="landscape" id="{self._places[sheet.name]}" style="font-size:{size:g}pt">'
-        yield f"<h1>{safe(sheet.title or sheet.name)}</h1>"
+        yield f"<h1>{title}</h1>"
         if sheet.meaning:
             yield f'<p class="note">{safe(sheet.meaning)}</p>'
         if not len(sheet.frame):
             yield f"<p>{safe(sheet.empty)}</p></section>"
             return
-        yield f'<table class="data" aria-label="{safe(sheet.title or sheet.name)}"><thead><tr>'
-        yield "".join(f'<th scope="col"{_side(column)}>{safe(column.name)}</th>' for column in columns)
-        yield "</tr></thead><tbody>"
-        cells = [sheet.frame[column.name].tolist() for column in columns]
-        for row in zip(*cells, strict=True):
-            yield f"<tr>{''.join(_datum(value, column) for value, column in zip(row, columns, strict=True))}</tr>"
-        yield "</tbody></table>"
+        for number, columns in enumerate(groups, start=1):
+            about = title
+            if len(groups) > 1:
+                about = f"{title}, part {number} of {len(groups)}"
+                yield f"<h2>Columns, part {number} of {len(groups)}</h2>"
+            yield from _table(sheet, columns, about)
         yield "".join(drawn(chart, self._values, next(self._charts)) for chart in sheet.charts)
         yield "</section>"
 
@@ -125,15 +124,46 @@ def _side(column: Column) -> str:
     return "" if column.kind in ("text", "date") else ' class="number"'
 
 
+def _table(sheet: Sheet, columns: Sequence[Column], about: str) -> Iterator[str]:
+    yield f'<table class="data" aria-label="{about}"><thead><tr>'
+    yield "".join(f'<th scope="col"{_side(column)}>{safe(column.name)}</th>' for column in columns)
+    yield "</tr></thead><tbody>"
+    cells = [sheet.frame[column.name].tolist() for column in columns]
+    for row in zip(*cells, strict=True):
+        yield f"<tr>{''.join(_datum(value, column) for value, column in zip(row, columns, strict=True))}</tr>"
+    yield "</tbody></table>"
+
+
 def _datum(value: Any, column: Column) -> str:
-    return f"<td{_side(column)}>{safe(said(value, column.kind))}</td>"
+    text = said(value, column.kind)
+    if len(text) > _WIDEST and max(map(len, text.split()), default=0) > _WIDEST:
+        return f'<td class="long">{safe(text)}</td>'
+    return f"<td{_side(column)}>{safe(text)}</td>"
 
 
-def _size(sheet: Sheet, columns: Sequence[Column]) -> float:
-    """By the letters of a row: a wide table is set small, and its texts wrap."""
-    letters = 0
-    for column in columns:
-        texts = [said(value, column.kind) for value in sheet.frame[column.name].head(_LOOKED_AT)]
-        longest = max((len(text) for text in texts), default=0)
-        letters += min(max(longest, *(len(word) for word in column.name.split() or [""])), _WIDEST) + 2
-    return next((size for most, size in _SIZES if letters <= most), 5.0)
+def _groups(sheet: Sheet, columns: Sequence[Column]) -> tuple[float, list[list[Column]]]:
+    """Size in points, and the columns in tables that fit the paper's width; each begins with the first column."""
+    widths = [_letters(sheet, column) for column in columns]
+    for size in _SIZES:
+        if sum(widths) <= _room(size):
+            return size, [list(columns)]
+    groups: list[list[Column]] = [[]]
+    used = 0
+    for column, width in zip(columns, widths, strict=True):
+        if groups[-1] and used + width > _room(_SIZES[-1]):
+            groups.append([columns[0]])
+            used = widths[0]
+        groups[-1].append(column)
+        used += width
+    return _SIZES[-1], groups
+
+
+def _letters(sheet: Sheet, column: Column) -> int:
+    texts = [said(value, column.kind) for value in sheet.frame[column.name].head(_LOOKED_AT)]
+    longest = max(map(len, texts), default=0)
+    return min(max(longest, *(len(word) for word in column.name.split() or [""])), _WIDEST) + 2
+
+
+def _room(size: float) -> float:
+    """Letters of that size across the paper."""
+    return (A4[1] - 2 * MARGIN) / size / CHARACTER

@@ -58,7 +58,7 @@ def _on_paper(page: Page, made_at: datetime) -> Page:
 
 def _in_short(read_me: Page) -> Page:
     lines = Lines(len(_WIDTHS))
-    lines.say("How to read it", "title")
+    lines.say("Read me: how the figures are made", "title")
     for row in _scope(read_me.rows):
         lines.add(*row)
     for sentence in _HOW_TO_READ:

@@ -11,7 +11,7 @@ from coder.book.layout import Lines
 from coder.book.supervision import Findings
 from exports.sheet import Cell, Page, Row
 
-WIDTHS = (11.0, 9.0, 27.0, 10.0, 10.0, 10.0, 29.0)
+WIDTHS = (14.0, 9.0, 26.0, 10.0, 10.0, 10.0, 29.0)
 MISSED_SHOWN = 6
 _COUNTED = {0: "Nothing", 1: "One thing", 2: "Two things"}
 
@@ -144,7 +144,8 @@ def _acts(found: Findings) -> Iterator[Row]:
         acts.nobodys
     )
     hours = f", {acts.hours:.1f} hours of codable time" if acts.hours is not None else ""
-    yield _over(f"n = {words.number(acts.sessions, 'session')}{hours}.{nobodys} {words.MIX_RULE}")
+    rule = words.MIX_RULE.format(name=found.practitioner)
+    yield _over(f"n = {words.number(acts.sessions, 'session')}{hours}.{nobodys} {rule}")
 
 
 def _share(share: Estimate) -> str:

@@ -32,7 +32,7 @@ MOMENT_RULE = (
     "Rule, {most} at most, the latest session first, in turn: a moment that {name} answered (strains that were then "
     "resolved first), a practice concern, a strain nobody answered, a moment that the observer marked, another strain. "
     "Concerns and marks that name another practitioner are left out. A strain without a coded answer may have been "
-    "answered all the same."
+    "answered all the same, and a mark may only say that the observer was unsure."
 )
 MIX_RULE = (
     "Descriptive: there is no norm, no mode is better than another, and more is not better. Share: mean over sessions "
@@ -110,7 +110,7 @@ def _adherence(found: Findings) -> str:
         else ""
     )
     dose = f"; dose {group.dose.value:.0%} (n = {group.dose.n})" if group.dose.value is not None else ""
-    return f"mean {limits(group.weighted)}; {standard}: {group.status.lower()}{critical}{dose}."
+    return f"Mean {limits(group.weighted)}; {standard}: {group.status.lower()}{critical}{dose}."
 
 
 def limits(estimate: Estimate) -> str:
@@ -186,9 +186,9 @@ def point(one: Point, found: Findings) -> str:
 def followed(moment: Moment, found: Findings) -> str:
     """Why the moment is here, and what came after it."""
     if moment.kind == "concern":
-        return "practice concern: what would you do now?"
+        return "Practice concern: what would you do now?"
     if moment.kind == "marked":
-        return "marked by the observer to come back to"
+        return "Marked by the observer to come back to"
     if moment.answer is None:
         ended = ", resolved all the same" if moment.resolved else ""
         return (
@@ -198,7 +198,8 @@ def followed(moment: Moment, found: Findings) -> str:
     mode = f", {found.labels.get(moment.mode, moment.mode)} mode" if moment.mode else ""
     after = f" after {_lasting(moment.seconds)}" if moment.seconds is not None else ""
     ended = {True: "; then resolved", False: "; not resolved", None: ""}[moment.resolved]
-    return f"{_who(moment.answer_actor, moment, found)} answered{after}: {answer}{mode}{ended}"
+    first = "To build on" if moment.own_answer else "Strain" if moment.strain else "Answer"
+    return f"{first}: {_who(moment.answer_actor, moment, found)} answered{after}: {answer}{mode}{ended}"
 
 
 def who(moment: Moment, found: Findings) -> str:
@@ -227,7 +228,7 @@ def named(names: Sequence[str]) -> str:
 def session(name: str, found: Findings) -> str:
     """The session with its date."""
     date = next(one.result.session.date for one in found.watched if one.name == name)
-    return f"{name} {date}" if date else name
+    return f"{name}\n{date}" if date else name
 
 
 def made(made_at: datetime) -> str:
