@@ -17,7 +17,12 @@ SIZES: dict[Look, float] = {"title": 1.6, "heading": 1.15, "note": 0.85}
 """Of letters, relative to the page's."""
 CHARACTER = 0.58
 """Mean width of a letter, of its size: more than Arial's, since fonts differ."""
+_BOLD = ("strong", "head", "title", "heading")
+_BOLDER = 1.15
+"""How much wider bold letters are."""
 _LEADING = 1.3
+_RULE = 0.75
+"""Points of the line between two rows."""
 _SAFE = 0.95
 
 
@@ -45,9 +50,9 @@ def _height(block: Block, width: float, size: float) -> float:
     if isinstance(block, Line):
         letters = size * SIZES.get(block.look, 1.0)
         above = 0.7 if block.look == "heading" else 0.25
-        return lines(said(block.cell.value, block.cell.kind), width / letters / CHARACTER) * letters * _LEADING + (
-            above * letters
-        )
+        letter = CHARACTER * (_BOLDER if block.look in _BOLD else 1.0)
+        count = lines(said(block.cell.value, block.cell.kind), width / letters / letter)
+        return (count * _LEADING + above) * letters
     return _of_grid(block, width, size)
 
 
@@ -58,6 +63,8 @@ def _of_grid(grid: Grid, width: float, size: float) -> float:
         count = 1
         for one in row:
             room = sum(grid.widths[one.column - grid.first : one.last + 1 - grid.first]) * each - 0.8 * size
-            count = max(count, lines(said(one.cell.value, one.cell.kind), room / size / CHARACTER))
-        total += (count * _LEADING + 0.3) * size if row else 0.0
+            heads = one.cell.look in _BOLD or (one.column == grid.first and not grid.head)
+            letter = CHARACTER * (_BOLDER if heads else 1.0)
+            count = max(count, lines(said(one.cell.value, one.cell.kind), room / size / letter))
+        total += (count * _LEADING + 0.3) * size + _RULE if row else 0.0
     return total + 0.3 * size

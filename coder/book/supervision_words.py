@@ -191,15 +191,14 @@ def followed(moment: Moment, found: Findings) -> str:
         return "Marked by the observer to come back to"
     if moment.answer is None:
         ended = ", resolved all the same" if moment.resolved else ""
-        return (
-            f"no answer coded{ended}" if moment.kind == "unanswered" else f"whether it was answered is not known{ended}"
-        )
+        unknown = "Whether it was answered is not known"
+        return f"{'No answer coded' if moment.kind == 'unanswered' else unknown}{ended}"
     answer = f"{found.labels.get(moment.answer, moment.answer)} ({moment.answer})"
     mode = f", {found.labels.get(moment.mode, moment.mode)} mode" if moment.mode else ""
     after = f" after {_lasting(moment.seconds)}" if moment.seconds is not None else ""
     ended = {True: "; then resolved", False: "; not resolved", None: ""}[moment.resolved]
-    first = "To build on" if moment.own_answer else "Strain" if moment.strain else "Answer"
-    return f"{first}: {_who(moment.answer_actor, moment, found)} answered{after}: {answer}{mode}{ended}"
+    first = "To build on: answered" if moment.own_answer else "Answered"
+    return f"{first}{after} by {_who(moment.answer_actor, moment, found)}: {answer}{mode}{ended}"
 
 
 def who(moment: Moment, found: Findings) -> str:
@@ -210,7 +209,7 @@ def who(moment: Moment, found: Findings) -> str:
 def _who(actor: str | None, moment: Moment, found: Findings) -> str:
     seats = next(one.seats for one in found.watched if one.name == moment.session)
     if actor is None:
-        return "not told by whom"
+        return "nobody named"
     if actor in seats:
         return f"{seats[actor]} ({actor})" if seats[actor] == found.practitioner else f"co-practitioner ({actor})"
     return _GROUP.get(actor, f"participant {actor}")
