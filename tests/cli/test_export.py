@@ -195,7 +195,7 @@ def test_nothing_is_said_on_stdout(demo: str, tmp_path: Path, capsys: pytest.Cap
     [
         (("book.doc",), "a .doc file cannot be written"),
         (("book",), "cannot be written"),
-        (("book.html",), "use .xlsx for the workbook"),
+        (("book.ods",), "use .xlsx for the workbook"),
         (("no/book.xlsx",), "there is no such folder"),
         (("no/events.csv",), "there is no such folder"),
         (("book.xlsx", "--standard", "80"), "80 is not a share"),
