@@ -1,7 +1,7 @@
 """Charts as inline pictures (SVG): a row a label with its figure in words, so that no colour is needed."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from exports.html_text import safe
 from exports.sheet import Chart, IntervalChart, StackChart
@@ -122,5 +122,5 @@ def _at(share: float) -> float:
     return _LEFT + min(max(share, 0.0), 1.0) * (_RIGHT - _LEFT)
 
 
-def _number(value: Any) -> bool:
+def _number(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float) and value == value

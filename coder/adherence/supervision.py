@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from coder.adherence.items import Item
 from coder.adherence.supervision_moments import Moment, concerns, good_moments, unanswered
 from coder.adherence.supervision_records import Scale, Watched
 from coder.adherence.uncertainty import FEWEST_SESSIONS
@@ -73,23 +74,26 @@ class Point:
 
 def item_records(watched: Iterable[Watched]) -> list[ItemRecord]:
     """One record an item of a plan, over the sessions with a score, in order of plan and place."""
-    marks: dict[tuple[str | None, str], dict[str, list[str]]] = {}
-    lines: dict[tuple[str | None, str], tuple[str, bool, int]] = {}
-    seen: dict[tuple[str | None, str], int] = {}
+    marks: dict[tuple[str | None, str], list[tuple[str, Item, bool]]] = {}
     for one in watched:
         plan, coding = one.result.session.plan, one.result.coding
         if plan is None or coding is None or one.result.score is None:
             continue
         for item in coding.items:
-            key = (one.result.session.plan_name, item.id)
-            lines[key] = (item.title, item.critical, item.position)
-            seen[key] = seen.get(key, 0) + isinstance(item.credit(plan.credits), float | int)
-            marks.setdefault(key, {}).setdefault(item.status or "not_observed", []).append(one.name)
-    found = [
-        ItemRecord(*key, *lines[key], seen[key], {status: tuple(names) for status, names in statuses.items()})
-        for key, statuses in marks.items()
-    ]
+            seen = isinstance(item.credit(plan.credits), float | int)
+            marks.setdefault((one.result.session.plan_name, item.id), []).append((one.name, item, seen))
+    found = [_item_record(plan, its) for (plan, _), its in marks.items()]
     return sorted(found, key=lambda record: (record.plan or "", record.position))
+
+
+def _item_record(plan: str | None, marks: Sequence[tuple[str, Item, bool]]) -> ItemRecord:
+    last = marks[-1][1]
+    by_status: dict[str, tuple[str, ...]] = {}
+    for name, item, seen in marks:
+        if seen and item.status:
+            by_status[item.status] = (*by_status.get(item.status, ()), name)
+    seen_in = sum(seen for _, _, seen in marks)
+    return ItemRecord(plan, last.id, last.title, last.critical, last.position, seen_in, by_status)
 
 
 def missed(records: Iterable[ItemRecord]) -> list[ItemRecord]:

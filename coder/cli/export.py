@@ -86,12 +86,9 @@ def export(
     The bundle holds all tables with a dictionary, and scripts for SPSS and R that load them. It alone is pseudonymised:
     random codes for names, months for dates, no notes, unless --with names,notes,dates keeps them.
 
-    A .html file holds the manager's summary, ready to print; with --practitioner one practitioner's sheet for
-    supervision, which compares nobody.
+    A .html file holds the manager's summary, or with --practitioner one practitioner's sheet for supervision.
 
-    Example: coder export bridgework.xlsx --standard 0.8
-
-    Example: coder export p03.html --practitioner P03
+    Example: coder export bridgework.xlsx --standard 0.8, coder export p03.html --practitioner P03
     """
     suffix = file.suffix.lower()
     if suffix not in (WORKBOOK, PAGE, BUNDLE, *TABLES):

@@ -29,8 +29,11 @@ PAGE = Page(
 )
 
 
-def sheet(frame: pd.DataFrame, *columns: Column, **given: str) -> Sheet:
-    return Sheet("Data", frame, columns or tuple(Column(str(name)) for name in frame.columns), **given)
+def sheet(
+    frame: pd.DataFrame, *columns: Column, title: str = "", empty: str = "Nothing to show.", meaning: str = ""
+) -> Sheet:
+    shown = columns or tuple(Column(str(name)) for name in frame.columns)
+    return Sheet("Data", frame, shown, title=title, empty=empty, meaning=meaning)
 
 
 def made(folder: Path, *parts: Sheet | Page, about: Properties = ABOUT) -> Reader:
