@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from coder.adherence.strain_words import strain_line
 from coder.cli.context import one_line
 
 if TYPE_CHECKING:
@@ -134,19 +135,9 @@ def _beside(overall: "GroupResult") -> Iterator[str]:
             f"Mode changes: {moved['count']}, {_rate(moved['per_hour'])} an hour; "
             f"{moved['bridging']} of them after time in no mode"
         )
-    if strained["count"]:
-        parts = [f"Strains: {strained['count']} in {strained['sessions']} sessions"]
-        if strained["answered"] is not None:
-            modes = ", ".join(f"{mode} {count}" for mode, count in strained["answer_modes"].items())
-            soon = (
-                ""
-                if strained["median_seconds"] is None
-                else f", by the middle one after {strained['median_seconds']:g} s"
-            )
-            parts.append(f"answered {_of(strained['answered_share'])}{soon}{f' (in {modes})' if modes else ''}")
-        if strained["resolved"] is not None:
-            parts.append(f"resolved {_of(strained['resolved_share'])}")
-        yield from _wrapped("; ".join(parts))
+    told = strain_line(strained)
+    if told:
+        yield from _wrapped(told)
     for phase in overall.beside.phases or ():
         mix = "  ".join(
             f"{mode} {one['value']:.0%}" for mode, one in phase["mode_time_share"].items() if one["value"] is not None
@@ -160,11 +151,6 @@ def _beside(overall: "GroupResult") -> Iterator[str]:
 def _rate(entry: dict[str, Any]) -> str:
     limits = "" if entry["low"] is None else f" ({entry['low']:.1f} to {entry['high']:.1f})"
     return f"{entry['value']:.1f}{limits}"
-
-
-def _of(share: dict[str, Any]) -> str:
-    limits = "" if share["low"] is None else f" ({share['low']:.0%}–{share['high']:.0%})"
-    return "–" if share["value"] is None else f"{share['value']:.0%}{limits}"
 
 
 def _method(report: "Report") -> str:

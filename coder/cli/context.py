@@ -16,6 +16,7 @@ import typer
 
 from coder import settings
 from coder.errors import NotFound
+from coder.plain import one_line as one_line
 
 if TYPE_CHECKING:
     from coder.store import Store
@@ -104,13 +105,3 @@ def print_json(document: object) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
     sys.stdout.buffer.flush()
-
-
-def one_line(text: str) -> str:
-    """Text for one line of a terminal: line breaks become spaces, what cannot be shown is escaped.
-
-    >>> one_line("a\\nb\\x1b[31m")
-    'a b\\\\x1b[31m'
-    """
-    joined = " ".join(text.splitlines())
-    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in joined)

@@ -1,20 +1,21 @@
-"""The adherence report as lines to read: groups, their sessions, their items. Every number comes from the report."""
+"""The adherence report as lines to read: groups and their sessions. Every number comes from the report."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
+from coder.screens.agreement_view import views_line
 from coder.screens.tables import Row, Table
 from coder.widgets.interval_bar import axis, bar
-from coder.widgets.share_bar import share_line
+from coder.widgets.share_bar import percent, share_line
 
 if TYPE_CHECKING:
     from coder.adherence.groups import GroupResult
-    from coder.adherence.items import Item
     from coder.adherence.report import Report
     from coder.adherence.sessions import SessionResult
     from coder.adherence.uncertainty import Estimate
+    from coder.screens.adherence_levels import Level
 
 STATUS_SIGNS = {
     "Met": "✓",
@@ -45,17 +46,15 @@ def limits(estimate: "Estimate") -> str:
 
 
 def group_name(group: "GroupResult") -> str:
-    return group.key or f"no {group.by}"
+    return "all sessions" if group.by == "all" else group.key or f"no {group.by}"
 
 
-def group_table(report: "Report", width: int) -> Table:
+def group_table(groups: Sequence["GroupResult"], by: str, standard: float | None, width: int) -> Table:
     """One row a group, its interval drawn in what `width` cells leave; the standard is the tick on the scale."""
-    standard = report.overall.standard
-    names = [group_name(group) for group in report.groups]
-    longest = max([len(name) for name in (*names, report.by)], default=0)
+    longest = max([len(group_name(group)) for group in groups] + [len(by)])
     drawn = min(max(width - longest - 60, 9), 60)
-    columns = (report.by, "sessions", "adherence", "95 % limits", axis(drawn, mark=standard), "standard")
-    return Table(columns, tuple(Row(group, _group_cells(group, drawn)) for group in report.groups))
+    columns = (by, "sessions", "adherence", "95 % limits", axis(drawn, mark=standard), "standard")
+    return Table(columns, tuple(Row(group, _group_cells(group, drawn)) for group in groups))
 
 
 def _group_cells(group: "GroupResult", drawn: int) -> tuple[Text | str, ...]:
@@ -73,27 +72,46 @@ def _group_cells(group: "GroupResult", drawn: int) -> tuple[Text | str, ...]:
     )
 
 
-def session_table(results: Sequence["SessionResult"]) -> Table:
+SESSION_COLUMNS = {
+    "session": "session",
+    "date": "date",
+    "adherence": "score",
+    "other": "other",
+    "critical missed": "missed !",
+    "band": "band",
+    "bounds": "bounds",
+    "dose": "dose",
+    "strict": "",
+}
+"""What a session's row holds: the head where there is room, and that at 80 columns; an empty one is left out there."""
+
+
+def session_table(results: Sequence["SessionResult"], width: int) -> Table:
     """One row a session of a group: its score with the bounds that unobserved items leave, and what stands out."""
-    columns = ("session", "date", "adherence", "critical missed", "band", "bounds", "strict", "dose", "other")
-    return Table(columns, tuple(Row(result, _session_cells(result)) for result in results))
+    heads = {name: name if width >= WIDE else short for name, short in SESSION_COLUMNS.items()}
+    shown = [name for name, head in heads.items() if head]
+    rows = []
+    for result in results:
+        cells = _session_cells(result)
+        rows.append(Row(result, tuple(cells.get(name, "") for name in shown)))
+    return Table(tuple(heads[name] for name in shown), tuple(rows))
 
 
-def _session_cells(result: "SessionResult") -> tuple[Text | str, ...]:
-    scored, day = result.score, result.session.date or ""
+def _session_cells(result: "SessionResult") -> dict[str, Text | str]:
+    scored = result.score
+    known: dict[str, Text | str] = {"session": result.session.name, "date": result.session.date or ""}
     if scored is None or scored.weighted is None:
-        return (result.session.name, day, Text("—", justify="right"), *[""] * 6)
-    return (
-        result.session.name,
-        day,
-        Text(number(scored.weighted), justify="right"),
-        " ".join(scored.critical_missed),
-        result.band or "",
-        "" if scored.lower == scored.upper else f"{number(scored.lower)} {number(scored.upper)}",
-        number(scored.strict),
-        number(result.dose.ratio),
-        number(result.other_score),
-    )
+        return {**known, "adherence": Text("—", justify="right")}
+    return {
+        **known,
+        "adherence": Text(number(scored.weighted), justify="right"),
+        "other": number(result.other_score) if result.other else "",
+        "critical missed": " ".join(scored.critical_missed),
+        "band": result.band or "",
+        "bounds": "" if scored.lower == scored.upper else f"{number(scored.lower)} {number(scored.upper)}",
+        "dose": number(result.dose.ratio),
+        "strict": number(scored.strict),
+    }
 
 
 def session_sentence(result: "SessionResult") -> str:
@@ -102,6 +120,7 @@ def session_sentence(result: "SessionResult") -> str:
     if scored is None or scored.weighted is None:
         return f"{name}: no score, {reason(result.why_missing)}."
     parts = [f"{scored.items} items, marked by {result.coding.observer if result.coding else '—'}"]
+    parts.append(f"strict {number(scored.strict)}")
     unseen = scored.counts["not_observed"] + scored.unmarked
     if unseen:
         parts.append(f"{unseen} not observed, so from {number(scored.lower)} to {number(scored.upper)}")
@@ -110,25 +129,6 @@ def session_sentence(result: "SessionResult") -> str:
     if result.other is not None:
         parts.append(f"{result.other} has {number(result.other_score)}")
     return f"{name}: {' · '.join(parts)}. enter: its items"
-
-
-def item_table(items: Sequence["Item"], width: int) -> Table:
-    """One row an item of the plan, with the observer's mark."""
-    columns = ("item", "title", "status", "", "min", "planned", "weight")
-    room = max(width - 58, 20)
-    return Table(columns, tuple(Row(item, _item_cells(item, room)) for item in items))
-
-
-def _item_cells(item: "Item", room: int) -> tuple[Text | str, ...]:
-    return (
-        item.id,
-        _cut(item.title, room),
-        ITEM_SIGNS[item.status],
-        "critical" if item.critical else "",
-        Text("" if item.minutes is None else f"{item.minutes:g}", justify="right"),
-        Text("" if item.planned_minutes is None else f"{item.planned_minutes:g}", justify="right"),
-        Text(f"{item.weight:g}", justify="right"),
-    )
 
 
 def reason(why: str | None) -> str:
@@ -150,12 +150,11 @@ def coverage_line(report: "Report") -> str:
     return f"{what} · {seen['observed']}{of} sessions observed{drawn}, {seen['double_coded']} double-coded"
 
 
-def missed_line(report: "Report", width: int) -> str:
+def missed_line(missed: Sequence[Mapping[str, Any]], width: int) -> str:
     """The items not delivered most often, over the sessions in which they applied and were observed.
 
-    Two lines at most in `width` cells, one where that is enough for three items.
+    `missed`: the report's rows of them. Two lines at most in `width` cells, one where that is enough for three items.
     """
-    missed = report.missed_most()
     if not missed:
         return "Missed most: nothing that was observed"
     parts = (
@@ -166,20 +165,47 @@ def missed_line(report: "Report", width: int) -> str:
     return "Missed most: " + " · ".join(parts)
 
 
+def path_line(names: Sequence[str], level: "Level") -> Text:
+    """The way down to what is on show, and the views that it can be looked at in, the one on show in brackets."""
+    line = Text()
+    for place, name in enumerate(names):
+        line.append(f" › {name}" if place else name)
+    if level.VIEWS:
+        line.append(" " if len(names) == 1 else ": ")
+        line.append_text(views_line(level.VIEWS, level.in_view))
+    return line
+
+
 def mode_line(group: "GroupResult", width: int) -> Text:
     """The mode mix of a group as bars, with the time in no mode beneath or beside them; two lines at most."""
-    line = Text(f"Mode mix, {group_name(group)}: ")
-    shares = [(mode, estimate.value) for mode, estimate in group.mode_time_share.items()]
-    if not any(share is not None for _, share in shares):
+    shares = {mode: estimate.value for mode, estimate in group.mode_time_share.items()}
+    return _mix(group_name(group), shares, group.no_mode_share.value, group.uncoded_share.value, width)
+
+
+def session_modes(result: "SessionResult", width: int) -> Text:
+    """The same of one session."""
+    told = result.to_json()
+    shares = told["mode_time_share"] or {}
+    return _mix(result.session.name, shares, told["no_mode_share"], told["uncoded_share"], width)
+
+
+def _mix(
+    name: str, shares: Mapping[str, float | None], no_mode: float | None, uncoded: float | None, width: int
+) -> Text:
+    line = Text(f"Mode mix, {name}: ")
+    if not any(share is not None for share in shares.values()):
         return line + Text("no time in a mode was coded")
-    mix = share_line(shares, min(width - len(line), 100))
-    tail = f"no mode {_percent(group.no_mode_share)} · nothing coded {_percent(group.uncoded_share)} of codable time"
+    mix = share_line(list(shares.items()), min(width - len(line), 100))
+    tail = f"no mode {percent(no_mode)} · nothing coded {percent(uncoded)} of codable time"
     beside = len(line) + len(mix) + len(tail) + 3 <= width
     return line + mix + Text(("   " if beside else "\n") + tail)
 
 
-def _percent(estimate: "Estimate") -> str:
-    return "—" if estimate.value is None else f"{estimate.value * 100:.0f} %"
+def strains_of(group: "GroupResult") -> str:
+    """The strains of a group, in the words of the command's page."""
+    from coder.adherence.strain_words import strain_line
+
+    return strain_line(group.beside.strains) or f"Strains: {reason(group.beside.strains['why_missing']) or 'none'}"
 
 
 def group_sentence(group: "GroupResult") -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PLAN_WIDTH = 0.2
 """The width of limits for which double-coding is planned."""
+INDEPENDENT = ("primary", "second")
 KEPT = 24
 """Reports that are kept: a slider pushed to and fro finds its steps again."""
 
@@ -36,8 +37,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Told:
-    """The answer: the report's document with every aligned row, the events it is of, and what codes, items, scales are
-    called."""
+    """The answer: the report's document with every aligned row, the events of the codings compared, and what codes,
+    items, scales are called."""
 
     asked: Asked
     figures: dict[str, Any]
@@ -98,7 +99,8 @@ class Reports:
             (tables.codes, "code", "label"),
         ):
             labels.update(zip(frame[name], frame[label], strict=True))
-        return Told(asked, figures, tables.events, labels)
+        events = tables.events[tables.events["role"].isin(INDEPENDENT)]
+        return Told(asked, figures, events, labels)
 
     def _tables(self, asked: Asked) -> "Tables":
         from coder import tables

@@ -8,8 +8,9 @@ from coder.screens.tables import Row, Table
 
 KINDS = ("apart", "different code", "only first", "only second", "matched", "all")
 """What `k` steps through. First: every moment at which the observers part."""
-WORDS = {"matched": "same code", "different_code": "other code", "only_first": "only {}", "only_second": "only {}"}
-SIGNS = {"matched": "=", "different_code": "≠", "only_first": "‹", "only_second": "›"}
+WORDS = {"matched": "same code", "different_code": "other code", "only_first": "only {}", "only_second": "only {}",
+         "not_compared": "coded by {}"}  # fmt: skip
+SIGNS = {"matched": "=", "different_code": "≠", "only_first": "‹", "only_second": "›", "not_compared": "·"}
 WIDEST = 40
 """Cells of a code with its label."""
 MOST = 3_000
@@ -50,14 +51,14 @@ def _cells(one: Entry, labels: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def what(one: Entry) -> str:
-    """`same code`, `other code`, `only anna`."""
-    return WORDS[one["kind"]].format(one["raters"][1 if one["kind"] == "only_second" else 0])
+    """`same code`, `other code`, `only anna`, `coded by anna`."""
+    return WORDS[one["kind"]].format(one["raters"][1 if one["onset"][0] is None else 0])
 
 
 def apart(one: Entry) -> str:
     """Seconds by which the second observer's event comes after the first's; nothing without a partner."""
-    first, second = one["onset"]
-    return "" if first is None or second is None else f"{second - first:+.1f} s"
+    known = [onset for onset in one["onset"] if onset is not None]
+    return f"{known[1] - known[0]:+.1f} s" if len(known) == 2 else ""
 
 
 def at_ms(one: Entry) -> int:

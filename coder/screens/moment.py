@@ -1,4 +1,4 @@
-"""One moment of disagreement (or agreement): both observers' events around it, and the way into one's own coding."""
+"""One moment of a session: what one observer, or both, coded around it, and the way into one's own coding."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from coder.store import Store
 
 LEGEND = "= same code   ≠ other code   ‹ › only one   · not compared"
+ALONE = "◆ this event   ● another   ━ a state while it lasts"
 
 
 class MomentScreen(ModalScreen[tuple[int, bool]]):
@@ -60,6 +61,10 @@ class MomentScreen(ModalScreen[tuple[int, bool]]):
     def on_resize(self) -> None:
         self.call_after_refresh(self._show)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where one observer coded there is no second coding to open."""
+        return action != "open" or parameters[0] in range(len(self.moment["raters"]))
+
     @property
     def moment(self) -> Entry:
         return self._moments[self._place]
@@ -73,18 +78,21 @@ class MomentScreen(ModalScreen[tuple[int, bool]]):
         when = times.clock(at_ms(one), tenths=True)
         place = f"{self._place + 1:,} of {len(self._moments):,}"
         sheet.border_title = f"{one['session']} · {when} · {what(one)}{gap} · {place}"
-        sheet.border_subtitle = "◂ ▸ moments · a b open · esc closes"
+        pair = len(one["raters"]) == 2
+        sheet.border_subtitle = f"◂ ▸ moments · {'a b open' if pair else 'a opens'} · esc closes"
         width = events.size.width - 1
         self.query_one("#axis", Static).update(axis_lines(seen, width))
         lines, here = side_by_side(seen, self._told.labels, width)
         self.query_one("#lines", Static).update(lines)
         self.query_one("#running", Static).update(running_lines(seen, self._told.labels))
-        self.say(f"{LEGEND}\n{self._who_may(one)}")
+        self.say(f"{LEGEND if pair else ALONE}\n{self._who_may(one)}")
         self.call_after_refresh(events.scroll_to, y=max(here - events.size.height // 2, 0), animate=False)
 
     def _who_may(self, one: Entry) -> str:
         """Which key opens a coding here."""
         if self._store.who not in one["raters"]:
+            if len(one["raters"]) == 1:
+                return f"This coding is {one['raters'][0]}'s: it can be read here, not opened."
             return f"Neither coding is {self._store.who}'s own: both can be read here, and opened by their observers."
         key = "ab"[one["raters"].index(self._store.who)]
         return f"{key} opens {self._store.who}'s own coding at {times.clock(at_ms(one))}."

@@ -1,4 +1,4 @@
-"""What two observers coded around one moment: side by side, line by line, and on one axis of time."""
+"""What one or two observers coded around one moment: side by side, line by line, and on one axis of time."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,8 +15,7 @@ from coder.widgets.lines import fit
 
 REACH_MS = 30_000
 """How far around the moment is shown, either way."""
-INDEPENDENT = ("primary", "second")
-NOT_COMPARED = "·"
+NOT_COMPARED = SIGNS["not_compared"]
 POINT, HERE, LASTING = "●", "◆", "━"
 
 
@@ -33,10 +32,11 @@ class Seen:
 
 @dataclass(frozen=True)
 class Line:
-    """What stands side by side: events that the alignment linked, or one alone. sign: how they compare."""
+    """What stands side by side: events that the alignment linked, or one alone. sign: how they compare; `both` holds a
+    place for each observer."""
 
     sign: str
-    both: tuple[Seen | None, Seen | None]
+    both: tuple[Seen | None, ...]
     here: bool = False
 
     @property
@@ -46,12 +46,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Around:
-    """The lines in order of time, and what was running for each observer when the moment came."""
+    """The lines in order of time, and what was running for each observer, one or two, when the moment came."""
 
     at_ms: int
-    raters: tuple[str, str]
+    raters: tuple[str, ...]
     lines: tuple[Line, ...]
-    running: tuple[tuple[Seen, ...], tuple[Seen, ...]]
+    running: tuple[tuple[Seen, ...], ...]
 
     @property
     def here(self) -> int:
@@ -60,28 +60,31 @@ class Around:
 
 
 def around(told: Told, moment: Entry) -> Around:
-    """All that either observer coded within `REACH_MS` of the moment, compared or not."""
-    raters = (moment["raters"][0], moment["raters"][1])
+    """All that the moment's observers coded within `REACH_MS` of it, compared or not."""
+    raters = tuple(moment["raters"])
     held = [_coded(told, moment["session"], rater) for rater in raters]
     at = at_ms(moment)
     left = [list(events) for events in held]
     lines = []
     for one in told.figures["aligned"]:
         if one["session"] == moment["session"] and tuple(one["raters"]) == raters and _near(at_ms(one), at):
-            both = (_taken(left[0], one, 0), _taken(left[1], one, 1))
+            both = tuple(_taken(events, one, side) for side, events in enumerate(left))
             if any(both):
                 lines.append(Line(SIGNS[one["kind"]], both, one is moment or one == moment))
     for side, events in enumerate(left):
         alone = [event for event in events if _near(event.onset_ms, at)]
-        lines += [Line(NOT_COMPARED, (event, None) if side == 0 else (None, event)) for event in alone]
+        lines += [
+            Line(NOT_COMPARED, tuple(event if place == side else None for place in range(len(raters))))
+            for event in alone
+        ]
     lines.sort(key=lambda line: line.at_ms)
-    running = [tuple(event for event in events if _runs(event, at)) for events in held]
-    return Around(at, raters, tuple(lines), (running[0], running[1]))
+    running = tuple(tuple(event for event in events if _runs(event, at)) for events in held)
+    return Around(at, raters, tuple(lines), running)
 
 
 def _coded(told: Told, session: str, rater: str) -> list[Seen]:
     events = told.events
-    rows = events[(events["session"] == session) & (events["observer"] == rater) & events["role"].isin(INDEPENDENT)]
+    rows = events[(events["session"] == session) & (events["observer"] == rater)]
     columns = ("onset", "offset", "code", "actor", "note")
     return [_seen(*cells) for cells in zip(*(rows[name].tolist() for name in columns), strict=True)]
 
@@ -140,15 +143,16 @@ def axis_lines(seen: Around, width: int) -> Text:
 
 def side_by_side(seen: Around, labels: Mapping[str, str], width: int) -> tuple[Text, int]:
     """One line a pair or lone event, notes below it; and the number of the text line that the moment stands on."""
-    cell = max((width - 7) // 2, 20)
+    cell = max((width - 7) // len(seen.raters), 20)
     text = Text(no_wrap=True)
-    text.append(f"  {fit(seen.raters[0], cell)}   {fit(seen.raters[1], cell)}\n", style="bold")
+    text.append(f"  {'   '.join(fit(rater, cell) for rater in seen.raters)}\n", style="bold")
     place, here = 1, 1
     for line in seen.lines:
         cells = [fit(_told(event, labels), cell) for event in line.both]
         if line.here:
             here = place
-        text.append(f"{'▸' if line.here else ' '} {cells[0]} {line.sign} {cells[1]}\n", "bold" if line.here else "")
+        told = f" {line.sign} ".join(cells)
+        text.append(f"{'▸' if line.here else ' '} {told}\n", "bold" if line.here else "")
         place += 1
         for note in _notes(line, seen.raters):
             text.append(f"    {note}\n", style="italic")
@@ -164,14 +168,14 @@ def _told(event: Seen | None, labels: Mapping[str, str]) -> str:
     return " ".join(filter(None, (when, event.code, event.actor, labels.get(event.code, "") + lasted)))
 
 
-def _notes(line: Line, raters: tuple[str, str]) -> Iterator[str]:
+def _notes(line: Line, raters: tuple[str, ...]) -> Iterator[str]:
     for event, rater in zip(line.both, raters, strict=True):
         if event is not None and event.note:
             yield f"{rater}: “{' '.join(event.note.split())}”"
 
 
 def running_lines(seen: Around, labels: Mapping[str, str]) -> Text:
-    """What was going on for either observer at the moment."""
+    """What was going on for each observer at the moment."""
     text = Text()
     for rater, events in zip(seen.raters, seen.running, strict=True):
         told = (f"{one.code} {labels.get(one.code, '')} since {times.short(one.onset_ms)}" for one in events)
