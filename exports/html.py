@@ -33,7 +33,6 @@ padding-left:.2em;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 tbody th{font-weight:bold}tbody tr+tr>*{border-top:1px solid #e5e7eb}tr,figure{break-inside:avoid}
 td.note,td.label{font-size:.85em}.number{text-align:center}.beside{display:grid;gap:0 1.5em}
 figure{margin:.2em 0}svg{display:block;width:100%;max-width:180mm;height:auto;font-size:12px}
-.marking{text-align:center;font-weight:bold;font-size:.9em;margin:0 0 .3em}
 @media screen{body{padding:1em}section{margin-bottom:2em}}
 """
 

@@ -122,6 +122,5 @@ def test_an_empty_database_has_a_summary_and_no_practitioners(
 
 def test_its_help_names_the_pages(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "--help"]) == 0
-    said = capsys.readouterr().out
-    assert "--practitioner" in said
+    said = " ".join(capsys.readouterr().out.split())
     assert "coder export p03.html --practitioner P03" in said
