@@ -15,6 +15,7 @@ from coder.adherence.coverage import Window, delivered_sessions
 from coder.adherence.means import Means, Shares, told
 from coder.adherence.records import Delivered, Session
 from coder.adherence.sessions import SessionResult
+from coder.adherence.summaries import different, of_group
 from coder.adherence.uncertainty import (
     Estimate,
     missing,
@@ -68,6 +69,12 @@ class GroupResult:
         watched = [one for one in self.results if one.coding is not None]
         return beside([one.clocked for one in watched], self.population, self.confidence, mixed=_mixed(watched))
 
+    @cached_property
+    def summaries(self) -> dict[str, dict[str, Any]]:
+        """What the codebooks declare over counts, by id: the mean of the sessions' values and their counts pooled."""
+        counted = [one for one in self.results if one.coding is not None] or self.results
+        return of_group([one.summaries for one in counted], Means(self.population, self.confidence))
+
     @property
     def sessions(self) -> int:
         return sum(result.coding is not None for result in self.results)
@@ -99,6 +106,7 @@ class GroupResult:
             "critical_missed": self.critical_missed,
             "concerns": dict(self.concerns),
             **self.beside.to_json(),
+            "summaries": self.summaries,
             "warnings": list(self.warnings),
         }
 
@@ -249,4 +257,9 @@ def _warnings(results: Sequence[SessionResult], took_place: int | None) -> list[
         warnings.append(f"{len(results)} sessions watched, but only {took_place} counted as delivered")
     if _mixed(results):
         warnings.append("sessions coded with different sets of codes: event shares are not given")
+    differ = different([one.summaries for one in results])
+    if differ:
+        warnings.append(
+            f"the codebooks' versions define it differently: no figure over sessions of {', '.join(differ)}"
+        )
     return warnings

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from coder.adherence.items import CREDITS, UNKNOWN, Credit, Item
-from coder.adherence.records import Book, BookCode, Coding, Delivered, Events, Plan, Session, StrainRule
+from coder.adherence.records import Book, BookCode, Coding, Delivered, Events, Plan, Session, StrainRule, SummaryRule
 
 Row = dict[str, Any]
 CodingKey = tuple[str, str, str]
@@ -24,6 +24,11 @@ class Books:
     def book(self, digest: str | None) -> Book:
         return self.by_digest.get(digest or "", Book())
 
+    @property
+    def summaries(self) -> tuple[SummaryRule, ...]:
+        """Those of all codebooks, of several versions the last."""
+        return tuple({rule.id: rule for book in self.by_digest.values() for rule in book.summaries}.values())
+
     def looked_for(self, digest: str | None, preset: str | None) -> frozenset[str]:
         """Without a preset every id of the codebook."""
         if preset is None:
@@ -40,9 +45,12 @@ class MarkedCoding:
 
 
 def books(
-    codes: Iterable[Row], looked_for: Iterable[Row], strains: Mapping[str, StrainRule | None] | None = None
+    codes: Iterable[Row],
+    looked_for: Iterable[Row],
+    strains: Mapping[str, StrainRule | None] | None = None,
+    summaries: Mapping[str, tuple[SummaryRule, ...]] | None = None,
 ) -> Books:
-    """`strains` tells by digest which codes mark and resolve a strain."""
+    """By digest, `strains` tells which codes mark and resolve a strain, `summaries` what is worked out of counts."""
     listed: dict[str, list[BookCode]] = {}
     for row in codes:
         listed.setdefault(row["codebook_digest"], []).append(_book_code(row))
@@ -50,7 +58,10 @@ def books(
     for row in looked_for:
         presets.setdefault((row["codebook_digest"], row["preset"]), set()).add(row["code"])
     return Books(
-        {digest: Book(tuple(_with_modes(parts)), (strains or {}).get(digest)) for digest, parts in listed.items()},
+        {
+            digest: Book(tuple(_with_modes(parts)), (strains or {}).get(digest), (summaries or {}).get(digest, ()))
+            for digest, parts in listed.items()
+        },
         {key: frozenset(ids) for key, ids in presets.items()},
     )
 

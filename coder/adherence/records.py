@@ -58,6 +58,34 @@ class StrainRule:
     resolved: str | None = None
 
 
+Named = tuple[tuple[str, tuple[str, ...]], ...]
+"""What a summary counts: each id that it names, with the codes that the id stands for."""
+
+
+@dataclass(frozen=True)
+class SummaryRule:
+    """A figure that a codebook declares over counts: `kind` is ratio or share (the numerator is part of the other)."""
+
+    id: str
+    label: str
+    kind: str
+    numerator: Named
+    denominator: Named
+
+    @cached_property
+    def above(self) -> frozenset[str]:
+        return frozenset(code for _, codes in self.numerator for code in codes)
+
+    @cached_property
+    def below(self) -> frozenset[str]:
+        return frozenset(code for _, codes in self.denominator for code in codes)
+
+    @property
+    def definition(self) -> tuple[str, frozenset[str], frozenset[str]]:
+        """What must be equal for two versions' figures to be taken together: words may differ."""
+        return self.kind, self.above, self.below
+
+
 @dataclass(frozen=True)
 class Sought:
     """What is counted with one preset: ids by technique (None: not wholly looked for) and by mode (empty: none)."""
@@ -72,6 +100,7 @@ class Book:
 
     codes: tuple[BookCode, ...] = ()
     strains: StrainRule | None = None
+    summaries: tuple[SummaryRule, ...] = ()
 
     @cached_property
     def all_ids(self) -> frozenset[str]:

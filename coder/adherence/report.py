@@ -19,7 +19,7 @@ from coder.adherence import reading, rows
 from coder.adherence.coverage import Window, delivered_in_all
 from coder.adherence.groups import GROUPINGS, GroupResult, group, summarise
 from coder.adherence.phases import Cut
-from coder.adherence.records import Delivered, Events, StrainRule
+from coder.adherence.records import Delivered, Events, StrainRule, SummaryRule
 from coder.adherence.sessions import INDEPENDENT, SessionResult, assess
 from coder.adherence.wording import DEFINITION
 
@@ -148,12 +148,14 @@ def adherence_report(
     window: Window | None = None,
     confidence: float = 0.95,
     strains: Mapping[str, StrainRule | None] | None = None,
+    summaries: Mapping[str, tuple[SummaryRule, ...]] | None = None,
     phases: int | None = None,
     bin_seconds: float | None = None,
 ) -> Report:
     """The adherence of every registered session and of the groups `by`; `window` says what the frames were narrowed to.
 
-    `strains` tells by codebook digest which codes mark and resolve a strain; `phases` or `bin_seconds` cuts sessions.
+    By codebook digest, `strains` tells which codes mark and resolve a strain, `summaries` what is worked out of counts;
+    `phases` or `bin_seconds` cuts sessions.
     Raises ValueError for an unknown `by` or a standard outside 0..1.
     """
     if by not in GROUPINGS:
@@ -162,14 +164,14 @@ def adherence_report(
         raise ValueError(f"a standard is a share from 0 to 1, not {standard!r}")
     window = window or Window()
     plan_of = reading.plans(_records(plans), _records(plan_items))
-    books = reading.books(_records(codes), _records(looked_for), strains)
+    books = reading.books(_records(codes), _records(looked_for), strains, summaries)
     read = reading.sessions(
         _records(sessions),
         plan_of,
         reading.codings(_records(codings), _events(events), _records(marks), _records(gaps), books),
     )
     cut = None if phases is None and bin_seconds is None else Cut(phases, bin_seconds)
-    results = tuple(assess(session, standard, cut) for session in read)
+    results = tuple(assess(session, standard, cut, books.summaries) for session in read)
     took_place = tuple(reading.delivered(row) for row in _records(delivered))
     parameters = {**_parameters(by, standard, window, confidence), "phases": phases, "bin_seconds": bin_seconds}
     groups = summarise(results, by, delivered=took_place, window=window, confidence=confidence)

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from coder.adherence.clocked import Clocked, clock
 from coder.adherence.dose import Dose, dose
 from coder.adherence.items import ItemScore, band, score
 from coder.adherence.phases import Cut, Phase
-from coder.adherence.records import Coding, Plan, Session
+from coder.adherence.records import Coding, Plan, Session, SummaryRule
 from coder.adherence.strain_summary import of_session
 from coder.adherence.strains import Strains
+from coder.adherence.summaries import SessionSummary
+from coder.adherence.summaries import of_session as summaries_of
 from coder.adherence.techniques import session_techniques
 from coder.adherence.uncertainty import SINGLE_SESSION
 
@@ -35,6 +38,15 @@ class SessionResult:
     clocked: Clocked
     why_missing: str | None
     warnings: tuple[str, ...] = ()
+    declared: tuple[SummaryRule, ...] = ()
+    """The summaries of its codebook; of a session without a coding, those of all codebooks."""
+
+    @cached_property
+    def summaries(self) -> dict[str, SessionSummary]:
+        """By id; worked out when first asked for."""
+        coding, at = self.coding, self.clocked
+        codes = coding.events.code if coding and at.counts else None
+        return summaries_of(self.declared, codes, coding.looked_for if coding else frozenset(), at.why_missing)
 
     @property
     def weighted(self) -> float | None:
@@ -85,6 +97,7 @@ class SessionResult:
             "mode_changes": at.changes_json(),
             "techniques": session_techniques(at),
             "strains": of_session(at.strains),
+            "summaries": {id: one.to_json() for id, one in self.summaries.items()},
             "phases": None if at.phases is None else [_phase_json(phase, within) for phase, within in at.phases],
             "warnings": list(self.warnings),
         }
@@ -115,8 +128,16 @@ def coding_that_counts(codings: Sequence[Coding]) -> Coding | None:
     return None
 
 
-def assess(session: Session, standard: float | None = None, cut: Cut | None = None) -> SessionResult:
-    """The figures of one session; `standard` overrides the plan's, `cut` asks for the figures of its phases too."""
+def assess(
+    session: Session,
+    standard: float | None = None,
+    cut: Cut | None = None,
+    declared: tuple[SummaryRule, ...] = (),
+) -> SessionResult:
+    """The figures of one session; `standard` overrides the plan's, `cut` asks for the figures of its phases too.
+
+    `declared`: the summaries that a session without a coding lacks.
+    """
     coding = coding_that_counts(session.codings)
     plan = session.plan
     marked = coding is not None and any(item.status is not None for item in coding.items)
@@ -142,6 +163,7 @@ def assess(session: Session, standard: float | None = None, cut: Cut | None = No
         clocked=clocked,
         why_missing=why,
         warnings=(*_mark_warnings(session, coding, scored), *warnings),
+        declared=coding.book.summaries if coding else declared,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from coder.adherence.records import StrainRule
+from coder.adherence.records import StrainRule, SummaryRule
 from coder.store import Store
 from coder.tables import booked, coded, watched
 from coder.tables.scope import Scope, Where
@@ -30,6 +30,7 @@ class Tables:
     - `gaps`: session, observer, role, start, end (seconds in which nobody was at the keys)
     - `delivered`: programme, site, month, sessions
     - `strains`: which codes mark, hold open and resolve a strain, by codebook digest; None where a codebook says none
+    - `summaries`: what is worked out of counts of codes, by codebook digest; empty where a codebook declares nothing
     - `where`: what the sessions were narrowed to; `delivered` stays whole
     """
 
@@ -46,6 +47,7 @@ class Tables:
     delivered: pd.DataFrame
     scales: pd.DataFrame
     strains: Mapping[str, StrainRule | None]
+    summaries: Mapping[str, tuple[SummaryRule, ...]]
     where: Where
 
 
@@ -70,5 +72,6 @@ def read(store: Store, where: Where | None = None) -> Tables:
             delivered=watched.delivered(connection),
             scales=booked.scales(books),
             strains=booked.strains(books),
+            summaries=booked.summaries(books),
             where=where,
         )

@@ -7,7 +7,8 @@ import pandas as pd
 from sqlmodel import Session, select
 
 from codebooks import Codebook, Plan
-from coder.adherence.records import StrainRule
+from codebooks.codables import resolve
+from coder.adherence.records import Named, StrainRule, SummaryRule
 from coder.models import StoredCodebook, StoredPlan
 from coder.store import Store, books
 from coder.tables.frames import frame
@@ -184,4 +185,19 @@ def strains(found: Mapping[Digest, Codebook]) -> dict[Digest, StrainRule | None]
     told = {digest: book.strains for digest, book in found.items()}
     return {
         digest: StrainRule(rule.markers, rule.episode, rule.resolved) if rule else None for digest, rule in told.items()
+    }
+
+
+def summaries(found: Mapping[Digest, Codebook]) -> dict[Digest, tuple[SummaryRule, ...]]:
+    """What the codebook declares over counts of codes; a technique stands for all its codes and itself."""
+
+    def named(book: Codebook, ids: Sequence[str]) -> Named:
+        return tuple((id, tuple(sorted(resolve(book, (id,))))) for id in ids)
+
+    return {
+        digest: tuple(
+            SummaryRule(one.id, one.label, one.kind, named(book, one.numerator), named(book, one.denominator))
+            for one in book.summaries
+        )
+        for digest, book in found.items()
     }

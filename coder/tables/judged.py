@@ -36,6 +36,7 @@ def adherence_of(
         standard=standard,
         window=Window(where.date_from, where.date_to, where.media or (), where.plans or (), where.chosen or ()),
         strains=tables.strains,
+        summaries=tables.summaries,
         phases=cut.phases if cut else None,
         bin_seconds=cut.bin_seconds if cut else None,
     )
