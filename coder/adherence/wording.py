@@ -30,6 +30,10 @@ DEFINITION: dict[str, str] = {
     "the technique, else that of the moment; median_seconds: from the strain to its first answer, over answered ones; "
     "resolved: the codebook's code for it, linked or for the last strain still open, not the mere end of an episode. "
     "A group pools strains: Wilson's limits take them as independent",
+    "summaries": "what the codebook declares over counts of events: a ratio divides them, a share takes a part of the "
+    "denominator; null without a denominator. A group's value is the mean of its sessions' with t limits; "
+    "`pooled` divides the sums, with limits by the jackknife over sessions on the log (ratio) or logit (share), which "
+    "may be too narrow with under 10 sessions",
     "phases": "the same over codable time of each part of the session; events and changes belong to the part of their "
     "onset, and what lies after the session's end to none; null where not asked for",
     "met": "share of scored sessions whose unrounded weighted score is at or over the standard, with Wilson's limits",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from coder.adherence.strain_words import strain_line
+from coder.adherence.summary_words import summary_lines
 from coder.cli.context import one_line
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def _overall(report: "Report") -> Iterator[str]:
 
 
 def _beside(overall: "GroupResult") -> Iterator[str]:
-    """Changes of mode, strains, and each phase's mix of modes, where they are known."""
+    """Changes of mode, strains, the codebook's summaries, and each phase's mix of modes, where they are known."""
     moved, strained = overall.beside.mode_changes, overall.beside.strains
     if moved["per_hour"]["value"] is not None:
         yield from _wrapped(
@@ -138,6 +139,8 @@ def _beside(overall: "GroupResult") -> Iterator[str]:
     told = strain_line(strained)
     if told:
         yield from _wrapped(told)
+    for line in summary_lines(overall.summaries):
+        yield from _wrapped(line)
     for phase in overall.beside.phases or ():
         mix = "  ".join(
             f"{mode} {one['value']:.0%}" for mode, one in phase["mode_time_share"].items() if one["value"] is not None
