@@ -45,7 +45,7 @@ ups and downs are mostly chance: six months in a row on one side of the median a
 new version of a plan or codebook is a break: the median is taken anew, for the two sides may not compare.
 A file that is exported from here holds all sessions, whatever the filter.
 """
-    BY_PLAN = True
+    OF_ADHERENCE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "into", "go into", id="adherence.into", priority=True,
                 tooltip="The row's sessions, items and events; on an event, the moment"),

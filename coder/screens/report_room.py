@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -12,8 +12,8 @@ from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from coder.errors import CoderError
-from coder.models import MEDIA
+from coder.errors import BadInput, CoderError, Problem
+from coder.models import CHOSEN, MEDIA
 from coder.screens.form import Field, Form
 from coder.screens.room import Room
 from coder.store import books
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coder.store import Store
     from coder.tables import Where
 
-FILTER = Binding("f", "filter", "filter", id="report.filter", tooltip="Which sessions: by day, medium or plan")
+FILTER = Binding("f", "filter", "filter", id="report.filter", tooltip="Which sessions: by day, medium, plan")
 
 SETTLE_SECONDS = 0.15
 """How long a parameter must stand still before the figures are computed anew."""
@@ -31,10 +31,11 @@ SETTLE_SECONDS = 0.15
 class ReportRoom(Room):
     """Subclasses give `compute`, which runs in the thread and touches no widget, and `show`, which gets its answer.
 
-    `where` is the filter that the person chose, None for all sessions; `BY_PLAN` says whether it asks for plans too.
+    `where` is the filter that the person chose, None for all sessions; `OF_ADHERENCE`: it asks for plans too, and for
+    how sessions were chosen.
     """
 
-    BY_PLAN: ClassVar[bool] = False
+    OF_ADHERENCE: ClassVar[bool] = False
 
     @dataclass
     class Computed(Message):
@@ -109,9 +110,11 @@ class ReportRoom(Room):
             Field("date_to", "To", "last day, itself included", now.date_to or "" if now else ""),
             Field("medium", "Medium", ", ".join(MEDIA), ", ".join((now and now.media) or ()), MEDIA),
         ]
-        if self.BY_PLAN:
+        if self.OF_ADHERENCE:
             hint = ", ".join(plans) or "no plan is stored"
             fields.append(Field("plan", "Plan", hint, ", ".join((now and now.plans) or ()), plans))
+            chosen = ", ".join((now and now.chosen) or ())
+            fields.append(Field("chosen", "Chosen", f"how: {', '.join(CHOSEN)}", chosen, CHOSEN))
         return fields
 
 
@@ -119,9 +122,14 @@ def where_typed(store: "Store", typed: Mapping[str, str]) -> "Where | None":
     """The filter that was typed; nothing typed is None, all sessions. BadInput names each line that cannot be."""
     from coder.tables.scope import Places, narrowed
 
-    media, plans = (_parts(typed.get(name, "")) for name in ("medium", "plan"))
+    media, plans, chosen = (_parts(typed.get(name, "")) for name in ("medium", "plan", "chosen"))
     places = Places("From", "To", "Medium", "Plan")
     where = narrowed(store, typed["date_from"] or None, typed["date_to"] or None, media, plans, places)
+    mend = f"write one of {', '.join(CHOSEN)}"
+    wrong = [Problem(f"no session is chosen as {how}", "Chosen", mend) for how in chosen if how not in CHOSEN]
+    if wrong:
+        raise BadInput.several(wrong)
+    where = replace(where, chosen=tuple(chosen) or None)
     return None if where.is_open else where
 
 
@@ -133,7 +141,7 @@ def _parts(text: str) -> list[str]:
 def filter_words(where: "Where") -> str:
     """The filter as a heading names it.
 
-    `2026-03-01 to 2026-03-31 · video, live · plan bridgework-s04`
+    `2026-03-01 to 2026-03-31 · video, live · plan bridgework-s04 · chosen: random`
     """
     days = {
         (True, True): f"{where.date_from} to {where.date_to}",
@@ -141,4 +149,5 @@ def filter_words(where: "Where") -> str:
         (False, True): f"up to {where.date_to}",
     }.get((where.date_from is not None, where.date_to is not None))
     plans = f"plan {', '.join(where.plans)}" if where.plans else None
-    return " · ".join(filter(None, (days, ", ".join(where.media or ()), plans)))
+    chosen = f"chosen: {', '.join(where.chosen)}" if where.chosen else None
+    return " · ".join(filter(None, (days, ", ".join(where.media or ()), plans, chosen)))

@@ -10,7 +10,7 @@ from textual.widgets import DataTable, Input, Static
 from coder.app import CoderApp
 from coder.cli.main import main
 from coder.screens.report_room import ReportRoom
-from coder.store import Store
+from coder.store import Store, sessions
 from tests.screens.helpers import on_screen, text_of, until
 
 SCREENS = {"a": "AgreementScreen", "d": "AdherenceScreen"}
@@ -127,3 +127,26 @@ async def test_the_key_is_in_the_footer_at_eighty_columns(demo: Store, key: str)
         footer = text_of(pilot.app).splitlines()[-1]
         assert "f filter" in footer
         assert "help" in footer
+
+
+async def test_adherence_of_sessions_by_how_they_were_chosen_is_the_command_line_s(
+    demo: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sessions.edit(demo, "S05", sessions.SessionFields("S05", chosen="selected"))
+    [group] = told(demo, capsys, "adherence", "--chosen", "selected")["groups"]
+    async with CoderApp(demo).run_test(size=(80, 24)) as pilot:
+        await report(pilot, "d")
+        await filtered(pilot, "d", chosen="selected")
+        row = [str(cell).strip() for cell in pilot.app.screen.query_one(DataTable).get_row_at(0)]
+        assert (row[1].partition(" ")[0], row[2]) == ("1", f"{group['weighted']['value']:.2f}")
+        assert "Only chosen: selected" in text_of(pilot.app).splitlines()[1]
+
+
+async def test_a_way_of_choosing_that_there_is_not_is_told_in_the_form(demo: Store) -> None:
+    async with CoderApp(demo).run_test(size=(80, 24)) as pilot:
+        await report(pilot, "d")
+        await pilot.press("f")
+        await on_screen(pilot, "Form")
+        pilot.app.screen.query_one("#field-chosen", Input).value = "by dice"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "no session is chosen as by dice (Chosen)" in text_of(pilot.app))
