@@ -34,8 +34,8 @@ def counts(outcome: Outcome) -> tuple[int, int, int]:
 
 def state_of(store: Store) -> list[Any]:
     """Everything that a person would see."""
-    read = tables.read(store)
-    return [frame.astype(object).where(frame.notna(), None).values.tolist() for frame in vars(read).values()]
+    frames = [one for one in vars(tables.read(store)).values() if isinstance(one, pd.DataFrame)]
+    return [frame.astype(object).where(frame.notna(), None).values.tolist() for frame in frames]
 
 
 def coding_of(store: Store) -> Coding:
