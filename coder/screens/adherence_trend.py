@@ -8,7 +8,7 @@ from coder.screens.adherence_figures import Chosen, Figures
 from coder.screens.adherence_levels import Level, Sessions
 from coder.screens.adherence_view import group_name, number
 from coder.screens.tables import Table
-from coder.widgets.run_chart import LEGEND, Point, run_lines
+from coder.widgets.run_chart import LEGEND, Point, run_lines, window
 
 if TYPE_CHECKING:
     from coder.adherence.groups import GroupResult
@@ -44,7 +44,9 @@ class Trend(Level):
             return Text("No session of these has a date: there is no month to show.")
         points = [_point(month, place, months) for place, month in enumerate(months)]
         lines = run_lines(points, self.cursor, width, height - 1, figures.report.overall.standard)
-        return Text("\n").join([lines, Text(LEGEND, style="dim")])
+        first, last = window(len(points), self.cursor, width)
+        away = f"  months ‹ {first} · {len(points) - last} ›" if last - first < len(points) else ""
+        return Text("\n").join([lines, Text(LEGEND + away, style="dim")])
 
     def move(self, figures: Figures, step: int) -> None:
         """To another month."""

@@ -14,7 +14,7 @@ from rich.text import Text
 
 GUTTER = 5
 """Cells of the scale's numbers."""
-NARROWEST, WIDEST = 6, 12
+NARROWEST, WIDEST = 6, 24
 MEAN, UPRIGHT, TOP, FOOT, MEDIAN, STANDARD, BREAK = "●", "│", "┬", "┴", "─", "╌", "┃"
 LEGEND = f"{MEAN} mean  {TOP}{UPRIGHT}{FOOT} 95 % limits  {MEDIAN} median  {STANDARD} standard  {BREAK} new version"
 TICKS = 5

@@ -113,3 +113,14 @@ async def test_strains_are_told_in_the_words_of_the_command_s_page(demo: Store) 
         await adherence(pilot)
         said = str(pilot.app.screen.query_one("#strains", Static).content)
         assert said.startswith(f"Strains: {strained['count']} in {strained['sessions']} sessions; answered 48%")
+
+
+async def test_months_that_do_not_fit_are_told_and_reached_by_the_arrows(demo: Store) -> None:
+    """41 cells less 2 of padding and 5 of the scale hold 5 months of 6 cells: of six, one stands outside."""
+    async with CoderApp(demo).run_test(size=(41, 24)) as pilot:
+        await adherence(pilot)
+        await pilot.press("t")
+        await until(pilot, lambda: "months ‹ 1 · 0 ›" in " ".join(chart(pilot).split()))
+        assert "Jan" not in chart(pilot)
+        await pilot.press(*["left"] * 5)
+        await until(pilot, lambda: "[Jan]" in chart(pilot) and "months ‹ 0 · 1 ›" in chart(pilot))
