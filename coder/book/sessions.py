@@ -5,6 +5,7 @@ from typing import Any
 from coder.adherence.report import Report
 from coder.adherence.sessions import SessionResult
 from coder.book.common import frame, jump, without_formulas
+from coder.book.counted import counted_cells, counted_columns
 from coder.book.keys import Keys
 from exports.sheet import Column, Flag, Sheet
 
@@ -134,7 +135,10 @@ def sessions_sheet(
     if coded:
         events = jump("Events", "Coding", "events")
         columns = tuple(_with_formula(column, events) if column.name == "Its events" else column for column in columns)
-    rows = [_row(result, keys, has_items, coded) for result in report.sessions]
+    counted = counted_columns(report.sessions, [column.name for column in columns])
+    first_helper = next(at for at, column in enumerate(columns) if column.helper)
+    columns = (*columns[:first_helper], *counted.values(), *columns[first_helper:])
+    rows = [{**_row(result, keys, has_items, coded), **counted_cells(result, counted)} for result in report.sessions]
     return Sheet(
         "Sessions",
         frame(rows, columns),

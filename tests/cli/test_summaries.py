@@ -4,9 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pandas as pd
 import pytest
 
 from coder.cli.main import main
+from tests.book.programmes import workbook
 
 CODED = {"S01": "REF QUE REF REF CHG SUS QUE", "S02": "QUE REF CHG INP", "S03": "REF OTH"}
 """Reflections to questions: 3/2, 1/1 and 1/0, which is not defined."""
@@ -82,3 +85,22 @@ def test_a_codebook_without_summaries_has_none(tmp_path: Path, capsys: pytest.Ca
     main(["--db", target, "--as", "lead", "session", "add", "S01"])
     found = report(target, capsys)
     assert [entry["summaries"] for entry in (*found["sessions"], *found["groups"])] == [{}, {}]
+
+
+def test_the_workbook_has_a_column_for_each_before_those_that_are_hidden(database: str, tmp_path: Path) -> None:
+    book = workbook(Path(database), tmp_path / "book.xlsx")
+    sessions = pd.read_excel(book, sheet_name="Sessions", dtype=object, keep_default_na=False)
+    assert sessions["Reflections to questions"].tolist() == [1.5, 1, "", ""]
+    assert sessions["Change talk of change and sustain talk"].tolist() == [0.5, 1, "", ""]
+    names = list(sessions.columns)
+    assert names.index("Uncoded") < names.index("Reflections to questions") < names.index("Score")
+    sheet = openpyxl.load_workbook(book)["Sessions"]
+    formats = [sheet.cell(2, 1 + names.index(name)).number_format for name in names if " of change and " in name]
+    assert all("%" in one for one in formats)
+
+
+def test_the_dictionary_says_what_is_counted(database: str, tmp_path: Path) -> None:
+    book = workbook(Path(database), tmp_path / "book.xlsx")
+    rows = pd.read_excel(book, sheet_name="Dictionary", dtype=object, keep_default_na=False)
+    [meaning] = rows[rows["Column"] == "Reflections to questions"]["Meaning"]
+    assert meaning.startswith("Events of REF to each event of QUE; empty where ")
