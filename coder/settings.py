@@ -9,6 +9,7 @@ from platformdirs import user_data_path
 from coder.errors import BadInput
 
 NAME_LIMIT = 64
+MARKING_LIMIT = 80
 
 
 def data_folder() -> Path:
@@ -47,6 +48,16 @@ def who(option: str | None) -> str:
         what = "the observer's name is empty" if not name else f"the observer's name has over {NAME_LIMIT} characters"
         raise BadInput(what, "--as or CODER_USER", "say who codes by a short name or pseudonym: `coder --as anna ...`")
     return name
+
+
+def marking() -> str:
+    """The protective marking that CODER_MARKING asks for on all that is printed; empty where it asks for none."""
+    words = os.environ.get("CODER_MARKING", "").strip()
+    _printable(words, "the protective marking")
+    if len(words) > MARKING_LIMIT:
+        what = f"the protective marking has over {MARKING_LIMIT} characters"
+        raise BadInput(what, "CODER_MARKING", "shorten it, such as to OFFICIAL-SENSITIVE")
+    return words
 
 
 def _system_user() -> str:

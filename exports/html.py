@@ -19,7 +19,8 @@ _RANGE = re.compile(r"'((?:[^']|'')+)'!\$([A-Z]+)\$(\d+):\$([A-Z]+)\$(\d+)")
 _STYLE = """
 @page{size:A4 landscape;margin:12mm}@page portrait{size:A4 portrait;margin:12mm}
 html{color:#1f2933;background:#fff;font:10pt/1.3 Arial,"Liberation Sans",Helvetica,sans-serif}
-body{margin:0}section{max-width:269mm;margin:0 auto;break-before:page;white-space:pre-wrap;overflow-wrap:anywhere}
+body{margin:0}.marking{text-align:center;font-weight:bold;font-size:.85em}
+section{max-width:269mm;margin:0 auto;break-before:page;white-space:pre-wrap;overflow-wrap:anywhere}
 section.portrait{page:portrait;max-width:186mm}section:first-of-type,section.goes-on{break-before:auto}
 h1{font-size:1.6em;margin:0 0 .1em}h2{font-size:1.15em;margin:.5em 0 .15em;border-bottom:1px solid #9ca3af}
 h1,h2{line-height:1.2;break-after:avoid}p{margin:.1em 0}.note{font-size:.85em;font-style:italic;color:#4b5563}
@@ -67,12 +68,13 @@ def _document(
     for name, text in (
         ("author", properties.creator),
         ("description", properties.description or properties.subject),
-        ("keywords", properties.keywords),
+        ("keywords", " ".join(filter(None, (properties.keywords, properties.marking)))),
     ):
         if text:
             yield f'<meta name="{name}" content="{safe(text)}">\n'
     yield f"<title>{safe(properties.title.strip() or 'Export')}</title>\n<style>{_STYLE}</style>\n</head>\n"
-    yield "<body>\n<main>\n"
+    marking = f'<p class="marking">{safe(properties.marking)}</p>\n' if properties.marking else ""
+    yield f"<body>\n{marking}<main>\n"
     places = {part.name: f"part-{number}" for number, part in enumerate(parts, start=1)}
     made = Parts(_values(parts), places)
     for number, part in enumerate(parts):

@@ -92,6 +92,8 @@ class Sheet:
     meaning: str = ""
     printed_columns: int | None = None
     """How many columns are printed; None: all before the helpers."""
+    printed_rows: int | None = None
+    """How many rows are printed; None: all."""
     flags: tuple[Flag, ...] = ()
     charts: tuple[Chart, ...] = ()
 
@@ -138,5 +140,7 @@ class Properties:
     creator: str = ""
     description: str = ""
     keywords: str = ""
+    marking: str = ""
+    """A protective marking: on every sheet at the head and foot of the paper, and among the keywords."""
     created: datetime | None = None
     """Local or UTC without zone."""

@@ -65,8 +65,11 @@ class Styles:
                 font.update(color=_LINK, underline="single")
             cell.font = Font(name="Calibri", **{"size": 11, **font})
             upright = "center" if look == "head" else "top"
+            side = _side(kind, look, page)
+            # In a table a text must not run into the number to its left.
+            indent = 1 if side == "left" and not page else 0
             cell.alignment = Alignment(
-                vertical=upright, wrap_text=wrap or look == "head", horizontal=_side(kind, look, page)
+                vertical=upright, wrap_text=wrap or look == "head", horizontal=side, indent=indent
             )
             if look == "head":
                 cell.fill = PatternFill("solid", fgColor="E5E7EB")

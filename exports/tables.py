@@ -1,11 +1,13 @@
 """A sheet that is one Excel table: its rows as XML, and what openpyxl sets up around them."""
 
+import math
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table, TableColumn, TableFormula, TableStyleInfo
@@ -14,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from exports import names
 from exports.columns import ColumnXml, Values, blocks, rows_xml
 from exports.heights import LINE, height, lines
-from exports.sheet import Column, Sheet
+from exports.sheet import Chart, Column, Sheet
 from exports.splice import Cell, row_xml
 from exports.styles import Styles, mark_style
 from exports.text import shown
@@ -22,6 +24,8 @@ from exports.text import shown
 _WIDTHS = {"number": 11.0, "percent": 11.0, "int": 10.0, "minutes": 11.0, "seconds": 11.0, "date": 12.0}
 _NARROWEST, _WIDEST, _LOOKED_AT = 8.0, 60.0, 200
 _FILTER_BUTTON = 3
+_ROW_CM = 15 / 72 * 2.54
+"""Height of a plain row."""
 _HEAD = 32.0
 """Points of the header: two lines."""
 
@@ -75,7 +79,7 @@ def set_up_table(worksheet: Worksheet, sheet: Sheet, columns: Sequence[Column]) 
     extent = f"A1:{get_column_letter(len(columns))}{last}"
     worksheet.freeze_panes = "B2"
     worksheet.print_title_rows = "1:1"
-    worksheet.print_area = f"A1:{get_column_letter(_printed(sheet))}{last}"
+    worksheet.print_area = f"A1:{get_column_letter(_printed(sheet))}{_last_printed(sheet)}"
     worksheet.add_table(_table(names.table_name(sheet.name), extent, columns))
     for position, (column, width) in enumerate(zip(columns, _widths(sheet, columns), strict=True), start=1):
         letter = get_column_letter(position)
@@ -125,6 +129,17 @@ def _set_up_print(worksheet: Worksheet, sheet: Sheet) -> None:
 def _printed(sheet: Sheet) -> int:
     first_helper = next((place for place, column in enumerate(sheet.columns) if column.helper), len(sheet.columns))
     return min(sheet.printed_columns or first_helper, len(sheet.columns)) or 1
+
+
+def _last_printed(sheet: Sheet) -> int:
+    """The last row on paper: of the table, or of a chart that stands below it."""
+    rows = len(sheet.frame) + 1 if sheet.printed_rows is None else min(sheet.printed_rows, len(sheet.frame)) + 1
+    return max([rows, *(_foot(chart) for chart in sheet.charts)])
+
+
+def _foot(chart: Chart) -> int:
+    _, row = coordinate_from_string(chart.anchor)
+    return row + math.ceil(chart.size[1] / _ROW_CM)
 
 
 def _look(column: Column) -> Any:

@@ -110,6 +110,7 @@ def _shell(parts: Sequence[Sheet | Page], titles: Sequence[str], properties: Pro
         if part.charts:
             drawings += 1
             shell.alt[f"xl/drawings/drawing{drawings}.xml"] = [shown(chart.alt) for chart in part.charts]
+        _mark(worksheet, properties.marking)
     _prime(parts, styles)
     _describe(book, properties)
     return shell
@@ -134,10 +135,17 @@ def _columns(sheet: Sheet) -> tuple[Column, ...]:
     return tuple(replace(column, name=name) for column, name in zip(sheet.columns, fit, strict=True))
 
 
+def _mark(worksheet: Any, marking: str) -> None:
+    for edge in (worksheet.oddHeader, worksheet.oddFooter) if marking else ():
+        edge.center.text = shown(marking).replace("&", "&&")
+
+
 def _describe(book: Any, properties: Properties) -> None:
     about = book.properties
     for name in ("title", "subject", "creator", "description", "keywords"):
         setattr(about, name, shown(getattr(properties, name)))
+    if properties.marking:
+        about.keywords = " ".join(filter(None, (about.keywords, shown(properties.marking))))
     about.lastModifiedBy = shown(properties.creator)
     if properties.created is not None:
         about.created = about.modified = properties.created

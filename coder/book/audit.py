@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from coder.book.common import frame, records
+from coder.book.common import ROWS_ON_PAPER, frame, records
 from exports.sheet import Column, Sheet
 
 _LONGEST = 2_000
@@ -32,7 +32,8 @@ def audit_sheet(history: pd.DataFrame | None) -> Sheet:
         title="Audit: who changed what, and when",
         empty="Nothing to show: no change is kept.",
         meaning="Every change of the database, in the order in which they were made. Changes made in this workbook "
-        "are none of them. `coder export --what history` gives every field.",
+        "are none of them. `coder export --what history` gives every field. Only the first changes are printed.",
+        printed_rows=ROWS_ON_PAPER,
     )
 
 

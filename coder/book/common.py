@@ -9,6 +9,8 @@ import pandas as pd
 from exports.sheet import Column
 
 Record = Mapping[str, Any]
+ROWS_ON_PAPER = 40
+"""Of the sheets that are for the screen: else a workbook prints on hundreds of pages."""
 
 
 def frame(rows: Iterable[Record], columns: Sequence[Column]) -> pd.DataFrame:

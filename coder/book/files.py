@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from coder import __version__
+from coder import __version__, settings
 from coder.book.plain import WHATS, plain_table
 from coder.book.reports import Reports
 from coder.book.sheets import workbook_sheets
@@ -50,6 +50,7 @@ def write_workbook(
         subject="Adherence to session plans, mode mix and observer agreement",
         creator=f"fidelity-coder {__version__}",
         description="Scores are live formulas over the sheet Items; see Read me.",
+        marking=settings.marking(),
         created=made_at,
     )
     with translated():

@@ -113,10 +113,13 @@ def groups_sheet(
         empty="Nothing to show: no session is registered.",
         meaning="Each session once; items are never pooled. Not a league table: where limits overlap, the order is "
         "mostly chance. A session with two practitioners stands under both.",
+        printed_columns=_ON_PAPER,
         flags=() if by == "practitioner" else _FLAGS,
     )
 
 
+_ON_PAPER = 14
+"""Columns before links and notes: more would print too small to read."""
 # No colour on a person: a session's score is its whole team's.
 _FLAGS = (
     Flag("Status", f'@[Status]="{NOT_MET}"', "alarm"),

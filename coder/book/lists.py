@@ -8,7 +8,7 @@ import pandas as pd
 from coder.adherence.report import Report
 from coder.adherence.uncertainty import mean_over_sessions
 from coder.agreement.intervals import FEW_SESSIONS
-from coder.book.common import frame, records
+from coder.book.common import ROWS_ON_PAPER, frame, records
 from coder.book.keys import CodingName, Keys
 from exports.sheet import Column, Sheet
 
@@ -235,8 +235,9 @@ def events_sheet(events: pd.DataFrame, codings: Mapping[CodingName, int], labels
         columns,
         title="Events: what was coded, and when",
         empty="Nothing to show: no event is coded.",
-        meaning="Every event of every coding, draft or locked, without retracted ones.",
+        meaning="Every event of every coding, draft or locked, without retracted ones. Only the first are printed.",
         printed_columns=8,
+        printed_rows=ROWS_ON_PAPER,
     )
 
 

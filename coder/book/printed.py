@@ -16,8 +16,6 @@ from exports.sheet import Cell, Column, Page, Row, Sheet
 _TOLD = ("Chosen", "Standard", "Plans", "Limits", "Left out", "Made")
 """Lines of Read me that hold on paper too."""
 _WIDTHS = (24.0, 96.0)
-_SITES_COLUMNS = 14
-"""Of Sites: those before links and notes."""
 _HOW_TO_READ = (
     "An empty cell is unknown, undefined or not looked for, never 0.",
     "Low and High: where the mean of all such sessions may lie, judging by those observed (95%). Few sessions make "
@@ -37,8 +35,7 @@ def summary_parts(reports: Reports, made_at: datetime, without: tuple[str, ...] 
     )
     pages = {part.name: part for part in made if isinstance(part, Page)}
     sites = next(part for part in made if isinstance(part, Sheet) and part.name == "Sites")
-    on_paper = replace(sites, printed_columns=_SITES_COLUMNS)
-    return [_on_paper(pages["Summary"], made_at), on_paper, _in_short(pages["Read me"])]
+    return [_on_paper(pages["Summary"], made_at), sites, _in_short(pages["Read me"])]
 
 
 def _on_paper(page: Page, made_at: datetime) -> Page:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from coder import __version__
+from coder import __version__, settings
 from coder.book.files import Progress, translated
 from coder.book.plain import plain_table
 from coder.book.printed import plain_sheet, summary_parts
@@ -66,7 +66,8 @@ def write_table_page(
 def _write(
     path: str | Path, parts: list[Sheet | Page], title: str, made_at: datetime, progress: Progress | None
 ) -> None:
-    about = Properties(title, creator=f"fidelity-coder {__version__}", created=made_at)
+    creator = f"fidelity-coder {__version__}"
+    about = Properties(title, creator=creator, marking=settings.marking(), created=made_at)
     write = html.write if Path(path).suffix.lower() == HTML else workbook.write
     with translated():
         write(path, parts, about, progress)

@@ -10,7 +10,7 @@ from coder import __version__
 from coder.adherence.items import STATUSES
 from coder.adherence.report import Report
 from coder.book import words
-from coder.book.common import records
+from coder.book.common import ROWS_ON_PAPER, records
 from coder.book.items import credit_words
 from coder.book.keys import Keys
 from coder.book.layout import Lines, address
@@ -51,6 +51,7 @@ def read_me_page(
 _HOW_TO_READ = (
     "Start with Summary. Sites, Practitioners and Sessions carry live scores: change a Status on Items, or a credit "
     "above, and every score follows. Dictionary says what each column means and by which formula.",
+    f"Events and Audit are for the screen: on paper they stop after {ROWS_ON_PAPER} rows.",
     "Changes made in this workbook do not reach the database that it was made from, and the next export does not hold "
     "them. Sentences (on this page, under `Can the figures be trusted?` and the things to do next on Summary) stand as "
     "exported; they do not follow changes made here.",

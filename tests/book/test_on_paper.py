@@ -1,0 +1,61 @@
+"""What the workbook looks like on paper: charts whole, lists short, the protective marking on every sheet."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from coder.book import write_workbook
+from coder.book.common import ROWS_ON_PAPER
+from coder.errors import BadInput
+from coder.store import open_store
+
+
+@pytest.fixture(scope="module")
+def marked(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("paper") / "marked.xlsx"
+    with pytest.MonkeyPatch.context() as patch, open_store(str(demo), "anna") as store:
+        patch.setenv("CODER_MARKING", "OFFICIAL & SENSITIVE")
+        write_workbook(path, store)
+    return path
+
+
+def last_printed(path: Path, sheet: str) -> int:
+    return int(str(load_workbook(path)[sheet].print_area).rpartition("$")[2])
+
+
+@pytest.mark.parametrize("sheet", ["Sites", "Trend"])
+def test_a_chart_below_its_table_is_printed_whole(marked: Path, sheet: str) -> None:
+    """9 cm at 15 points a row, that is 0.529 cm, are 18 rows from the chart's first on."""
+    worksheet: Any = load_workbook(marked)[sheet]
+    assert worksheet._charts
+    for chart in worksheet._charts:
+        assert last_printed(marked, sheet) >= chart.anchor._from.row + 1 + 17
+
+
+@pytest.mark.parametrize("sheet", ["Events", "Audit"])
+def test_long_lists_are_for_the_screen_and_stop_early_on_paper(marked: Path, sheet: str) -> None:
+    assert load_workbook(marked)[sheet].max_row > ROWS_ON_PAPER + 1
+    assert last_printed(marked, sheet) == ROWS_ON_PAPER + 1
+
+
+def test_the_marking_stands_at_head_and_foot_of_every_sheet_and_among_the_keywords(marked: Path) -> None:
+    book: Any = load_workbook(marked)
+    for worksheet in book.worksheets:
+        assert worksheet.oddHeader.center.text == worksheet.oddFooter.center.text == "OFFICIAL && SENSITIVE"
+    assert "OFFICIAL & SENSITIVE" in str(book.properties.keywords)
+
+
+def test_without_a_marking_none_is_printed(demo_book: Path) -> None:
+    book: Any = load_workbook(demo_book)
+    assert {worksheet.oddHeader.center.text for worksheet in book.worksheets} == {None}
+
+
+def test_a_marking_too_long_for_the_head_of_a_page_is_refused_and_nothing_is_written(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CODER_MARKING", "X" * 81)
+    with open_store(str(demo), "anna") as store, pytest.raises(BadInput, match="over 80 characters"):
+        write_workbook(tmp_path / "none.xlsx", store)
+    assert not list(tmp_path.iterdir())
