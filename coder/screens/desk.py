@@ -230,6 +230,9 @@ class Desk(Screen[None]):
             raise error
         elif event.state is WorkerState.SUCCESS:
             self._unwell = None
+        if self.is_mounted:
+            # At once: while the clock stands no tick would show it.
+            self._show_clock(self.sitting.clock.now())
 
     @property
     def target(self) -> Event | None:

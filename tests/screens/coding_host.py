@@ -1,5 +1,6 @@
 """A bare app around the coding screen, keys struck as fast as a driver sends them, and the screen as words."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +16,7 @@ from coder.store import events as stored
 from coder.store.sessions import SessionFields
 
 SMALL = (80, 24)
-PATIENCE = 200
+PATIENCE_SECONDS = 30.0
 
 
 class Host(App[None]):
@@ -49,7 +50,8 @@ def strike(app: App[Any], *keys: str) -> None:
 
 async def until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
     """Let the app work until something is so."""
-    for _ in range(PATIENCE):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
         if condition():
             return
         await pilot.pause()
