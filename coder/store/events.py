@@ -16,9 +16,11 @@ from sqlmodel import SQLModel, col
 from sqlmodel import select as select_rows
 
 from coder.errors import NotFound
-from coder.models import Coding, Event
+from coder.models import Chain, Coding, Event
+from coder.store import chains
+from coder.store.chains import NONE_YET, Head
 from coder.store.engine import Store
-from coder.store.history import APPEND, Pen, json_value
+from coder.store.history import Pen, json_value
 from coder.store.open_codings import gone, locked
 
 _TABLE: Table = SQLModel.metadata.tables["event"]
@@ -72,10 +74,16 @@ class Acts:
     redo: tuple[Written, ...]
 
 
-_STATE_AND_LAST = select(
-    col(Coding.state),
-    select(func.max(col(Event.entry))).where(col(Event.coding_id) == col(Coding.id)).scalar_subquery(),
-).where(col(Coding.id) == bindparam("coding"))
+_STATE_AND_LAST = (
+    select(
+        col(Coding.state),
+        select(func.max(col(Event.entry))).where(col(Event.coding_id) == col(Coding.id)).scalar_subquery(),
+        col(Chain.entries),
+        col(Chain.link),
+    )
+    .join_from(Coding, Chain, col(Chain.id) == col(Coding.id), isouter=True)
+    .where(col(Coding.id) == bindparam("coding"))
+)
 _HOLD = select(col(Coding.state)).where(col(Coding.id) == bindparam("coding")).with_for_update()
 
 
@@ -86,7 +94,7 @@ def write(store: Store, coding_id: UUID, changes: Sequence[Change], *, undoes: U
     """
     pen = Pen(store.who, undoes=undoes)
     with store.keystroke() as connection:
-        last = _last_entry(connection, coding_id)
+        last, end = _last_entry(connection, coding_id)
         entries = []
         for change in changes:
             if isinstance(change, Insert):
@@ -94,12 +102,12 @@ def write(store: Store, coding_id: UUID, changes: Sequence[Change], *, undoes: U
                 entries.append(_insert(connection, pen, coding_id, change.event, last))
             else:
                 entries.append(_update(connection, pen, coding_id, change))
-        connection.execute(APPEND, entries)
+        chains.append(connection, entries, end)
     return pen.id
 
 
-def _last_entry(connection: Connection, coding_id: UUID) -> int:
-    """The last number of entry, with the coding held against others. Errors: NotFound, Locked."""
+def _last_entry(connection: Connection, coding_id: UUID) -> tuple[int, Head]:
+    """The last number of entry and the end of the history, with the coding held against others. NotFound, Locked."""
     key = {"coding": coding_id}
     if connection.dialect.name != "sqlite":
         # The number must be read after the lock is held: one statement would read before it waits.
@@ -107,10 +115,10 @@ def _last_entry(connection: Connection, coding_id: UUID) -> int:
     row = connection.execute(_STATE_AND_LAST, key).first()
     if row is None:
         raise gone(coding_id)
-    state, last = row
+    state, last, entries, link = row
     if state == "locked":
         raise locked(connection, coding_id)
-    return last or 0
+    return last or 0, NONE_YET if entries is None else Head(entries, link)
 
 
 def _insert(connection: Connection, pen: Pen, coding_id: UUID, event: Event, entry: int) -> dict[str, Any]:
@@ -202,7 +210,7 @@ def _past(store: Store, coding_id: UUID) -> list[Written]:
     query = (
         select(past.act, past.undoes, past.record_id, past.action, cast(past.before, Text), cast(past.after, Text))
         .where(past.chain == coding_id, past.record == "event", past.why.is_(None))
-        .order_by(past.id)
+        .order_by(past.number)
     )
     found: dict[UUID, list[Entry]] = {}
     with store.reading() as session:

@@ -11,10 +11,8 @@ from sqlalchemy import Table, insert
 from sqlmodel import Session, SQLModel, col, select
 
 from coder.models import History, new_id
+from coder.store import chains
 from coder.store.engine import Store
-
-APPEND = insert(History)
-"""Takes entries (dicts, as `entry` makes them), one or many."""
 
 
 def wall_clock() -> tuple[int, int]:
@@ -134,7 +132,7 @@ class Act(Pen):
     def flush(self) -> None:
         self.session.flush()
         if self._entries:
-            self.session.connection().execute(APPEND, self._entries)
+            chains.append(self.session.connection(), self._entries)
             self._entries = []
 
 
@@ -155,6 +153,6 @@ def of(store: Store, chain: UUID | None = None) -> list[History]:
     """The history of one coding, or of everything else, in order."""
     with store.reading() as session:
         rows = select(History).where(col(History.chain) == chain if chain else col(History.chain).is_(None))
-        found = list(session.exec(rows.order_by(col(History.id))))
+        found = list(session.exec(rows.order_by(col(History.number))))
         session.expunge_all()
         return found

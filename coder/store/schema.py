@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 from coder.errors import BadInput, StoreRefused
 from coder.store.refusals import refused
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision under `migrations/versions`; a test holds the two together."""
 
 

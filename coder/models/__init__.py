@@ -5,22 +5,16 @@ Times named `*_ms` are integer milliseconds from the session's zero. Wall-clock 
 Rows are handed out detached and without relationships. Text that names a person is a pseudonym.
 """
 
-import os
-import threading
-import time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-# Every constraint has a name, so that a later migration can find it on either database.
-SQLModel.metadata.naming_convention = {
-    "ix": "%(table_name)s_%(column_0_N_name)s_index",
-    "uq": "%(table_name)s_%(column_0_N_name)s_unique",
-    "fk": "%(table_name)s_%(column_0_N_name)s_refers",
-    "pk": "%(table_name)s_primary",
-}
+from coder.models.columns import big_column, json_column, one_of
+from coder.models.ids import new_id as new_id
+from coder.models.past import Chain as Chain
+from coder.models.past import History as History
 
 ROLES = ("primary", "second", "consensus", "gold", "training")
 INDEPENDENT_ROLES = ("primary", "second")
@@ -28,35 +22,6 @@ MEDIA = ("live", "live-link", "video", "audio")
 CHOSEN = ("random", "selected", "volunteered")
 FORMATS = ("group", "one-to-one")
 STATUSES = ("delivered", "adapted", "partial", "not_delivered", "not_applicable", "not_observed")
-
-_last_tick = 0
-_tick_lock = threading.Lock()
-
-
-def new_id() -> UUID:
-    """A UUIDv7: ordered by time of making, so that files merge and tables can be partitioned.
-
-    By RFC 9562, 6.2, method 3: each id of a process is greater than its last, and bulk work does not run ahead of time.
-    """
-    global _last_tick
-    with _tick_lock:
-        _last_tick = tick = max(time.time_ns() * 4096 // 1_000_000, _last_tick + 1)
-    random_bits = int.from_bytes(os.urandom(8), "big") >> 2
-    return UUID(int=(tick >> 12) << 80 | 0x7 << 76 | (tick & 0xFFF) << 64 | 0b10 << 62 | random_bits)
-
-
-def _one_of(column: str, values: tuple[str, ...], name: str) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IS NULL OR {column} IN ({listed})", name=name)
-
-
-def _json(nullable: bool = False) -> Any:
-    """Absent is NULL, never the JSON word null."""
-    return Column(JSON(none_as_null=True), nullable=nullable)
-
-
-def _big(nullable: bool = False) -> Any:
-    return Column(BigInteger, nullable=nullable)
 
 
 class Programme(SQLModel, table=True):
@@ -109,9 +74,9 @@ class ObservedSession(SQLModel, table=True):
 
     __tablename__ = "session"
     __table_args__ = (
-        _one_of("medium", MEDIA, "session_medium"),
-        _one_of("chosen", CHOSEN, "session_chosen"),
-        _one_of("format", FORMATS, "session_format"),
+        one_of("medium", MEDIA, "session_medium"),
+        one_of("chosen", CHOSEN, "session_chosen"),
+        one_of("format", FORMATS, "session_format"),
         CheckConstraint("length_ms IS NULL OR length_ms > 0", name="session_length"),
     )
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -124,7 +89,7 @@ class ObservedSession(SQLModel, table=True):
     medium: str | None = None
     chosen: str | None = None
     format: str | None = None
-    length_ms: int | None = Field(default=None, sa_column=_big(nullable=True))
+    length_ms: int | None = Field(default=None, sa_column=big_column(nullable=True))
     media: str | None = None
     """Where the recording is; it is referenced, never copied."""
 
@@ -159,9 +124,9 @@ class Coding(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("session_id", "observer_id", "role", name="coding_session_observer_role"),
-        _one_of("role", ROLES, "coding_role"),
-        _one_of("state", ("draft", "locked"), "coding_state"),
-        _one_of("made_by", ("screen", "import"), "coding_made_by"),
+        one_of("role", ROLES, "coding_role"),
+        one_of("state", ("draft", "locked"), "coding_state"),
+        one_of("made_by", ("screen", "import"), "coding_made_by"),
     )
     id: UUID = Field(default_factory=new_id, primary_key=True)
     session_id: UUID = Field(foreign_key="session.id", index=True)
@@ -172,8 +137,8 @@ class Coding(SQLModel, table=True):
     """None: every code of the codebook was looked for."""
     state: str = "draft"
     made_by: str = "screen"
-    begun_at: int = Field(sa_column=_big())
-    locked_at: int | None = Field(default=None, sa_column=_big(nullable=True))
+    begun_at: int = Field(sa_column=big_column())
+    locked_at: int | None = Field(default=None, sa_column=big_column(nullable=True))
     ratings_done: bool = False
     """The ratings were made, so counts may be shown."""
 
@@ -186,16 +151,16 @@ class ClockMark(SQLModel, table=True):
 
     __tablename__ = "clock_mark"
     __table_args__ = (
-        _one_of("kind", ("start", "pause", "resume", "set", "gap"), "clock_mark_kind"),
+        one_of("kind", ("start", "pause", "resume", "set", "gap"), "clock_mark_kind"),
         CheckConstraint("session_ms >= 0", name="clock_mark_session_ms"),
         CheckConstraint("until_ms IS NULL OR until_ms >= session_ms", name="clock_mark_until_ms"),
     )
     id: UUID = Field(default_factory=new_id, primary_key=True)
     coding_id: UUID = Field(foreign_key="coding.id", index=True)
     kind: str
-    session_ms: int = Field(sa_column=_big())
-    until_ms: int | None = Field(default=None, sa_column=_big(nullable=True))
-    wall_at: int = Field(sa_column=_big())
+    session_ms: int = Field(sa_column=big_column())
+    until_ms: int | None = Field(default=None, sa_column=big_column(nullable=True))
+    wall_at: int = Field(sa_column=big_column())
     wall_offset: int = 0
 
 
@@ -205,8 +170,8 @@ class Presence(SQLModel, table=True):
     coding_id: UUID = Field(foreign_key="coding.id", primary_key=True)
     host: str
     pid: int
-    seen_at: int = Field(sa_column=_big())
-    session_ms: int = Field(sa_column=_big())
+    seen_at: int = Field(sa_column=big_column())
+    session_ms: int = Field(sa_column=big_column())
 
 
 class Event(SQLModel, table=True):
@@ -216,31 +181,31 @@ class Event(SQLModel, table=True):
         CheckConstraint("onset_ms >= 0", name="event_onset"),
         CheckConstraint("offset_ms IS NULL OR offset_ms >= onset_ms", name="event_offset"),
         CheckConstraint("NOT is_open OR offset_ms IS NULL", name="event_open"),
-        _one_of("made_by", ("screen", "import"), "event_made_by"),
+        one_of("made_by", ("screen", "import"), "event_made_by"),
         UniqueConstraint("coding_id", "entry", name="event_coding_entry"),
     )
     id: UUID = Field(default_factory=new_id, primary_key=True)
     coding_id: UUID = Field(foreign_key="coding.id")
-    entry: int = Field(sa_column=_big())
+    entry: int = Field(sa_column=big_column())
     """Order of entry within the coding, from 1."""
-    onset_ms: int = Field(sa_column=_big())
-    offset_ms: int | None = Field(default=None, sa_column=_big(nullable=True))
+    onset_ms: int = Field(sa_column=big_column())
+    offset_ms: int | None = Field(default=None, sa_column=big_column(nullable=True))
     is_open: bool = False
     code: str
     actor: str | None = None
     recipient: str | None = None
     unit: str | None = None
     note: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
-    modifiers: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
+    modifiers: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
     """Modifier id -> value (text or number)."""
-    extra: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
+    extra: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
     """Columns of an imported table that are not ours, carried through untouched."""
     linked_id: UUID | None = None
     """The strain or breach that this event responds to."""
     come_back: bool = False
     retracted: bool = False
     made_by: str = "screen"
-    keyed_at: int = Field(sa_column=_big())
+    keyed_at: int = Field(sa_column=big_column())
     keyed_offset: int = 0
 
 
@@ -250,7 +215,7 @@ class ItemMark(SQLModel, table=True):
     __tablename__ = "item_mark"
     __table_args__ = (
         UniqueConstraint("coding_id", "item", name="item_mark_coding_item"),
-        _one_of("status", STATUSES, "item_mark_status"),
+        one_of("status", STATUSES, "item_mark_status"),
         CheckConstraint("minutes IS NULL OR minutes >= 0", name="item_mark_minutes"),
     )
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -260,7 +225,7 @@ class ItemMark(SQLModel, table=True):
     """None: minutes or a note are there, the status is not yet."""
     minutes: float | None = None
     note: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
-    extra: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
+    extra: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
 
 
 class Rating(SQLModel, table=True):
@@ -272,29 +237,4 @@ class Rating(SQLModel, table=True):
     scale: str
     value: float | None = None
     note: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
-    extra: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
-
-
-class History(SQLModel, table=True):
-    """Every change of the records above, appended in the transaction that makes it; never changed, never deleted."""
-
-    __table_args__ = (Index("history_chain_id", "chain", "id"),)
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    chain: UUID | None = None
-    """The coding that the change belongs to; None for all the rest."""
-    act: UUID
-    """Changes made by one stroke or command share it."""
-    undoes: UUID | None = None
-    """The act that this one takes back."""
-    made_at: int = Field(sa_column=_big())
-    made_offset: int = 0
-    who: str
-    record: str
-    """Table name."""
-    record_id: UUID
-    action: str
-    """insert, update, retract, restore, delete, lock, unlock."""
-    before: dict[str, Any] | None = Field(default=None, sa_column=_json(nullable=True))
-    """The changed fields as they were."""
-    after: dict[str, Any] | None = Field(default=None, sa_column=_json(nullable=True))
-    why: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    extra: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
