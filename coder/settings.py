@@ -60,6 +60,11 @@ def marking() -> str:
     return words
 
 
+def copies_wanted() -> bool:
+    """Whether automatic copies of the database are made; CODER_COPIES=0 turns them off."""
+    return os.environ.get("CODER_COPIES", "").strip() != "0"
+
+
 def _system_user() -> str:
     try:
         return getpass.getuser()

@@ -38,6 +38,7 @@ COMMANDS = {
     "export": "coder.cli.export:export",
     "agreement": "coder.cli.agreement:agreement",
     "adherence": "coder.cli.adherence:adherence",
+    "backup": "coder.cli.safety:backup",
     "verify": "coder.cli.safety:verify",
     "demo": "coder.cli.demo:demo",
 }

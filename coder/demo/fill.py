@@ -35,7 +35,7 @@ def fill(target: str) -> None:
     _sweep(path)
     if path.exists():
         raise _taken(target)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     making = path.with_name(f".{path.name}.filling-{os.getpid()}")
     try:
         _fill(str(making))

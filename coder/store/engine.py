@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 import coder.models  # noqa: F401  (the tables)
 from coder.errors import BadInput
-from coder.store import schema, sqlite
+from coder.store import pages, rights, schema, sqlite
 from coder.store.refusals import sentences
 from exports.ids import why_not_an_id
 
@@ -164,6 +164,7 @@ def open_store(target: str, who: str) -> Store:
 
 def _open_file(path: Path, who: str) -> Store:
     sqlite.look_at(path)
+    pages.look(path)
     network = sqlite.on_network(path)
     engine = sqlite.engine(path, wait_ms=WAIT_MS, network=network)
     _begins(engine)
@@ -174,6 +175,7 @@ def _open_file(path: Path, who: str) -> Store:
             connection.exec_driver_sql("SELECT 1 FROM alembic_version")
             guard = sqlite.Guard.of(path)
         failing.pop_all()
+    notes += rights.warnings(path)
     if network:
         notes.append(
             f"{path} lies on a network disk: only one program at a time may have it open, and a broken connection "

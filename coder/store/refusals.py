@@ -1,5 +1,6 @@
 """Database errors as sentences: what went wrong, where, and how to mend it."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -18,14 +19,17 @@ _SQLITE = {
     ),
     "SQLITE_PERM": ("the database file may not be opened", "ask for the right to read and write it"),
     "SQLITE_IOERR": ("the disk did not take or give the data", "check the disk and free space, then try again"),
-    "SQLITE_CORRUPT": ("the database file is damaged", "restore a backup; keep the damaged file for rescue"),
+    "SQLITE_CORRUPT": (
+        "the database file is damaged",
+        "keep it as it is; `coder --db NEW.db restore THIS.db` saves what can be read of it into a new file",
+    ),
     "SQLITE_NOTADB": ("this is not a database", "name another file with --db"),
 }
 
 
-def refused(error: SQLAlchemyError, where: str) -> OutsideFailed:
+def refused(error: SQLAlchemyError | sqlite3.Error, where: str) -> OutsideFailed:
     """The sentence for a database error."""
-    original = getattr(error, "orig", None)
+    original = getattr(error, "orig", error)
     name = str(getattr(original, "sqlite_errorname", ""))
     for prefix, (what, mend) in _SQLITE.items():
         if name.startswith(prefix):
@@ -48,7 +52,7 @@ def sentences(where: str, after: Callable[[], None] | None = None) -> Iterator[N
     """Turn database errors into `StoreRefused`; `after` runs when all went well."""
     try:
         yield
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:
         raise refused(error, where) from error
     if after is not None:
         after()

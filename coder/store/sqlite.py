@@ -71,7 +71,8 @@ def look_at(path: Path) -> None:
     if not header.startswith(_MAGIC):
         raise BadInput("this file is not a database of this program", str(path), "name another file with --db")
     if len(header) < 100:
-        raise OutsideFailed("the database file is cut short", str(path), "restore a backup")
+        mend = "restore a backup or an automatic copy with `coder --db NEW.db restore FILE`"
+        raise OutsideFailed("the database file is cut short", str(path), mend)
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise BadInput("this database belongs to another program", str(path), "name another file with --db")
 
@@ -117,14 +118,14 @@ def _settings(*, network: bool, foreign_keys: bool) -> Sequence[str]:
 def new_file(path: Path) -> None:
     """An empty database file that only its owner may read, marked as ours. BadInput if the path is taken."""
     if not path.parent.is_dir():
-        raise BadInput("there is no such folder", str(path.parent), "make it, or name another path with --db")
+        raise BadInput("there is no such folder", str(path.parent), "make it, or name another path")
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
         raise taken(path) from None
     except OSError as error:
         why = error.strerror or "refused"
-        raise StoreRefused(f"the file cannot be made: {why}", str(path), "name another path with --db") from error
+        raise StoreRefused(f"the file cannot be made: {why}", str(path), "name another path") from error
 
 
 def put_in_place(making: Path, path: Path) -> None:
@@ -147,7 +148,7 @@ def put_in_place(making: Path, path: Path) -> None:
 
 
 def taken(path: Path) -> BadInput:
-    return BadInput("there is a file already", str(path), "use it, or name another path with --db")
+    return BadInput("there is a file already", str(path), "it is never replaced: name another path")
 
 
 @dataclass(frozen=True)

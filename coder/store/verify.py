@@ -12,16 +12,15 @@ from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.exc import DatabaseError, NoResultFound
 from sqlmodel import SQLModel
 
-from coder.errors import OutsideFailed, Problem
+from coder.errors import Problem
 from coder.store import chains, open_codings, raw_rows
 from coder.store.engine import Store
 from coder.store.history import json_value
+from coder.store.pages import damaged, first_damage
 from coder.store.raw_rows import UNREADABLE, Row
 
 Tell = Callable[[str, int, int], None]
 Key = tuple[str, UUID]
-
-_OF_A_ROW = ("CHECK constraint failed", "NULL value in", "TEXT value in", "NUMERIC value in", "non-INT")
 
 NOT_HISTORY = frozenset({"history", "chain", "presence", "alembic_version"})
 MEND = "it was done from outside this program: find out by whom, and compare with a backup"
@@ -52,13 +51,11 @@ def verify(store: Store, tell: Tell | None = None) -> Verdict:
 def _look_at_pages(connection: Connection, where: str) -> None:
     """OutsideFailed when pages of the file are damaged; rows that hold what they cannot are found one by one."""
     try:
-        found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(10000)")]
+        found = first_damage(str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(10000)"))
     except DatabaseError as error:
-        found = [str(error.orig)]
-    damaged = [said for said in found if said != "ok" and not said.startswith(_OF_A_ROW)]
-    if damaged:
-        mend = "`coder --db NEW.db restore THIS.db` saves what can be read of it into a new file"
-        raise OutsideFailed(f"the database file is damaged: {damaged[-1].splitlines()[-1]}", where, mend)
+        found = str(error.orig)
+    if found is not None:
+        raise damaged(found, where)
 
 
 @dataclass

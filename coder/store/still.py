@@ -1,0 +1,23 @@
+"""A database file read as it lies, through the tables, without a trace in or beside it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, NullPool, create_engine
+
+from coder.store.driver import connect
+from coder.store.engine import Store
+
+
+def engine(path: Path, how: str) -> Engine:
+    """An engine on an existing file whose connections begin no transaction by themselves."""
+    return create_engine("sqlite://", creator=lambda: connect(path, how), poolclass=NullPool)
+
+
+@contextmanager
+def reading(path: Path, how: str, who: str) -> Iterator[Store]:
+    """The file as a store, for reading only."""
+    made = engine(path, how)
+    with Store(str(path), who, made, made, None) as store:
+        yield store
