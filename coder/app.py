@@ -136,17 +136,19 @@ def run_app(target: str, who: str) -> None:
     """Run the app on the database at a path or address until the person leaves. Errors: CoderError, as opening has."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual draws on stderr
         raise BadInput("the app needs a terminal", "standard input and error", "start it in one, or see `coder --help`")
-    opened: list[Store] = []
+    from contextlib import ExitStack
+
+    leaving = ExitStack()
 
     def opener() -> "Store":
         import coder.screens.home  # noqa: F401  (loaded in this thread, while the first frame stands)
-        from coder.store import open_store
+        from coder.store import copies, open_store
 
-        opened.append(open_store(target, who))
-        return opened[0]
+        store = leaving.enter_context(open_store(target, who))
+        leaving.enter_context(copies.keeping(store.target))
+        return store
 
-    error = CoderApp(opener).run()
-    for store in opened:
-        store.close()
+    with leaving:
+        error = CoderApp(opener).run()
     if error is not None:
         raise error

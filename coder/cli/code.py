@@ -1,6 +1,7 @@
 """`coder code`: straight to the desk, on this observer's coding of a session."""
 
 import sys
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -48,8 +49,8 @@ def code(
     desk = Desk(here, session, media, preset, role, live=True if live else False if media is not None else None)
     from coder.app import CoderApp
 
-    error = CoderApp(desk.open, desk.screen).run()
-    desk.close()
+    with desk.leaving:
+        error = CoderApp(desk.open, desk.screen).run()
     if error is not None:
         raise error
 
@@ -69,15 +70,17 @@ class Desk:
     ) -> None:
         self._here, self._session, self._media = here, session, media
         self._preset, self._role, self._live = preset, role, live
-        self._store: Store | None = None
+        self.leaving = ExitStack()
+        """What is to be closed at the end."""
         self._coding: Coding | None = None
 
     def open(self) -> "Store":
         """Errors: CoderError, before anything is shown of the coding."""
         import coder.screens.coding  # noqa: F401  (loaded in this thread, while the first frame stands)
-        from coder.store import books, codings, open_store, presence, sessions
+        from coder.store import books, codings, copies, open_store, presence, sessions
 
-        self._store = store = open_store(self._here.target, self._here.who)
+        store = self.leaving.enter_context(open_store(self._here.target, self._here.who))
+        self.leaving.enter_context(copies.keeping(store.target))
         watched = _watched(store, self._session)
         if self._media is not None and self._media != watched.media:
             medium = watched.medium or "video"
@@ -96,10 +99,6 @@ class Desk:
         if self._coding is None:
             raise RuntimeError("the desk was not opened")
         return CodingScreen(store, self._coding.id, live=self._live)
-
-    def close(self) -> None:
-        if self._store is not None:
-            self._store.close()
 
 
 def _watched(store: "Store", session: str) -> "SessionLine":

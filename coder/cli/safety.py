@@ -27,10 +27,10 @@ def backup(
     Example: coder --db work.db backup work-monday.db
     """
     from coder.cli.bar import working
-    from coder.store import copying
+    from coder.store.backup import back_up
 
     with context.current().open() as store, working("Copying the database") as tell:
-        copy = copying.backup(store, file.expanduser().absolute(), tell)
+        copy = back_up(store, file.expanduser().absolute(), tell)
     if as_json:
         context.print_json({"whole": not copy.problems, **asdict(copy)})
     else:

@@ -13,16 +13,20 @@ from coder.store.driver import READ, STILL, WRITE, connect
 
 LOOKED_AT_WHOLE = 64 * 2**20
 """Bytes. Of a larger file only the schema and the list of free pages are looked at on opening."""
+THOROUGH, QUICK, IN_PART = "integrity_check(10000)", "quick_check(10000)", "quick_check(sqlite_schema)"
 _OF_A_ROW = ("CHECK constraint failed", "NULL value in", "TEXT value in", "NUMERIC value in", "non-INT")
 
 
 def look(path: Path) -> None:
-    """OutsideFailed when pages are damaged. Leaves no trace, beside the file neither."""
-    what = damage(path, STILL)
-    if what is None:
-        return
-    # What lies in the log is not yet in the file, or was just put there by another program: look at both.
-    what = _with_log(path) if _log(path).exists() else damage(path, STILL)
+    """OutsideFailed when pages are damaged. Leaves no trace in the file, its log, or the folder."""
+    check = QUICK if path.stat().st_size <= LOOKED_AT_WHOLE else IN_PART
+    # An index of the log says that somebody has the file open or had when they were killed: their log is read too.
+    if Path(f"{path}-shm").exists():
+        what = damage(path, READ, check)
+    else:
+        what = damage(path, STILL, check)
+        if what is not None and _log(path).exists():
+            what = _with_log(path, check)
     if what is not None:
         raise damaged(what, path)
 
@@ -32,14 +36,12 @@ def damaged(what: str, where: object) -> OutsideFailed:
     return OutsideFailed(f"the database file is damaged: {what}", str(where), mend)
 
 
-def damage(path: Path, how: str, thorough: bool = False) -> str | None:
-    """What the first look finds wrong with the pages; None for nothing. `thorough`: each index beside its table too."""
+def damage(path: Path, how: str, check: str = QUICK) -> str | None:
+    """What a check of SQLite's finds wrong with the pages first; None for nothing."""
     try:
         with closing(connect(path, how)) as connection:
             connection.execute("PRAGMA ignore_check_constraints=ON")
-            small = path.stat().st_size <= LOOKED_AT_WHOLE
-            pragma = "integrity_check(10000)" if thorough else f"quick_check({'10000' if small else 'sqlite_schema'})"
-            return first_damage(str(row[0]) for row in connection.execute(f"PRAGMA {pragma}"))
+            return first_damage(str(row[0]) for row in connection.execute(f"PRAGMA {check}"))
     except sqlite3.DatabaseError as error:
         return str(error)
 
@@ -54,12 +56,10 @@ def _log(path: Path) -> Path:
     return Path(f"{path}-wal")
 
 
-def _with_log(path: Path) -> str | None:
-    if Path(f"{path}-shm").exists():
-        return damage(path, READ)
-    # Reading a log makes an index of it beside the file: done elsewhere.
+def _with_log(path: Path, check: str) -> str | None:
+    """Reading a log makes an index of it beside the file: done elsewhere."""
     with tempfile.TemporaryDirectory(prefix="coder-") as folder:
         copy = Path(folder) / "copy.db"
         shutil.copyfile(path, copy)
         shutil.copyfile(_log(path), _log(copy))
-        return damage(copy, WRITE)
+        return damage(copy, WRITE, check)

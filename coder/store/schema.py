@@ -1,6 +1,5 @@
 """Which revision a database has, and bringing an older one up to date. Alembic is loaded only for that."""
 
-import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -10,7 +9,9 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlmodel import SQLModel
 
-from coder.errors import BadInput, StoreRefused
+from coder.errors import BadInput, CoderError, StoreRefused
+from coder.store import copying
+from coder.store.driver import WRITE, connect
 from coder.store.refusals import refused
 
 HEAD = "0002"
@@ -81,11 +82,9 @@ def copy_beside(path: Path, revision: str) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     target = path.with_name(f"{path.name}.before-{revision}-{stamp}")
     try:
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        with closing(sqlite3.connect(path)) as old, closing(sqlite3.connect(target)) as new:
-            old.backup(new)
-    except (OSError, sqlite3.Error) as error:
-        target.unlink(missing_ok=True)
+        with copying.beside(target) as making, closing(connect(path, WRITE)) as old:
+            copying.copy_pages(old, making, lambda part, done, of: None)
+    except (OSError, CoderError, sqlite3.Error) as error:
         raise StoreRefused(
             f"the copy made before an update failed: {error}", str(target), "free space or rights, then open it again"
         ) from error

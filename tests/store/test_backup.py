@@ -14,6 +14,7 @@ import pytest
 from coder.errors import BadInput
 from coder.models import Coding
 from coder.store import Store, copying, create_store, events, history, marks, open_store, sessions
+from coder.store.backup import back_up
 from coder.store.events import Insert
 from coder.store.sessions import SessionFields
 from coder.store.verify import verify
@@ -42,7 +43,7 @@ def test_a_backup_holds_everything_and_says_what_it_is(store: Store, coding: Cod
     events.write(store, coding.id, [Insert(event(coding.id, 1_000, note="said softly", modifiers={"sure": "yes"}))])
     marks.set_mark(store, coding.id, "I1", status="delivered", minutes=7.5)
     copy = tmp_path / "copy.db"
-    made = copying.backup(store, copy)
+    made = back_up(store, copy)
     assert made.problems == ()
     assert made.sha256 == sha256(copy.read_bytes()).hexdigest()
     assert made.bytes == copy.stat().st_size
@@ -57,7 +58,7 @@ def test_a_backup_holds_everything_and_says_what_it_is(store: Store, coding: Cod
 def test_a_backup_of_a_file_is_the_file_row_by_row(tmp_path: Path) -> None:
     with create_store(str(tmp_path / "work.db"), "anna", book()) as store:
         sessions.add(store, SessionFields("S01"))
-        copying.backup(store, tmp_path / "copy.db")
+        back_up(store, tmp_path / "copy.db")
     assert _rows(tmp_path / "copy.db") == _rows(tmp_path / "work.db")
 
 
@@ -66,7 +67,7 @@ def test_a_backup_is_one_file_that_only_its_owner_reads(tmp_path: Path) -> None:
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     with create_store(str(tmp_path / "work.db"), "anna", book()) as store:
-        copying.backup(store, folder / "copy.db")
+        back_up(store, folder / "copy.db")
     [copy] = folder.iterdir()
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     before = copy.read_bytes()
@@ -82,7 +83,7 @@ def test_a_backup_never_replaces_a_file(tmp_path: Path) -> None:
         create_store(str(tmp_path / "work.db"), "anna", book()) as store,
         pytest.raises(BadInput, match="there is a file already"),
     ):
-        copying.backup(store, tmp_path / "copy.db")
+        back_up(store, tmp_path / "copy.db")
     assert (tmp_path / "copy.db").read_text() == "mine"
 
 
@@ -96,7 +97,7 @@ def test_a_backup_made_while_another_process_writes_is_of_one_moment(tmp_path: P
         try:
             for number in range(3):
                 at_least = int(writing.stdout.readline())
-                made = copying.backup(store, tmp_path / f"copy{number}.db")
+                made = back_up(store, tmp_path / f"copy{number}.db")
                 assert made.problems == ()
                 with closing(sqlite3.connect(made.path)) as connection:
                     (found,) = connection.execute("SELECT count(*) FROM session").fetchone()
@@ -137,6 +138,6 @@ def test_what_does_not_hold_in_the_database_is_said_of_its_backup(tmp_path: Path
         connection.execute("UPDATE session SET name = 'S02'")
         connection.commit()
     with open_store(str(path), "anna") as store:
-        made = copying.backup(store, tmp_path / "copy.db")
+        made = back_up(store, tmp_path / "copy.db")
     assert [problem.what.partition(":")[0] for problem in made.problems] == ["name of a session was changed"]
     assert (tmp_path / "copy.db").exists()

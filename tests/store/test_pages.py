@@ -1,7 +1,6 @@
 """A damaged file is found on opening, told in one sentence, and not written to."""
 
 import os
-import shutil
 import sqlite3
 import stat
 import subprocess
@@ -26,6 +25,14 @@ from coder.store.sessions import SessionFields
 store = open_store(sys.argv[1], "anna")
 sessions.add(store, SessionFields("S01"))
 os._exit(0)
+"""
+
+LEAVES = """
+import sys
+from coder.store import open_store, sessions
+from coder.store.sessions import SessionFields
+with open_store(sys.argv[1], "ben") as store:
+    sessions.add(store, SessionFields("S03"))
 """
 
 
@@ -140,13 +147,26 @@ def test_all_that_the_program_makes_is_its_owners_alone(tmp_path: Path) -> None:
 
 
 def test_a_large_file_is_looked_at_in_part(whole: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its schema and free pages only: damage in them is found, elsewhere it is for `verify`."""
+    """Its schema, length and free pages only; elsewhere damage is for `verify`."""
     monkeypatch.setattr(pages, "LOOKED_AT_WHOLE", 1)
     path = tmp_path / "work.db"
     path.write_bytes(whole)
-    assert pages.damage(path, "immutable=1") is None
-    shutil.copy(path, tmp_path / "cut.db")
-    os.truncate(tmp_path / "cut.db", len(whole) // 2)
-    assert pages.damage(tmp_path / "cut.db", "immutable=1") is not None
+    pages.look(path)
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(OutsideFailed, match="damaged"):
+        pages.look(path)
+    path.write_bytes(whole)
     page_lost(path, 1)
-    assert pages.damage(path, "immutable=1") is not None
+    with pytest.raises(OutsideFailed, match="damaged"):
+        pages.look(path)
+
+
+def test_opening_twice_in_one_process_keeps_the_log(tmp_path: Path) -> None:
+    """A look at a file that this process has open must not let go of its locks: the log would be taken away."""
+    path = tmp_path / "work.db"
+    with create_store(str(path), "anna", book()) as store:
+        sessions.add(store, SessionFields("S01"))
+        pages.look(path)
+        subprocess.run([sys.executable, "-c", LEAVES, str(path)], check=True)
+        sessions.add(store, SessionFields("S02"))
+        assert [line.name for line in sessions.listing(store)] == ["S01", "S02", "S03"]
