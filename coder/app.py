@@ -145,7 +145,7 @@ def run_app(target: str, who: str) -> None:
         from coder.store import copies, open_store
 
         store = leaving.enter_context(open_store(target, who))
-        leaving.enter_context(copies.keeping(store.target))
+        leaving.enter_context(copies.keeping(store.target, store.key))
         return store
 
     with leaving:

@@ -80,7 +80,7 @@ class Desk:
         from coder.store import books, codings, copies, open_store, presence, sessions
 
         store = self.leaving.enter_context(open_store(self._here.target, self._here.who))
-        self.leaving.enter_context(copies.keeping(store.target))
+        self.leaving.enter_context(copies.keeping(store.target, store.key))
         watched = _watched(store, self._session)
         if self._media is not None and self._media != watched.media:
             medium = watched.medium or "video"

@@ -4,9 +4,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
+from typing import Any
 
 from coder.errors import Problem
 from coder.store import rows_across, still
+from coder.store.cipher import Key
 from coder.store.copying import Tell, beside, copy_pages
 from coder.store.driver import STILL
 from coder.store.engine import Store
@@ -32,16 +34,17 @@ def back_up(store: Store, path: Path, tell: Tell | None = None) -> Copy:
         with sentences(store.target):
             if store.is_sqlite:
                 with closing(store.engine.raw_connection()) as pooled:
-                    copy_pages(pooled.driver_connection, making, tell)  # type: ignore[arg-type]  # is SQLite's
+                    source: Any = pooled.driver_connection
+                    copy_pages(source, making, tell, key=store.key)
             else:
                 rows_across.server_to_file(store.engine, making, tell)
-        verdict = checked(making, store.who, tell)
+        verdict = checked(making, store.who, tell, store.key)
     return described(path, verdict)
 
 
-def checked(path: Path, who: str, tell: Tell) -> Verdict:
+def checked(path: Path, who: str, tell: Tell, key: Key | None = None) -> Verdict:
     """The copy as `verify` finds it. OutsideFailed when its pages are damaged."""
-    with still.reading(path, STILL, who) as copy:
+    with still.reading(path, STILL, who, key) as copy:
         return verify(copy, tell)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from coder import settings
 from coder.errors import CoderError
 from coder.store import pages, sqlite
+from coder.store.cipher import Key
 from coder.store.copying import beside, copy_pages
 from coder.store.driver import READ, STILL, WRITE, connect
 from coder.store.refusals import sentences
@@ -74,9 +75,9 @@ def why_not(path: Path, today: date) -> str | None:
     return None
 
 
-def make(path: Path, today: date, rest: Callable[[], None] = lambda: None) -> Path | None:
+def make(path: Path, today: date, rest: Callable[[], None] = lambda: None, key: Key | None = None) -> Path | None:
     """Today's copy, if one is due and the file is whole; older ones go. Errors: CoderError, OSError."""
-    if why_not(path, today) is not None or pages.damage(path, READ) is not None:
+    if why_not(path, today) is not None or pages.damage(path, READ, key=key) is not None:
         return None
     folder = path.parent / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -84,9 +85,9 @@ def make(path: Path, today: date, rest: Callable[[], None] = lambda: None) -> Pa
         if time.time() - left.stat().st_mtime > 3_600:
             left.unlink()
     target = folder / f"{path.name}.{today.isoformat()}"
-    with beside(target) as making, sentences(str(path)), closing(connect(path, WRITE)) as source:
-        copy_pages(source, making, lambda *_: rest(), STEP_PAGES)
-        what = pages.damage(making, STILL)
+    with beside(target) as making, sentences(str(path)), closing(connect(path, WRITE, key)) as source:
+        copy_pages(source, making, lambda *_: rest(), STEP_PAGES, key=key)
+        what = pages.damage(making, STILL, key=key)
         if what is not None:
             raise pages.damaged(what, making)
     there = daily(path)
@@ -96,14 +97,14 @@ def make(path: Path, today: date, rest: Callable[[], None] = lambda: None) -> Pa
 
 
 @contextmanager
-def keeping(target: str) -> Iterator[None]:
+def keeping(target: str, key: Key | None = None) -> Iterator[None]:
     """Make today's copy in a thread while the block runs, some time after its beginning.
 
     `target`: as the open store names it; of a server nothing is copied. A copy that is not whole when the block ends
     is given up, and nothing of it stays.
     """
     leaving = threading.Event()
-    thread = threading.Thread(target=_keep, args=(target, leaving), name="copies", daemon=True)
+    thread = threading.Thread(target=_keep, args=(target, key, leaving), name="copies", daemon=True)
     thread.start()
     try:
         yield
@@ -112,7 +113,7 @@ def keeping(target: str) -> Iterator[None]:
         thread.join()
 
 
-def _keep(target: str, leaving: threading.Event) -> None:
+def _keep(target: str, key: Key | None, leaving: threading.Event) -> None:
     def rest() -> None:
         if leaving.wait(REST_SECONDS):
             raise Stopped
@@ -120,7 +121,7 @@ def _keep(target: str, leaving: threading.Event) -> None:
     if "://" in target or leaving.wait(PATIENCE_SECONDS):
         return
     try:
-        make(Path(target), datetime.now().astimezone().date(), rest)
+        make(Path(target), datetime.now().astimezone().date(), rest, key)
     except (Stopped, CoderError, OSError):
         # A second net: nobody who codes is stopped for it, and `coder doctor` tells which copies there are.
         return

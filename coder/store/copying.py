@@ -7,15 +7,21 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from coder.store import sqlite
+from coder.store.cipher import Key
 from coder.store.driver import WRITE, connect
 
 Tell = Callable[[str, int, int], None]
 STEP_PAGES = 256
 
 
-def copy_pages(source: sqlite3.Connection, target: Path, tell: Tell, step: int = STEP_PAGES) -> None:
-    """All pages as one reader sees them, into a file that is there and empty, whose log is then folded in."""
-    with closing(connect(target, WRITE)) as new:
+def copy_pages(
+    source: sqlite3.Connection, target: Path, tell: Tell, step: int = STEP_PAGES, key: Key | None = None
+) -> None:
+    """All pages as one reader sees them, into a file that is there and empty, whose log is then folded in.
+
+    `key`: of both files, where they are encrypted.
+    """
+    with closing(connect(target, WRITE, key)) as new:
         new.execute("PRAGMA locking_mode=EXCLUSIVE")
         # Held open, the transaction keeps one state of the database throughout, whoever writes meanwhile.
         source.execute("BEGIN")

@@ -1,11 +1,12 @@
 """Opening and making a database, and the three ways to speak to it: transaction, reading, keystroke."""
 
 import os
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
@@ -13,7 +14,8 @@ from sqlmodel import Session
 
 import coder.models  # noqa: F401  (the tables)
 from coder.errors import BadInput
-from coder.store import pages, rights, schema, sqlite
+from coder.store import cipher, driver, pages, rights, schema, sqlite
+from coder.store.cipher import Key, Passphrase
 from coder.store.refusals import sentences
 from exports.ids import why_not_an_id
 
@@ -27,7 +29,15 @@ WAIT_MS = 5_000
 class Store:
     """An open database and who acts on it. Close it, or use it in `with`."""
 
-    def __init__(self, target: str, who: str, engine: Engine, quick: Engine, guard: sqlite.Guard | None) -> None:
+    def __init__(
+        self,
+        target: str,
+        who: str,
+        engine: Engine,
+        quick: Engine,
+        guard: sqlite.Guard | None,
+        key: Key | None = None,
+    ) -> None:
         self.target = target
         self.who = who
         self.engine = engine
@@ -40,11 +50,33 @@ class Store:
         self._check: Callable[[], None] | None = guard.check if guard else None
         self._connection: Connection | None = None
         self._lock = threading.Lock()
+        self.key = key
+        """Of an encrypted file, else None."""
         self._writing = engine.execution_options(begin="BEGIN IMMEDIATE")
 
     @property
     def is_sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
+
+    @property
+    def encrypted(self) -> bool:
+        return self.key is not None
+
+    @property
+    def driver_error(self) -> type[Exception]:
+        """What a connection of `connect_to` raises: `sqlite3.Error`, or the like of it for encrypted files."""
+        return cast(type[Exception], driver.module(self.key).Error)
+
+    def connect_to(self, path: Path, how: str = driver.MAKE) -> sqlite3.Connection:
+        """Another SQLite file, under this database's key where it has one: for backups and the fallback journal.
+
+        For a database on a server it is a plain file. A file that is not there is made, for its owner only (`how` is
+        one of `driver.MAKE`, `WRITE`, `READ`, `STILL`). The connection begins no transaction by itself
+        (`isolation_level` None), any thread may use it in turn, and it sets no journal mode. An encrypted file made
+        so opens with the same passphrase; one made otherwise has a salt, and so a key, of its own: open it with
+        `open_store` and the passphrase. Errors: `driver_error`, also where the file is not under this key; OSError.
+        """
+        return driver.connect(path, how, self.key)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -92,13 +124,26 @@ class Store:
         self.close()
 
 
-def create_store(target: str, who: str, codebook: "Loaded[Codebook]", plans: "Sequence[Loaded[Plan]]" = ()) -> Store:
-    """A new database with its first codebook and plans. Errors: BadInput if there is one already, StoreRefused."""
+def create_store(
+    target: str,
+    who: str,
+    codebook: "Loaded[Codebook]",
+    plans: "Sequence[Loaded[Plan]]" = (),
+    *,
+    passphrase: Passphrase | None = None,
+) -> Store:
+    """A new database with its first codebook and plans; a file is encrypted where a passphrase is given.
+
+    Errors: BadInput if there is one already, StoreRefused.
+    """
     who = checked_name(who)
     url = database_url(target)
     if url.drivername.startswith("sqlite"):
-        _create_file(_path(url), who, codebook, plans)
-        return open_store(target, who)
+        key = _create_file(_path(url), who, codebook, plans, passphrase)
+        return _open_file(_path(url), who, key)
+    if passphrase is not None:
+        mend = "have the server's disk encrypted, or name a file with --db"
+        raise BadInput("only a database in a file can be encrypted", "--encrypt", mend)
     engine = _server(url, WAIT_MS)
     with _disposing(engine), sentences(_shown(url)), engine.begin() as connection:
         schema.create(connection, _shown(url))
@@ -109,17 +154,27 @@ def create_store(target: str, who: str, codebook: "Loaded[Codebook]", plans: "Se
     return store
 
 
-def _create_file(path: Path, who: str, codebook: "Loaded[Codebook]", plans: "Sequence[Loaded[Plan]]") -> None:
-    """Made whole beside its place, then put there: a half-made database is never seen."""
+def _create_file(
+    path: Path,
+    who: str,
+    codebook: "Loaded[Codebook]",
+    plans: "Sequence[Loaded[Plan]]",
+    passphrase: Passphrase | None,
+) -> Key | None:
+    """Made whole beside its place, then put there: a half-made database is never seen. Its key."""
     if path.exists() or path.is_symlink():
         raise sqlite.taken(path)
+    if passphrase is not None:
+        cipher.driver()
+    key = None if passphrase is None else Key(passphrase(), os.urandom(cipher.SALT_BYTES))
     making = path.with_name(f".{path.name}.new-{os.getpid()}")
     sqlite.new_file(making)
     try:
-        _fill(making)
-        with _open_file(making, who) as store:
+        _fill(making, key)
+        with _open_file(making, who, key) as store:
             _first_rows(store, codebook, plans)
         sqlite.put_in_place(making, path)
+        return key
     finally:
         for leftover in (making, Path(f"{making}-wal"), Path(f"{making}-shm"), Path(f"{making}-journal")):
             leftover.unlink(missing_ok=True)
@@ -134,24 +189,27 @@ def _first_rows(store: Store, codebook: "Loaded[Codebook]", plans: "Sequence[Loa
     people.observer(store, store.who)
 
 
-def _fill(path: Path) -> None:
+def _fill(path: Path, key: Key | None) -> None:
     """Tables in a file that is not yet at its place. Without WAL, so that our mark goes into the file itself."""
-    engine = sqlite.engine(path, wait_ms=WAIT_MS, network=True)
+    engine = sqlite.engine(path, wait_ms=WAIT_MS, network=True, key=key)
     _begins(engine)
     with _disposing(engine), sentences(str(path)), engine.begin() as connection:
         connection.exec_driver_sql(f"PRAGMA application_id={sqlite.APPLICATION_ID}")
         schema.create(connection, str(path))
 
 
-def open_store(target: str, who: str) -> Store:
-    """Open a database; an older one is copied and brought up to date.
+def open_store(target: str, who: str, passphrase: Passphrase | None = None) -> Store:
+    """Open a database; an older one is copied and brought up to date. The passphrase is asked for only where the file
+    is encrypted.
 
-    Errors: NotFound, BadInput (not ours, or made by a newer version), OutsideFailed (cannot be read, damaged).
+    Errors: NotFound, BadInput (not ours, made by a newer version, no or a wrong passphrase), OutsideFailed (cannot be
+    read, damaged).
     """
     who = checked_name(who)
     url = database_url(target)
     if url.drivername.startswith("sqlite"):
-        return _open_file(_path(url), who)
+        path = _path(url)
+        return _open_file(path, who, cipher.unlock(path, passphrase) if sqlite.look_at(path) else None)
     engine, shown = _server(url, WAIT_MS), _shown(url)
     with ExitStack() as failing, sentences(shown):
         failing.callback(engine.dispose)
@@ -162,15 +220,15 @@ def open_store(target: str, who: str) -> Store:
     return store
 
 
-def _open_file(path: Path, who: str) -> Store:
-    sqlite.look_at(path)
-    pages.look(path)
+def _open_file(path: Path, who: str, key: Key | None) -> Store:
+    pages.look(path, key)
     network = sqlite.on_network(path)
-    engine = sqlite.engine(path, wait_ms=WAIT_MS, network=network)
+    engine = sqlite.engine(path, wait_ms=WAIT_MS, network=network, key=key)
     _begins(engine)
     with ExitStack() as failing, sentences(str(path)):
         failing.callback(engine.dispose)
-        notes = schema.bring_up_to_date(engine, str(path), copy=path)
+        _is_ours(engine, path)
+        notes = schema.bring_up_to_date(engine, str(path), path, key)
         with engine.connect() as connection:
             connection.exec_driver_sql("SELECT 1 FROM alembic_version")
             guard = sqlite.Guard.of(path)
@@ -183,11 +241,18 @@ def _open_file(path: Path, who: str) -> Store:
         )
         quick = engine
     else:
-        quick = sqlite.engine(path, wait_ms=KEYSTROKE_WAIT_MS, network=False, pool_size=1)
+        quick = sqlite.engine(path, wait_ms=KEYSTROKE_WAIT_MS, network=False, pool_size=1, key=key)
         _begins(quick)
-    store = Store(str(path), who, engine, quick, guard)
+    store = Store(str(path), who, engine, quick, guard, key)
     store.notes += notes
     return store
+
+
+def _is_ours(engine: Engine, path: Path) -> None:
+    """BadInput for an encrypted file of another program; of an unencrypted one the header has told already."""
+    with engine.connect() as connection:
+        if connection.exec_driver_sql("PRAGMA application_id").scalar() != sqlite.APPLICATION_ID:
+            raise sqlite.not_ours(path)
 
 
 @contextmanager

@@ -2,14 +2,14 @@
 
 import shlex
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
 from coder.errors import OutsideFailed
-from coder.store.driver import READ, STILL, WRITE, connect
+from coder.store.cipher import Key
+from coder.store.driver import READ, STILL, WRITE, connect, module
 
 LOOKED_AT_WHOLE = 64 * 2**20
 """Bytes. Of a larger file only the schema and the list of free pages are looked at on opening."""
@@ -17,16 +17,16 @@ THOROUGH, QUICK, IN_PART = "integrity_check(10000)", "quick_check(10000)", "quic
 _OF_A_ROW = ("CHECK constraint failed", "NULL value in", "TEXT value in", "NUMERIC value in", "non-INT")
 
 
-def look(path: Path) -> None:
+def look(path: Path, key: Key | None = None) -> None:
     """OutsideFailed when pages are damaged. Leaves no trace in the file, its log, or the folder."""
     check = QUICK if path.stat().st_size <= LOOKED_AT_WHOLE else IN_PART
     # An index of the log says that somebody has the file open or had when they were killed: their log is read too.
     if Path(f"{path}-shm").exists():
-        what = damage(path, READ, check)
+        what = damage(path, READ, check, key=key)
     else:
-        what = damage(path, STILL, check)
+        what = damage(path, STILL, check, key=key)
         if what is not None and _log(path).exists():
-            what = _with_log(path, check)
+            what = _with_log(path, check, key)
     if what is not None:
         raise damaged(what, path)
 
@@ -36,13 +36,13 @@ def damaged(what: str, where: object) -> OutsideFailed:
     return OutsideFailed(f"the database file is damaged: {what}", str(where), mend)
 
 
-def damage(path: Path, how: str, check: str = QUICK) -> str | None:
+def damage(path: Path, how: str, check: str = QUICK, key: Key | None = None) -> str | None:
     """What a check of SQLite's finds wrong with the pages first; None for nothing."""
     try:
-        with closing(connect(path, how)) as connection:
+        with closing(connect(path, how, key)) as connection:
             connection.execute("PRAGMA ignore_check_constraints=ON")
             return first_damage(str(row[0]) for row in connection.execute(f"PRAGMA {check}"))
-    except sqlite3.DatabaseError as error:
+    except module(key).DatabaseError as error:
         return str(error)
 
 
@@ -56,10 +56,10 @@ def _log(path: Path) -> Path:
     return Path(f"{path}-wal")
 
 
-def _with_log(path: Path, check: str) -> str | None:
+def _with_log(path: Path, check: str, key: Key | None = None) -> str | None:
     """Reading a log makes an index of it beside the file: done elsewhere."""
     with tempfile.TemporaryDirectory(prefix="coder-") as folder:
         copy = Path(folder) / "copy.db"
         shutil.copyfile(path, copy)
         shutil.copyfile(_log(path), _log(copy))
-        return damage(copy, WRITE, check)
+        return damage(copy, WRITE, check, key=key)

@@ -23,7 +23,10 @@ _SQLITE = {
         "the database file is damaged",
         "keep it as it is; `coder --db NEW.db restore THIS.db` saves what can be read of it into a new file",
     ),
-    "SQLITE_NOTADB": ("this is not a database", "name another file with --db"),
+    "SQLITE_NOTADB": (
+        "the database file is damaged",
+        "keep it as it is; `coder --db NEW.db restore THIS.db` saves what can be read of it into a new file",
+    ),
 }
 
 

@@ -1,6 +1,5 @@
 """Which revision a database has, and bringing an older one up to date. Alembic is loaded only for that."""
 
-import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +10,8 @@ from sqlmodel import SQLModel
 
 from coder.errors import BadInput, CoderError, StoreRefused
 from coder.store import copying
-from coder.store.driver import WRITE, connect
+from coder.store.cipher import Key
+from coder.store.driver import WRITE, connect, module
 from coder.store.refusals import refused
 
 HEAD = "0002"
@@ -49,7 +49,7 @@ def stored_revision(engine: Engine, where: str) -> str:
     return str(found)
 
 
-def bring_up_to_date(engine: Engine, where: str, copy: Path | None) -> list[str]:
+def bring_up_to_date(engine: Engine, where: str, copy: Path | None, key: Key | None = None) -> list[str]:
     """Migrate an older database, a file after copying it beside itself; what was done, as notes."""
     revision = stored_revision(engine, where)
     if revision == HEAD:
@@ -64,7 +64,7 @@ def bring_up_to_date(engine: Engine, where: str, copy: Path | None) -> list[str]
         )
     notes = []
     if copy is not None:
-        kept = copy_beside(copy, revision)
+        kept = copy_beside(copy, revision, key)
         notes.append(f"the database was brought up to date; the file as it was: {kept}")
     try:
         migrate.upgrade(engine)
@@ -77,14 +77,14 @@ def bring_up_to_date(engine: Engine, where: str, copy: Path | None) -> list[str]
     return notes
 
 
-def copy_beside(path: Path, revision: str) -> Path:
+def copy_beside(path: Path, revision: str, key: Key | None = None) -> Path:
     """A whole copy of the file as `NAME.before-REVISION-TIME`, readable by its owner only."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     target = path.with_name(f"{path.name}.before-{revision}-{stamp}")
     try:
-        with copying.beside(target) as making, closing(connect(path, WRITE)) as old:
-            copying.copy_pages(old, making, lambda part, done, of: None)
-    except (OSError, CoderError, sqlite3.Error) as error:
+        with copying.beside(target) as making, closing(connect(path, WRITE, key)) as old:
+            copying.copy_pages(old, making, lambda part, done, of: None, key=key)
+    except (OSError, CoderError, module(key).Error) as error:
         raise StoreRefused(
             f"the copy made before an update failed: {error}", str(target), "free space or rights, then open it again"
         ) from error

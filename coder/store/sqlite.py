@@ -10,6 +10,9 @@ from pathlib import Path
 from sqlalchemy import URL, Engine, Pool, QueuePool, create_engine, event
 
 from coder.errors import BadInput, NotFound, OutsideFailed, StoreRefused
+from coder.store import cipher
+from coder.store.cipher import Key
+from coder.store.driver import WRITE, connect, module, new_for_owner_only
 
 APPLICATION_ID = 0x46646C43
 """Stands in the file's header, so that a file of another program is never written to."""
@@ -54,11 +57,13 @@ def on_network(path: Path) -> bool:
     return is_network(filesystem_type(str(path), mounts))
 
 
-def look_at(path: Path) -> None:
-    """Read the header only. Errors: NotFound (no file), BadInput (not ours), OutsideFailed (cannot be read)."""
+def look_at(path: Path) -> bool:
+    """Whether the file is encrypted, by its first page only.
+
+    Errors: NotFound (no file), BadInput (not ours), OutsideFailed (cannot be read).
+    """
     try:
-        with path.open("rb") as file:
-            header = file.read(100)
+        header = first_bytes(path, cipher.PAGE_BYTES)
     except FileNotFoundError:
         raise NotFound(
             "there is no database", str(path), "make one with `coder init --codebook modes-of-practice`"
@@ -69,15 +74,39 @@ def look_at(path: Path) -> None:
         why = error.strerror or "it cannot be read"
         raise OutsideFailed(f"the database cannot be read: {why}", str(path), "check the file's rights") from error
     if not header.startswith(_MAGIC):
+        if cipher.looks_encrypted(header):
+            return True
         raise BadInput("this file is not a database of this program", str(path), "name another file with --db")
     if len(header) < 100:
         mend = "restore a backup or an automatic copy with `coder --db NEW.db restore FILE`"
         raise OutsideFailed("the database file is cut short", str(path), mend)
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise BadInput("this database belongs to another program", str(path), "name another file with --db")
+        raise not_ours(path)
+    return False
 
 
-def engine(path: Path, *, wait_ms: int, network: bool, foreign_keys: bool = True, pool_size: int = 5) -> Engine:
+def first_bytes(path: Path, number: int) -> bytes:
+    """The first bytes of a plain file. BadInput for a pipe or device, which could go on for ever; OSError."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise BadInput("this is a pipe or device, not a database", str(path), "name a file with --db")
+    with path.open("rb") as file:
+        return file.read(number)
+
+
+def not_ours(path: Path) -> BadInput:
+    return BadInput("this database belongs to another program", str(path), "name another file with --db")
+
+
+def engine(
+    path: Path,
+    *,
+    wait_ms: int,
+    network: bool,
+    foreign_keys: bool = True,
+    pool_size: int = 5,
+    key: Key | None = None,
+    how: str = WRITE,
+) -> Engine:
     """An engine on an existing file that waits at most `wait_ms` for a lock.
 
     We emit BEGIN ourselves: the driver's own way leaves DDL outside of transactions. A connection begins with the
@@ -89,13 +118,13 @@ def engine(path: Path, *, wait_ms: int, network: bool, foreign_keys: bool = True
         poolclass=pool,
         pool_size=1 if network else pool_size,
         max_overflow=0 if network else 10,
-        connect_args={"timeout": wait_ms / 1000, "check_same_thread": False},
+        module=module(key),
+        creator=lambda: connect(path, how, key, wait_ms=wait_ms),
     )
     settings = _settings(network=network, foreign_keys=foreign_keys)
 
     @event.listens_for(made, "connect")
     def _connected(connection: sqlite3.Connection, record: object) -> None:
-        connection.isolation_level = None
         for pragma in settings:
             connection.execute(f"PRAGMA {pragma}").close()
 
@@ -120,7 +149,7 @@ def new_file(path: Path) -> None:
     if not path.parent.is_dir():
         raise BadInput("there is no such folder", str(path.parent), "make it, or name another path")
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        os.close(new_for_owner_only(path))
     except FileExistsError:
         raise taken(path) from None
     except OSError as error:

@@ -6,18 +6,19 @@ from pathlib import Path
 
 from sqlalchemy import Engine, NullPool, create_engine
 
-from coder.store.driver import connect
+from coder.store.cipher import Key
+from coder.store.driver import connect, module
 from coder.store.engine import Store
 
 
-def engine(path: Path, how: str) -> Engine:
+def engine(path: Path, how: str, key: Key | None = None) -> Engine:
     """An engine on an existing file whose connections begin no transaction by themselves."""
-    return create_engine("sqlite://", creator=lambda: connect(path, how), poolclass=NullPool)
+    return create_engine("sqlite://", creator=lambda: connect(path, how, key), module=module(key), poolclass=NullPool)
 
 
 @contextmanager
-def reading(path: Path, how: str, who: str) -> Iterator[Store]:
+def reading(path: Path, how: str, who: str, key: Key | None = None) -> Iterator[Store]:
     """The file as a store, for reading only."""
-    made = engine(path, how)
-    with Store(str(path), who, made, made, None) as store:
+    made = engine(path, how, key)
+    with Store(str(path), who, made, made, None, key) as store:
         yield store
