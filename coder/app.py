@@ -22,6 +22,7 @@ from coder.screens.themes import CONTRAST, QUIET
 
 if TYPE_CHECKING:
     from coder.store import Store
+    from coder.store.cipher import Passphrase
 
 PAINTED = 0.01
 """Seconds left to the first frame before the store is loaded in its thread."""
@@ -132,7 +133,7 @@ class CoderApp(App[CoderError]):
         yield from (command for command in super().get_system_commands(screen) if command.title == "Theme")
 
 
-def run_app(target: str, who: str) -> None:
+def run_app(target: str, who: str, passphrase: "Passphrase | None" = None) -> None:
     """Run the app on the database at a path or address until the person leaves. Errors: CoderError, as opening has."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual draws on stderr
         raise BadInput("the app needs a terminal", "standard input and error", "start it in one, or see `coder --help`")
@@ -144,7 +145,7 @@ def run_app(target: str, who: str) -> None:
         import coder.screens.home  # noqa: F401  (loaded in this thread, while the first frame stands)
         from coder.store import copies, open_store
 
-        store = leaving.enter_context(open_store(target, who))
+        store = leaving.enter_context(open_store(target, who, passphrase))
         leaving.enter_context(copies.keeping(store.target, store.key))
         return store
 

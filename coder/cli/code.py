@@ -46,6 +46,7 @@ def code(
             _watched(store, session)
         mend = "start it in one; what people coded elsewhere comes in with `coder import`"
         raise BadInput("the coding screen needs a terminal", "standard input and output", mend)
+    here.ask_before_screen()
     desk = Desk(here, session, media, preset, role, live=True if live else False if media is not None else None)
     from coder.app import CoderApp
 
@@ -79,7 +80,7 @@ class Desk:
         import coder.screens.coding  # noqa: F401  (loaded in this thread, while the first frame stands)
         from coder.store import books, codings, copies, open_store, presence, sessions
 
-        store = self.leaving.enter_context(open_store(self._here.target, self._here.who))
+        store = self.leaving.enter_context(open_store(self._here.target, self._here.who, self._here.passphrase))
         self.leaving.enter_context(copies.keeping(store.target, store.key))
         watched = _watched(store, self._session)
         if self._media is not None and self._media != watched.media:

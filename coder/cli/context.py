@@ -19,6 +19,7 @@ from coder.errors import NotFound
 from coder.plain import one_line as one_line
 
 if TYPE_CHECKING:
+    from coder.cli.passphrase import Asked
     from coder.store import Store
 
 
@@ -48,6 +49,22 @@ class Here:
         """Whether there is a database file; of a server it is only known on opening."""
         return "://" in self.target or Path(self.target).exists()
 
+    @cached_property
+    def passphrase(self) -> "Asked":
+        """Gives the passphrase of an encrypted database, to whatever opens it."""
+        from coder.cli.passphrase import Asked
+
+        return Asked(self.target)
+
+    def ask_before_screen(self) -> None:
+        """Where the database is encrypted, ask for its passphrase now: the app is about to take the screen."""
+        if "://" in self.target or not Path(self.target).is_file() or _is_plain(Path(self.target)):
+            return
+        from coder.store import sqlite
+
+        if sqlite.look_at(Path(self.target)):
+            self.passphrase()
+
     def open(self) -> "Store":
         """The store, opened and its warnings said. NotFound names `coder init`."""
         if not self.exists:
@@ -55,10 +72,19 @@ class Here:
             raise NotFound("there is no database yet", self.target, mend)
         from coder.store import open_store
 
-        store = open_store(self.target, self.who)
+        store = open_store(self.target, self.who, self.passphrase)
         for note in store.notes:
             say(f"warning: {note}")
         return store
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether it is an unencrypted database: known without loading the store, which waits for the first frame."""
+    try:
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\x00"
+    except OSError:
+        return False
 
 
 _here: ContextVar[Here | None] = ContextVar("here", default=None)

@@ -137,9 +137,10 @@ def root(
 def _open_app() -> None:
     here = context.current()
     if here.exists or _made_one(here):
+        here.ask_before_screen()
         from coder.app import run_app
 
-        run_app(here.target, here.who)
+        run_app(here.target, here.who, here.passphrase)
 
 
 def _made_one(here: context.Here) -> bool:
