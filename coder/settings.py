@@ -3,8 +3,9 @@
 import getpass
 import os
 from pathlib import Path
+from tempfile import gettempdir
 
-from platformdirs import user_data_path
+from platformdirs import user_data_path, user_state_path
 
 from coder.errors import BadInput
 
@@ -24,6 +25,13 @@ def default_database() -> Path:
 def demo_database() -> Path:
     """`demo.db` beside the default database."""
     return data_folder() / "demo.db"
+
+
+def waiting_folders() -> tuple[Path, ...]:
+    """Where what is keyed goes while the database refuses it: the platform's state folder, else its temporary one."""
+    user = os.getuid() if hasattr(os, "getuid") else _system_user()
+    state = user_state_path("fidelity-coder", appauthor=False) / "waiting"
+    return (state, Path(gettempdir()) / f"fidelity-coder-{user}")
 
 
 def database_target(option: str | None) -> str:

@@ -1,6 +1,7 @@
 """A key becomes an event: what is coded, opened, ended, stepped and taken back, one stroke one transaction.
 
-Nothing is held in memory that the store has not taken: when it refuses, the call raises and the recorder is as before.
+What is shown is on disk: in the database, or while that refuses in the keeper's journal. When neither takes it, the
+call raises and the recorder is as before.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +18,8 @@ from coder.desk.strains import Strain, strains
 from coder.desk.undo import UndoStack
 from coder.models import Event, new_id
 from coder.store import Store
-from coder.store.events import Change, Insert, Update, write
+from coder.store.events import Change, Insert, Update
+from coder.store.fallback import Keeper
 from coder.store.history import wall_clock
 
 Kind = Literal["coded", "ended", "changed", "pending", "dropped", "hint", "nothing"]
@@ -46,7 +48,8 @@ class Recorder:
         undo: UndoStack | None = None,
         wall: Callable[[], tuple[int, int]] | None = None,
     ) -> None:
-        self.store, self.coding_id = store, coding_id
+        self.keeper = Keeper(store, coding_id)
+        self.coding_id = coding_id
         self.keys, self.cast = keys, cast
         self.book = keys.book
         self.strokes = Strokes(keys)
@@ -92,7 +95,7 @@ class Recorder:
 
     def write(self, changes: Sequence[Change]) -> tuple[Event, ...]:
         """Commit changes as one act, then show them. Returns the events that were added or changed."""
-        act = write(self.store, self.coding_id, changes)
+        act = self.keeper.events(changes)
         self.undo.did(act, changes)
         return self._show(changes)
 
@@ -180,7 +183,7 @@ class Recorder:
         if act is None:
             return Outcome("hint", "There is nothing to take back.")
         changes = act.inverse()
-        undone = write(self.store, self.coding_id, changes, undoes=act.id)
+        undone = self.keeper.events(changes, undoes=act.id)
         self.undo.undid(undone)
         events = self._show(changes)
         self.strokes.forget()
@@ -192,7 +195,7 @@ class Recorder:
         if act is None:
             return Outcome("hint", "There is nothing to do again.")
         changes = act.changes
-        redone = write(self.store, self.coding_id, changes, undoes=act.id)
+        redone = self.keeper.events(changes, undoes=act.id)
         self.undo.redid(redone)
         events = self._show(changes)
         return Outcome("changed", told.again(self.book, changes, events), events)

@@ -12,9 +12,10 @@ from coder.desk.clock import LifeSign, SleepWatch, Source, Standing, Stopwatch, 
 from coder.desk.keys import KeyMap
 from coder.desk.recorder import Outcome, Recorder
 from coder.desk.undo import UndoStack
-from coder.errors import CoderError
+from coder.errors import CoderError, StoreRefused
 from coder.models import Coding
 from coder.store import Store, books, clocks, codings, events, presence, sessions
+from coder.store.fallback import Keeper
 from coder.store.sessions import SessionLine
 
 RECORDED = ("video", "audio")
@@ -38,7 +39,7 @@ class Subject:
 
 
 class Sitting:
-    """Made by `open_sitting`. Marks of the clock that the store refused are kept and tried again by `beat`."""
+    """Made by `open_sitting`."""
 
     def __init__(self, store: Store, subject: Subject, recorder: Recorder, stands: Standing, source: Source) -> None:
         self.store, self.subject, self.recorder = store, subject, recorder
@@ -49,7 +50,6 @@ class Sitting:
         self._source = source
         self._opened = source()
         self._sleep = SleepWatch(source)
-        self._unkept: tuple[str, int | None] | None = None
         self.gaps: list[tuple[int, int]] = []
         """Session times, in ms, between which nobody was at the keys: not codable."""
 
@@ -120,19 +120,29 @@ class Sitting:
             return slept
         return 0
 
+    @property
+    def keeper(self) -> Keeper:
+        return self.recorder.keeper
+
     def beat(self) -> None:
-        """Say that this process is there and how far the clock came. Errors: StoreRefused, Locked."""
+        """In the background: put in what waits, say that this process is there and how far the clock came.
+
+        Errors: StoreRefused, Locked.
+        """
         if self.locked:
             return
-        if self._unkept is not None:
-            self._mark(*self._unkept)
+        if self.keeper.refused is not None:
+            self.keeper.put_in()
         presence.beat(self.store, self.subject.coding.id, self.clock.now())
 
     def leave(self) -> None:
-        """Leave in good order. What the store refuses now, it can do without: the next opening reads the last sign."""
+        """Leave in good order. What the store refuses now, it can do without: the next opening reads the last sign, and
+        what still waits is put in then."""
         try:
             if self.clock.running and not self.locked:
                 self._mark("pause", self.clock.now())
+            if self.keeper.refused is not None:
+                self.keeper.put_in()
             presence.leave(self.store, self.subject.coding.id, self.clock.now())
         except CoderError:
             return
@@ -144,8 +154,12 @@ class Sitting:
             self.subject = replace(self.subject, coding=codings.get(self.store, self.subject.coding.id))
 
     def lock(self) -> Outcome:
-        """Close the coding. Errors: StoreRefused, Locked."""
+        """Close the coding. Errors: StoreRefused, also while anything waits, Locked."""
         coding = self.subject.coding
+        if self.keeper.refused is not None:
+            first = self.keeper.refused.problems[0]
+            waits = "1 act waits" if self.keeper.waiting == 1 else f"{self.keeper.waiting} acts wait"
+            raise StoreRefused(f"{waits}: {first.what}", first.where, first.mend)
         if self.clock.running:
             self._mark("pause", self.clock.pause())
         ended = codings.lock(self.store, coding.id)
@@ -155,14 +169,11 @@ class Sitting:
         return Outcome("changed", "Locked. `coder unlock SESSION --why TEXT` would open it again.")
 
     def _gap(self, from_ms: int, until_ms: int) -> None:
-        clocks.append(self.store, self.subject.coding.id, "gap", from_ms, until_ms)
+        self.keeper.clock("gap", from_ms, until_ms)
         self.gaps.append((from_ms, until_ms))
 
-    def _mark(self, kind: str, session_ms: int | None) -> None:
-        """Keep a mark; one that is refused is tried again later, with the time that it is then."""
-        self._unkept = (kind, None)
-        clocks.append(self.store, self.subject.coding.id, kind, self.clock.now() if session_ms is None else session_ms)
-        self._unkept = None
+    def _mark(self, kind: str, session_ms: int) -> None:
+        self.keeper.clock(kind, session_ms)
 
 
 def open_sitting(

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from coder.store import Store
 
 BEAT_SECONDS = 5
+PROBE_SECONDS = 1
+"""How often a store that refused is asked anew, in the background."""
 TICK_SECONDS = 0.2
 QUIET_SECONDS = 180
 BRISK_SECONDS = 1.5
@@ -55,10 +57,11 @@ class Desk(Screen[None]):
         self.recorder = self.sitting.recorder
         self.marks: dict[str, ItemMark] = {mark.item: mark for mark in marks.marks(store, coding_id)}
         self.lost = 0
-        """Strokes that the store refused."""
+        """Strokes that neither the store nor the journal took."""
         self.totals_on = False
         self.key_time = now()
         self._unwell: str | None = None
+        self._waited = 0
         self._said = Text()
 
     def compose(self) -> ComposeResult:
@@ -67,7 +70,7 @@ class Desk(Screen[None]):
         yield Running(ledger, keys, id="running")
         with Horizontal(id="middle"):
             yield KeyGrid(keys, id="grid")
-            yield EventLog(ledger, id="log")
+            yield EventLog(ledger, self.sitting.keeper.waits, id="log")
         yield ModeStrip(ledger, subject.planned_ms, id="strip")
         yield PlanLine(subject.plan, id="plan")
         yield Static(id="message", markup=False)
@@ -77,6 +80,7 @@ class Desk(Screen[None]):
         self._said = Text(_welcome(self.sitting))
         self.set_interval(TICK_SECONDS, self._tick)
         self.set_interval(BEAT_SECONDS, self._beat)
+        self.set_interval(PROBE_SECONDS, self._probe)
         self.watch(self.app, "app_focus", self._speak, init=False)
         self.call_after_refresh(self.redraw)
 
@@ -139,10 +143,20 @@ class Desk(Screen[None]):
         log = self.query_one("#log", EventLog)
         if outcome.kind == "coded":
             log.chosen = None
-        self.say(outcome.said)
+        refused = self.sitting.keeper.refused
+        if outcome.events and refused is not None:
+            self._said = Text(f"{self._where_it_waits(refused)} {outcome.said}", style="bold")
+            self._speak()
+        else:
+            self.say(outcome.said)
         if outcome.events:
             log.show(self.recorder.strains(), newest)
         self.redraw(log_too=False)
+
+    def _where_it_waits(self, refused: CoderError) -> str:
+        if self.sitting.keeper.waiting > 1:
+            return "WAITS, safe on disk:"
+        return f"{refused.problems[0].what.capitalize()}: keys wait, safe, in {self.sitting.keeper.kept_in}."
 
     def say(self, text: str) -> None:
         """The one line that says what just happened or what to do next."""
@@ -179,8 +193,14 @@ class Desk(Screen[None]):
         return dict(Counter(event.code for event in self.recorder.ledger.events())) or {"": 0}
 
     def _show_clock(self, at: int) -> None:
-        loud = self.lost > 0 or self._unwell is not None
-        kept = self._unwell or (f"✗ {self.lost} NOT kept" if self.lost else "✓ all kept")
+        keeper = self.sitting.keeper
+        if self.lost:
+            kept = f"✗ {self.lost} NOT kept"
+        elif keeper.refused is not None and keeper.waiting:
+            kept = f"… {keeper.waiting} waiting\n{keeper.refused.problems[0].what}"
+        else:
+            kept = self._unwell or "✓ all kept"
+        loud = not kept.startswith("✓")
         self.query_one("#clock", ClockFace).show(at, _state(self.sitting), kept, loud=loud)
 
     def _speak(self) -> None:
@@ -215,6 +235,10 @@ class Desk(Screen[None]):
             if self.sitting.live and now() - self.key_time > QUIET_SECONDS:
                 self._speak()
 
+    def _probe(self) -> None:
+        if self.sitting.keeper.refused is not None:
+            self._beat()
+
     @work(thread=True, exclusive=True, exit_on_error=False, group="beat")
     def _beat(self) -> None:
         self.sitting.beat()
@@ -233,6 +257,16 @@ class Desk(Screen[None]):
         if self.is_mounted:
             # At once: while the clock stands no tick would show it.
             self._show_clock(self.sitting.clock.now())
+            self._tell_of_waiting()
+
+    def _tell_of_waiting(self) -> None:
+        """Once all that waited is in the database, the log and the message line say so."""
+        keeper = self.sitting.keeper
+        if self._waited and not keeper.waiting:
+            self.say("The database takes what is keyed again: all that waited is in it.")
+        if self._waited or keeper.waiting:
+            self.query_one("#log", EventLog).refresh()
+        self._waited = keeper.waiting
 
     @property
     def target(self) -> Event | None:

@@ -17,7 +17,6 @@ from coder.errors import CoderError
 from coder.models import ItemMark
 from coder.screens.keyed import parted, passed_on, ran
 from coder.screens.prompt import Prompt
-from coder.store import marks
 from coder.widgets.lines import fit, wrap
 from coder.widgets.plan_line import GLYPHS, WORDS, minutes_of
 
@@ -102,7 +101,7 @@ class PlanScreen(ModalScreen[str | None]):
     def _keep(self, **fields: object) -> None:
         item = self._item.id
         try:
-            mark = marks.set_mark(self._sitting.store, self._sitting.subject.coding.id, item, **fields)  # type: ignore[arg-type]  # one of status, minutes, note
+            mark = self._sitting.keeper.mark(self._marks.get(item), item, fields)
         except CoderError as error:
             self._said = f"✗ NOT KEPT: {error.problems[0]}"
             return

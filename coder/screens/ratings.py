@@ -40,10 +40,10 @@ class RatingsScreen(Screen[str | None]):
     def __init__(self, desk: "Desk") -> None:
         super().__init__()
         self._desk = desk
-        self._store, self._coding = desk.sitting.store, desk.sitting.subject.coding
+        coding = desk.sitting.subject.coding
         self._scales: Globals | None = desk.recorder.book.globals
         self._answers: dict[str, Rating] = {
-            rating.scale: rating for rating in marks.ratings(self._store, self._coding.id)
+            rating.scale: rating for rating in marks.ratings(desk.sitting.store, coding.id)
         }
         self._place = next((place for place, its in enumerate(self._items) if its.id not in self._answers), 0)
         self._said = ""
@@ -96,7 +96,7 @@ class RatingsScreen(Screen[str | None]):
 
     def _keep(self, item: RatingScale, value: float | None, note: str | None) -> bool:
         try:
-            self._answers[item.id] = marks.set_rating(self._store, self._coding.id, item.id, value, note)
+            self._answers[item.id] = self._desk.sitting.keeper.rating(item.id, value, note)
         except CoderError as error:
             self._said = f"✗ NOT KEPT: {error.problems[0]}"
             return False
@@ -113,7 +113,7 @@ class RatingsScreen(Screen[str | None]):
         item = self._items[self._place]
         if item.id in self._answers:
             try:
-                marks.clear_rating(self._store, self._coding.id, item.id)
+                self._desk.sitting.keeper.no_rating(item.id)
             except CoderError as error:
                 self._said = f"✗ NOT KEPT: {error.problems[0]}"
             else:

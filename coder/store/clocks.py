@@ -6,13 +6,21 @@ from sqlmodel import Session, col, func, select
 
 from coder.models import ClockMark, Presence
 from coder.store.engine import Store
-from coder.store.history import acting
+from coder.store.history import Stamp, acting
 from coder.store.open_codings import draft
 
 
-def append(store: Store, coding_id: UUID, kind: str, session_ms: int, until_ms: int | None = None) -> ClockMark:
+def append(
+    store: Store,
+    coding_id: UUID,
+    kind: str,
+    session_ms: int,
+    until_ms: int | None = None,
+    *,
+    stamp: Stamp | None = None,
+) -> ClockMark:
     """Keep a `start`, `pause`, `resume`, `set` (session time after the act) or `gap` (until `until_ms`). Locked."""
-    with acting(store) as act:
+    with acting(store, stamp=stamp) as act:
         draft(act.session, coding_id)
         mark = ClockMark(
             coding_id=coding_id,

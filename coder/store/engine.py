@@ -1,28 +1,25 @@
 """Opening and making a database, and the three ways to speak to it: transaction, reading, keystroke."""
 
-import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy import Connection, Engine, event
 from sqlmodel import Session
 
 import coder.models  # noqa: F401  (the tables)
-from coder.errors import BadInput
+from coder.errors import BadInput, StoreRefused
 from coder.store import cipher, driver, pages, rights, schema, sqlite
+from coder.store.addresses import database_url, file_of, server, shown
 from coder.store.cipher import Key, Passphrase
 from coder.store.refusals import sentences
 from exports.ids import why_not_an_id
 
-if TYPE_CHECKING:
-    from codebooks import Codebook, Loaded, Plan
-
 KEYSTROKE_WAIT_MS = 50
+PATIENCE_SECONDS = 0.3
 WAIT_MS = 5_000
 
 
@@ -46,7 +43,8 @@ class Store:
         self.parsed: dict[str, Any] = {}
         """Codebooks and plans already parsed, by digest."""
         self._quick = quick
-        self._guard = guard
+        self.guard = guard
+        """Watches over the files of an SQLite database."""
         self._check: Callable[[], None] | None = guard.check if guard else None
         self._connection: Connection | None = None
         self._lock = threading.Lock()
@@ -79,14 +77,19 @@ class Store:
         return driver.connect(path, how, self.key)
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        """A session that may write; commits at the end. StoreRefused when the database does not take it."""
-        with (
-            sentences(self.target, self._check),
-            Session(self._writing, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            yield session
+    def transaction(self, *, keyed: bool = False) -> Iterator[Session]:
+        """A session that may write; commits at the end. `keyed`: for a key, which waits 50 ms for a lock at most.
+
+        StoreRefused when the database does not take it.
+        """
+        with sentences(self.target, self._check):
+            if keyed:
+                with self.keystroke() as connection, Session(connection, expire_on_commit=False) as session:
+                    yield session
+                    session.flush()
+            else:
+                with Session(self._writing, expire_on_commit=False) as session, session.begin():
+                    yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -97,18 +100,47 @@ class Store:
     @contextmanager
     def keystroke(self) -> Iterator[Connection]:
         """One transaction on the connection kept for keystrokes, which waits 50 ms for a lock at most."""
-        with sentences(self.target, self._check), self._lock:
-            connection = self._connection
-            if connection is None or connection.closed or connection.invalidated:
-                if connection is not None:
-                    connection.close()
-                self._connection = connection = self._quick.connect().execution_options(begin="BEGIN IMMEDIATE")
+        with sentences(self.target, self._check), self._held() as connection:
             try:
                 with connection.begin():
                     yield connection
             finally:
                 if self._quick is self.engine:
                     connection.close()
+
+    @contextmanager
+    def _held(self) -> Iterator[Connection]:
+        """The keystrokes' connection, for one thread at a time. StoreRefused when another one has it for too long."""
+        if not self._lock.acquire(timeout=PATIENCE_SECONDS):
+            raise StoreRefused("the database does not answer", self.target, "it is asked again in the background")
+        try:
+            connection = self._connection
+            if connection is None or connection.closed or connection.invalidated:
+                if connection is not None:
+                    connection.close()
+                self._connection = connection = self._quick.connect().execution_options(begin="BEGIN IMMEDIATE")
+            yield connection
+        finally:
+            self._lock.release()
+
+    @contextmanager
+    def held(self) -> Iterator[Any]:
+        """The driver's own connection, as it was opened: it still reads a file that was deleted since."""
+        with sentences(self.target), self._held() as connection:
+            yield connection.connection.driver_connection
+
+    def reopen(self) -> None:
+        """Let go of every connection, and watch over the file that stands at the path now."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+            self._quick.dispose()
+            self.engine.dispose()
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("SELECT 1 FROM alembic_version")
+                self.guard = sqlite.Guard.of(Path(self.target))
+                self._check = self.guard.check
 
     def close(self) -> None:
         with sentences(self.target):
@@ -124,80 +156,6 @@ class Store:
         self.close()
 
 
-def create_store(
-    target: str,
-    who: str,
-    codebook: "Loaded[Codebook]",
-    plans: "Sequence[Loaded[Plan]]" = (),
-    *,
-    passphrase: Passphrase | None = None,
-) -> Store:
-    """A new database with its first codebook and plans; a file is encrypted where a passphrase is given.
-
-    Errors: BadInput if there is one already, StoreRefused.
-    """
-    who = checked_name(who)
-    url = database_url(target)
-    if url.drivername.startswith("sqlite"):
-        key = _create_file(_path(url), who, codebook, plans, passphrase)
-        return _open_file(_path(url), who, key)
-    if passphrase is not None:
-        mend = "have the server's disk encrypted, or name a file with --db"
-        raise BadInput("only a database in a file can be encrypted", "--encrypt", mend)
-    engine = _server(url, WAIT_MS)
-    with _disposing(engine), sentences(_shown(url)), engine.begin() as connection:
-        schema.create(connection, _shown(url))
-    with ExitStack() as failing:
-        store = failing.enter_context(open_store(target, who))
-        _first_rows(store, codebook, plans)
-        failing.pop_all()
-    return store
-
-
-def _create_file(
-    path: Path,
-    who: str,
-    codebook: "Loaded[Codebook]",
-    plans: "Sequence[Loaded[Plan]]",
-    passphrase: Passphrase | None,
-) -> Key | None:
-    """Made whole beside its place, then put there: a half-made database is never seen. Its key."""
-    if path.exists() or path.is_symlink():
-        raise sqlite.taken(path)
-    if passphrase is not None:
-        cipher.driver()
-    key = None if passphrase is None else Key(passphrase(), os.urandom(cipher.SALT_BYTES))
-    making = path.with_name(f".{path.name}.new-{os.getpid()}")
-    sqlite.new_file(making)
-    try:
-        _fill(making, key)
-        with _open_file(making, who, key) as store:
-            _first_rows(store, codebook, plans)
-        sqlite.put_in_place(making, path)
-        return key
-    finally:
-        for leftover in (making, Path(f"{making}-wal"), Path(f"{making}-shm"), Path(f"{making}-journal")):
-            leftover.unlink(missing_ok=True)
-
-
-def _first_rows(store: Store, codebook: "Loaded[Codebook]", plans: "Sequence[Loaded[Plan]]") -> None:
-    from coder.store import books, people
-
-    books.add_codebook(store, codebook)
-    for plan in plans:
-        books.add_plan(store, plan)
-    people.observer(store, store.who)
-
-
-def _fill(path: Path, key: Key | None) -> None:
-    """Tables in a file that is not yet at its place. Without WAL, so that our mark goes into the file itself."""
-    engine = sqlite.engine(path, wait_ms=WAIT_MS, network=True, key=key)
-    _begins(engine)
-    with _disposing(engine), sentences(str(path)), engine.begin() as connection:
-        connection.exec_driver_sql(f"PRAGMA application_id={sqlite.APPLICATION_ID}")
-        schema.create(connection, str(path))
-
-
 def open_store(target: str, who: str, passphrase: Passphrase | None = None) -> Store:
     """Open a database; an older one is copied and brought up to date. The passphrase is asked for only where the file
     is encrypted.
@@ -208,23 +166,24 @@ def open_store(target: str, who: str, passphrase: Passphrase | None = None) -> S
     who = checked_name(who)
     url = database_url(target)
     if url.drivername.startswith("sqlite"):
-        path = _path(url)
-        return _open_file(path, who, cipher.unlock(path, passphrase) if sqlite.look_at(path) else None)
-    engine, shown = _server(url, WAIT_MS), _shown(url)
-    with ExitStack() as failing, sentences(shown):
+        path = file_of(url)
+        return open_file(path, who, cipher.unlock(path, passphrase) if sqlite.look_at(path) else None)
+    engine, where = server(url, WAIT_MS), shown(url)
+    with ExitStack() as failing, sentences(where):
         failing.callback(engine.dispose)
-        notes = schema.bring_up_to_date(engine, shown, copy=None)
+        notes = schema.bring_up_to_date(engine, where, copy=None)
         failing.pop_all()
-    store = Store(shown, who, engine, _server(url, KEYSTROKE_WAIT_MS), None)
-    store.notes += notes
+    store = Store(where, who, engine, server(url, KEYSTROKE_WAIT_MS, keyed=True), None)
+    store.notes += [*notes, *_recovered(store)]
     return store
 
 
-def _open_file(path: Path, who: str, key: Key | None) -> Store:
+def open_file(path: Path, who: str, key: Key | None) -> Store:
+    """An SQLite file, under its key where it is encrypted. Errors as `open_store`."""
     pages.look(path, key)
     network = sqlite.on_network(path)
     engine = sqlite.engine(path, wait_ms=WAIT_MS, network=network, key=key)
-    _begins(engine)
+    begins(engine)
     with ExitStack() as failing, sentences(str(path)):
         failing.callback(engine.dispose)
         _is_ours(engine, path)
@@ -242,9 +201,9 @@ def _open_file(path: Path, who: str, key: Key | None) -> Store:
         quick = engine
     else:
         quick = sqlite.engine(path, wait_ms=KEYSTROKE_WAIT_MS, network=False, pool_size=1, key=key)
-        _begins(quick)
+        begins(quick)
     store = Store(str(path), who, engine, quick, guard, key)
-    store.notes += notes
+    store.notes += [*notes, *_recovered(store)]
     return store
 
 
@@ -255,65 +214,32 @@ def _is_ours(engine: Engine, path: Path) -> None:
             raise sqlite.not_ours(path)
 
 
+def _recovered(store: Store) -> list[str]:
+    """Put in what waits since the database refused it; without such a thing nothing more is loaded."""
+    from coder.store import journal
+
+    if not journal.left(store.target):
+        return []
+    from coder.store import fallback
+
+    return fallback.recover(store)
+
+
 @contextmanager
-def _disposing(engine: Engine) -> Iterator[None]:
+def disposing(engine: Engine) -> Iterator[None]:
+    """Lets go of the engine's connections at the end."""
     try:
         yield
     finally:
         engine.dispose()
 
 
-def _begins(engine: Engine) -> None:
+def begins(engine: Engine) -> None:
+    """Transactions of this engine begin with the words of the execution option `begin`, by default `BEGIN`."""
+
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
-
-
-def database_url(target: str) -> URL:
-    """A path, `sqlite:///path` or `postgresql+psycopg://…` as a URL. BadInput for anything else."""
-    if "://" not in target:
-        return URL.create("sqlite", database=target)
-    try:
-        url = make_url(target)
-    except ArgumentError:
-        raise BadInput("this is not a database address", "--db", "write a path or postgresql+psycopg://…") from None
-    if url.drivername in ("postgresql", "postgres"):
-        url = url.set(drivername="postgresql+psycopg")
-    if url.drivername not in ("sqlite", "postgresql+psycopg") or not url.database:
-        raise BadInput(
-            f"{url.drivername}://… cannot hold the data",
-            "--db",
-            "write a path, sqlite:///path or postgresql+psycopg://…",
-        )
-    return url
-
-
-def _path(url: URL) -> Path:
-    return Path(str(url.database)).expanduser().resolve()
-
-
-def _shown(url: URL) -> str:
-    return url.render_as_string(hide_password=True)
-
-
-def _server(url: URL, wait_ms: int) -> Engine:
-    try:
-        import psycopg  # noqa: F401
-    except ModuleNotFoundError:
-        raise BadInput(
-            "a PostgreSQL database needs the extra `postgres`", "--db", "pip install 'fidelity-coder[postgres]'"
-        ) from None
-    statement_ms = 300 if wait_ms <= KEYSTROKE_WAIT_MS else 0
-    settings = f"-c lock_timeout={wait_ms} -c statement_timeout={statement_ms} -c timezone=UTC"
-    given = url.query.get("options", "")
-    wanted = f"{given if isinstance(given, str) else ' '.join(given)} {settings}".strip()
-    arguments: dict[str, Any] = {"options": wanted, "connect_timeout": 5}
-    if statement_ms:
-        arguments["tcp_user_timeout"] = statement_ms
-    try:
-        return create_engine(url.difference_update_query(["options"]), connect_args=arguments, pool_pre_ping=False)
-    except (NoSuchModuleError, ArgumentError) as error:
-        raise BadInput(f"this is not a database address: {error}", "--db", "write postgresql+psycopg://…") from error
 
 
 def checked_name(name: str) -> str:

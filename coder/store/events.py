@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
@@ -20,7 +20,7 @@ from coder.models import Chain, Coding, Event
 from coder.store import chains
 from coder.store.chains import NONE_YET, Head
 from coder.store.engine import Store
-from coder.store.history import Pen, json_value
+from coder.store.history import Pen, Stamp, json_value
 from coder.store.open_codings import gone, locked
 
 _TABLE: Table = SQLModel.metadata.tables["event"]
@@ -87,12 +87,20 @@ _STATE_AND_LAST = (
 _HOLD = select(col(Coding.state)).where(col(Coding.id) == bindparam("coding")).with_for_update()
 
 
-def write(store: Store, coding_id: UUID, changes: Sequence[Change], *, undoes: UUID | None = None) -> UUID:
+def write(
+    store: Store,
+    coding_id: UUID,
+    changes: Sequence[Change],
+    *,
+    undoes: UUID | None = None,
+    stamp: Stamp | None = None,
+) -> UUID:
     """Commit changes of a coding's events, with their history, in one transaction; the id of the act.
 
-    Errors: Locked, NotFound (no such coding or event), StoreRefused. When it returns, the rows are on disk.
+    `stamp`: of an act that is tried again. Errors: Locked, NotFound (no such coding or event), StoreRefused. When it
+    returns, the rows are on disk.
     """
-    pen = Pen(store.who, undoes=undoes)
+    pen = Pen(store.who, undoes=undoes, stamp=stamp)
     with store.keystroke() as connection:
         last, end = _last_entry(connection, coding_id)
         entries = []
@@ -222,10 +230,13 @@ def _past(store: Store, coding_id: UUID) -> list[Written]:
 def _change(event_id: UUID, action: str, before: str | None, after: str | None) -> Update:
     if action == "insert":
         return Update(event_id, {"retracted": True}, {"retracted": False})
-    return Update(event_id, _typed(before), _typed(after))
+    return Update(event_id, _of_text(before), _of_text(after))
 
 
-def _typed(text: str | None) -> dict[str, Any]:
-    """Fields from history as a row holds them: ids are UUIDs again."""
-    fields: dict[str, Any] = json.loads(text or "{}")
+def _of_text(text: str | None) -> dict[str, Any]:
+    return typed(json.loads(text or "{}"))
+
+
+def typed(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields from JSON as a row holds them: ids are UUIDs again."""
     return {name: UUID(value) if name in _IDS and value is not None else value for name, value in fields.items()}

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -31,12 +32,23 @@ def json_value(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
+@dataclass(frozen=True)
+class Stamp:
+    """Which act, and when it was done: an act keeps it however often it is tried, and so is kept once."""
+
+    id: UUID = field(default_factory=new_id)
+    made: tuple[int, int] = field(default_factory=wall_clock)
+
+
 class Pen:
     """Writes entries for what one stroke or command changes: one act id for all of them."""
 
-    def __init__(self, who: str, why: str | None = None, undoes: UUID | None = None) -> None:
-        self.id = new_id()
-        self.made_at, self.made_offset = wall_clock()
+    def __init__(
+        self, who: str, why: str | None = None, undoes: UUID | None = None, stamp: Stamp | None = None
+    ) -> None:
+        stamp = stamp or Stamp()
+        self.id = stamp.id
+        self.made_at, self.made_offset = stamp.made
         self._common = {
             "act": self.id,
             "undoes": undoes,
@@ -71,8 +83,8 @@ class Pen:
 class Act(Pen):
     """A pen with a session: rows change through it, and `flush` appends an entry for each."""
 
-    def __init__(self, session: Session, who: str, why: str | None = None) -> None:
-        super().__init__(who, why)
+    def __init__(self, session: Session, who: str, why: str | None = None, stamp: Stamp | None = None) -> None:
+        super().__init__(who, why, stamp=stamp)
         self.session = session
         self._entries: list[dict[str, Any]] = []
 
@@ -141,10 +153,10 @@ def _table(row: SQLModel) -> str:
 
 
 @contextmanager
-def acting(store: Store, why: str | None = None) -> Iterator[Act]:
-    """A transaction whose changes go into history under one act id."""
-    with store.transaction() as session:
-        act = Act(session, store.who, why)
+def acting(store: Store, why: str | None = None, stamp: Stamp | None = None) -> Iterator[Act]:
+    """A transaction whose changes go into history under one act id. `stamp`: of an act done by a key."""
+    with store.transaction(keyed=stamp is not None) as session:
+        act = Act(session, store.who, why, stamp)
         yield act
         act.flush()
 

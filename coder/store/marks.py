@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from coder.errors import BadInput, NotFound
 from coder.models import STATUSES, ItemMark, Rating
 from coder.store.engine import Store
-from coder.store.history import acting
+from coder.store.history import Stamp, acting
 from coder.store.open_codings import draft, where
 
 
@@ -28,6 +28,7 @@ def set_mark(
     status: str | _Keep | None = KEEP,
     minutes: float | _Keep | None = KEEP,
     note: str | _Keep | None = KEEP,
+    stamp: Stamp | None = None,
 ) -> ItemMark:
     """Mark an item; what is not given stays as it is, None clears. Errors: NotFound, Locked, BadInput."""
     given: dict[str, Any] = {"status": status, "minutes": minutes, "note": note}
@@ -37,7 +38,7 @@ def set_mark(
     minutes_given = fields.get("minutes")
     if minutes_given is not None and not (math.isfinite(minutes_given) and minutes_given >= 0):
         raise BadInput(f"{minutes_given} minutes cannot be", f"item {item}", "write minutes, such as 12 or 7.5")
-    with acting(store) as act:
+    with acting(store, stamp=stamp) as act:
         draft(act.session, coding_id)
         key = (col(ItemMark.coding_id) == coding_id, col(ItemMark.item) == item)
         row = act.session.exec(select(ItemMark).where(*key)).first()
@@ -57,12 +58,20 @@ def marks(store: Store, coding_id: UUID) -> list[ItemMark]:
         )
 
 
-def set_rating(store: Store, coding_id: UUID, scale: str, value: float | None, note: str | None = None) -> Rating:
+def set_rating(
+    store: Store,
+    coding_id: UUID,
+    scale: str,
+    value: float | None,
+    note: str | None = None,
+    *,
+    stamp: Stamp | None = None,
+) -> Rating:
     """Answer a scale; a value of None: not ratable. Errors: NotFound, Locked, BadInput."""
     if value is not None and not math.isfinite(value):
         raise BadInput(f"{value} is not a rating", f"scale {scale}", "write a number, or not_ratable")
     fields = {"value": value, "note": note}
-    with acting(store) as act:
+    with acting(store, stamp=stamp) as act:
         draft(act.session, coding_id)
         key = (col(Rating.coding_id) == coding_id, col(Rating.scale) == scale)
         row = act.session.exec(select(Rating).where(*key)).first()
@@ -74,9 +83,9 @@ def set_rating(store: Store, coding_id: UUID, scale: str, value: float | None, n
         return row
 
 
-def clear_rating(store: Store, coding_id: UUID, scale: str) -> None:
+def clear_rating(store: Store, coding_id: UUID, scale: str, *, stamp: Stamp | None = None) -> None:
     """Take an answer back, as if the scale had not been asked. Errors: NotFound, Locked."""
-    with acting(store) as act:
+    with acting(store, stamp=stamp) as act:
         draft(act.session, coding_id)
         key = (col(Rating.coding_id) == coding_id, col(Rating.scale) == scale)
         row = act.session.exec(select(Rating).where(*key)).first()

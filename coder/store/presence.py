@@ -63,8 +63,9 @@ def _say(store: Store, coding_id: UUID, fields: dict[str, int]) -> None:
         col(Presence.pid) == os.getpid(),
     )
     now = int(time.time() * 1000)
-    with store.keystroke() as connection:
-        done = connection.execute(update(Presence).where(*mine).values(seen_at=now, **fields))
+    # Not on the keystrokes' connection: a key never waits for a sign of life.
+    with store.transaction() as session:
+        done = session.connection().execute(update(Presence).where(*mine).values(seen_at=now, **fields))
     if done.rowcount != 1:
         with store.reading() as session:
             raise Locked("another window has taken this coding over", where(session, coding_id), "go on there")

@@ -198,6 +198,18 @@ class Guard:
             found.append((name, status.st_dev, status.st_ino))
         return cls(tuple(found))
 
+    def holds_file(self) -> bool:
+        """Whether the database file itself, without what lies beside it, is the same as then."""
+        return Guard(self.files[:1]).holds()
+
+    def holds(self) -> bool:
+        """Whether all files are the same as then."""
+        try:
+            self.check()
+        except StoreRefused:
+            return False
+        return True
+
     def check(self) -> None:
         """StoreRefused when a file was deleted or replaced since."""
         for name, device, inode in self.files:
@@ -209,5 +221,5 @@ class Guard:
                 raise StoreRefused(
                     "the database file was deleted, moved or replaced while it was open",
                     name,
-                    "put it back and open it again; what was entered since is not kept",
+                    "put it back; what is keyed meanwhile waits in another place",
                 )

@@ -1,5 +1,8 @@
 """The log of events, the newest on top. A line is drawn only when it is seen, so 10,000 cost as little as ten."""
 
+from collections.abc import Callable
+from uuid import UUID
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
@@ -20,14 +23,15 @@ _NEWEST = Style(bold=True)
 
 
 class EventLog(ScrollView):
-    """Shows what the ledger holds: an event stands here when it is on disk."""
+    """Shows what the ledger holds: an event stands here when it is on disk; `…` while it is not in the database."""
 
     DEFAULT_CSS = "EventLog { width: 28; height: 1fr; scrollbar-size: 0 0; overflow-x: hidden; }"
     can_focus = False
 
-    def __init__(self, ledger: Ledger, *, id: str | None = None) -> None:
+    def __init__(self, ledger: Ledger, waits: Callable[[UUID], bool], *, id: str | None = None) -> None:
+        """`waits`: whether an event is kept in another place, since the database refuses it."""
         super().__init__(id=id)
-        self._ledger = ledger
+        self._ledger, self._waits = ledger, waits
         self._ended: dict[int, int | None] = {}
         self.chosen: Event | None = None
         """The row that commands act on; None: the event entered last."""
@@ -91,7 +95,8 @@ class EventLog(ScrollView):
 
     def _row(self, event: Event, width: int) -> str:
         sign, lasted = self._sign(event)
-        row = f"{times.short(event.onset_ms):>7} {sign} {event.code:<7} {event.actor or '':<3} {flags(event)}"
+        waits = "…" if self._waits(event.id) else ""
+        row = f"{times.short(event.onset_ms):>7} {sign} {event.code:<7} {event.actor or '':<3} {waits}{flags(event)}"
         if width < NARROW:
             return row
         codable = self._ledger.book.codable(event.code)

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import pytest
+
+from coder import settings
 from coder.models import Presence
 from coder.screens.coding_keys import CodingKeys
 from coder.screens.plan import PlanScreen
@@ -167,7 +170,10 @@ async def test_nothing_on_the_desk_tells_a_role(store: Store) -> None:
         assert not any(role in words(app).lower() for role in ("primary", "second", "gold", "training", "consensus"))
 
 
-async def test_a_refused_stroke_is_told_loudly_and_is_not_in_the_log(store: Store) -> None:
+async def test_a_stroke_that_no_place_takes_is_told_loudly_and_is_not_in_the_log(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "waiting_folders", lambda: ())
     app = host(store, live=True)
     async with app.run_test(size=SMALL) as pilot:
         strike(app, "space", "E")
@@ -179,6 +185,7 @@ async def test_a_refused_stroke_is_told_loudly_and_is_not_in_the_log(store: Stor
             assert "1 NOT kept" in words(app)
             assert "EN-VAL" not in words(app)
             assert app.desk.sitting.clock.running
+        await until(pilot, lambda: app.desk.sitting.keeper.refused is None)
         strike(app, *"4e")
         await until(pilot, lambda: codes(app) == ["ED", "EN-EMP"])
 

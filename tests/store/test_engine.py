@@ -12,7 +12,7 @@ import pytest
 
 from coder.errors import BadInput, NotFound, OutsideFailed, StoreRefused
 from coder.store import Store, create_store, open_store, people, sqlite
-from coder.store.engine import database_url
+from coder.store.addresses import database_url
 from tests.store.samples import book, plan
 
 

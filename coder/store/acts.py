@@ -1,0 +1,102 @@
+"""What a person does at the desk as plain data: it can be written down, read back and done again, exactly once."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from coder.models import Event, History
+from coder.store import clocks, events, marks
+from coder.store.engine import Store
+from coder.store.events import Change, Insert, Update
+from coder.store.history import Stamp, json_value, plain
+
+Verb = Literal["events", "clock", "mark", "rating", "no_rating"]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act on a coding. `said`: what the verb is told, as JSON holds it."""
+
+    stamp: Stamp
+    coding_id: UUID
+    who: str
+    verb: Verb
+    said: Mapping[str, Any]
+
+    def to_text(self) -> str:
+        fields = {
+            "act": str(self.stamp.id),
+            "made": self.stamp.made,
+            "coding": str(self.coding_id),
+            "who": self.who,
+            "verb": self.verb,
+            "said": self.said,
+        }
+        return json.dumps(fields)
+
+    @classmethod
+    def of_text(cls, text: str) -> "Act":
+        """Errors: ValueError, KeyError, TypeError for what `to_text` did not write."""
+        found = json.loads(text)
+        at, offset = found["made"]
+        if found["verb"] not in _DO:
+            raise ValueError(found["verb"])
+        stamp = Stamp(UUID(found["act"]), (int(at), int(offset)))
+        return cls(stamp, UUID(found["coding"]), found["who"], found["verb"], dict(found["said"]))
+
+    @property
+    def event_ids(self) -> frozenset[UUID]:
+        """The events that it adds or changes."""
+        changes = self.said.get("changes", ()) if self.verb == "events" else ()
+        return frozenset(UUID(change["event"]) for change in changes)
+
+
+def of_changes(changes: Sequence[Change], undoes: UUID | None) -> dict[str, Any]:
+    """What the verb `events` is told."""
+    return {"changes": [_plain(change) for change in changes], "undoes": json_value(undoes)}
+
+
+def do(store: Store, act: Act) -> None:
+    """Do an act, unless it was done before. Errors: Locked, NotFound, StoreRefused."""
+    if not is_done(store, act):
+        _DO[act.verb](store, act.coding_id, stamp=act.stamp, **act.said)
+
+
+def is_done(store: Store, act: Act) -> bool:
+    """Whether the history knows the act: a commit may have gone through though nobody heard of it."""
+    with store.reading() as session:
+        known = select(History.id).where(col(History.chain) == act.coding_id, col(History.act) == act.stamp.id)
+        return session.exec(known.limit(1)).first() is not None
+
+
+def _write(store: Store, coding_id: UUID, *, changes: list[Any], undoes: str | None, stamp: Stamp) -> None:
+    undone = None if undoes is None else UUID(undoes)
+    events.write(store, coding_id, [_change(change) for change in changes], undoes=undone, stamp=stamp)
+
+
+def _plain(change: Change) -> dict[str, Any]:
+    if isinstance(change, Insert):
+        return {"event": str(change.event.id), "insert": plain(change.event)}
+    before, after = (
+        {name: json_value(value) for name, value in fields.items()} for fields in (change.before, change.after)
+    )
+    return {"event": str(change.event_id), "before": before, "after": after}
+
+
+def _change(told: Mapping[str, Any]) -> Change:
+    if "insert" in told:
+        return Insert(Event(**events.typed(told["insert"])))
+    return Update(UUID(told["event"]), events.typed(told["before"]), events.typed(told["after"]))
+
+
+_DO: dict[str, Callable[..., object]] = {
+    "events": _write,
+    "clock": clocks.append,
+    "mark": marks.set_mark,
+    "rating": marks.set_rating,
+    "no_rating": marks.clear_rating,
+}

@@ -1,0 +1,75 @@
+"""While the database refuses, keys are taken, shown as waiting, and put in when it is well; the clock runs on."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from coder import settings
+from coder.store import Store
+from tests.screens.coding_host import SMALL, codes, host, shows, strike, until, words
+
+
+@pytest.fixture(autouse=True)
+def _places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "waiting_folders", lambda: (tmp_path / "state",))
+
+
+async def test_keys_go_on_while_another_program_holds_the_database_and_are_put_in_afterwards(store: Store) -> None:
+    app = host(store, live=True)
+    with closing(sqlite3.connect(store.target)) as other:
+        async with app.run_test(size=SMALL) as pilot:
+            strike(app, "space", *"4v")
+            await until(pilot, lambda: codes(app) == ["EN-VAL"])
+            other.isolation_level = None
+            other.execute("BEGIN IMMEDIATE")
+            strike(app, *"4e1c")
+            await until(pilot, shows(app, "2 waiting"))
+            assert "another program is writing" in words(app)
+            assert [event.code for event in app.desk.recorder.ledger.events()] == ["EN-VAL", "EN-EMP", "ED-CON"]
+            assert codes(app) == ["EN-VAL"]
+            assert words(app).count("…") >= 2
+            strike(app, "u")
+            await until(pilot, shows(app, "3 waiting"))
+            other.execute("ROLLBACK")
+            await until(pilot, shows(app, "all kept"))
+            assert "all that waited is in it" in words(app)
+            assert codes(app) == ["EN-VAL", "EN-EMP"]
+            strike(app, "ctrl+r")
+            await until(pilot, lambda: codes(app) == ["EN-VAL", "EN-EMP", "ED-CON"])
+
+
+async def test_the_first_key_that_waits_says_why_and_where_it_is_kept(store: Store) -> None:
+    app = host(store, live=True)
+    with closing(sqlite3.connect(store.target)) as other:
+        async with app.run_test(size=(160, 50)) as pilot:
+            strike(app, "space")
+            await until(pilot, shows(app, "The clock runs"))
+            other.isolation_level = None
+            other.execute("BEGIN IMMEDIATE")
+            strike(app, *"4v")
+            await until(pilot, shows(app, "keys wait, safe, in"))
+            other.execute("ROLLBACK")
+            await until(pilot, shows(app, "all kept"))
+
+
+async def test_a_coding_is_not_locked_while_anything_waits(store: Store) -> None:
+    app = host(store, live=True)
+    with closing(sqlite3.connect(store.target)) as other:
+        async with app.run_test(size=SMALL) as pilot:
+            strike(app, "space")
+            await until(pilot, shows(app, "The clock runs"))
+            other.isolation_level = None
+            other.execute("BEGIN IMMEDIATE")
+            strike(app, *"4v", "d")
+            await until(pilot, shows(app, "Ratings 0 of"))
+            strike(app, "enter")
+            await until(pilot, shows(app, "thing is left"))
+            strike(app, "l", "l")
+            await until(pilot, shows(app, "NOT LOCKED: 1 act waits"))
+            other.execute("ROLLBACK")
+            await until(pilot, lambda: app.desk.sitting.keeper.refused is None)
+            strike(app, "l", "l")
+            await until(pilot, lambda: app.desk.sitting.locked)
+            assert codes(app) == ["EN-VAL"]
