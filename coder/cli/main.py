@@ -39,6 +39,7 @@ COMMANDS = {
     "agreement": "coder.cli.agreement:agreement",
     "adherence": "coder.cli.adherence:adherence",
     "backup": "coder.cli.safety:backup",
+    "restore": "coder.cli.safety:restore",
     "verify": "coder.cli.safety:verify",
     "demo": "coder.cli.demo:demo",
 }

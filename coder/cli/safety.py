@@ -1,4 +1,4 @@
-"""Commands that keep the data safe and show that they are: backup, verify."""
+"""Commands that keep the data safe and show that they are: backup, restore, verify."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -11,6 +11,7 @@ from coder.cli import context
 
 if TYPE_CHECKING:
     from coder.errors import Problem
+    from coder.store.rescue import Saved
 
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 
@@ -39,6 +40,51 @@ def backup(
         _print_problems(copy.problems)
     if copy.problems:
         raise typer.Exit(1)
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup, or a damaged file.", show_default=False)],
+    as_json: Json = False,
+) -> None:
+    """Make a new database out of a backup, or of a damaged file what can be read of it.
+
+    The new database is the one that --db names; it must not be there yet. FILE is only read. Of a damaged file each
+    table that lost rows is told, and each coding that lacks something: exit code 1.
+
+    Example: coder --db again.db restore work-monday.db
+    """
+    from coder.cli.bar import working
+    from coder.cli.passphrase import Asked
+    from coder.store.restore import is_encrypted
+    from coder.store.restore import restore as make
+
+    here = context.current()
+    if "://" not in here.target and not here.named:
+        # The person's own data folder; a folder that was named has to be there.
+        Path(here.target).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file, asked = file.expanduser().absolute(), Asked(str(file))
+    if file.is_file() and is_encrypted(file):
+        asked()
+    with working("Restoring") as tell:
+        made = make(file, here.target, here.who, tell, asked)
+    if as_json:
+        context.print_json({"whole": not (made.damage or made.problems), **asdict(made)})
+    else:
+        print(f"{context.one_line(made.path)}: {made.entries:,} entries of the history, {made.records:,} records")
+        if made.damage:
+            print(context.one_line(f"the file is damaged: {made.damage}; what could be read of it was saved"))
+        for part in made.tables:
+            if part.lost != 0 or part.put_back:
+                print(_said(part))
+        _print_problems(made.problems)
+    if made.damage or made.problems:
+        raise typer.Exit(1)
+
+
+def _said(part: "Saved") -> str:
+    lost = "nobody can say how many lost" if part.lost is None else f"{part.lost:,} lost"
+    put_back = f" ({part.put_back:,} of them from the history)" if part.put_back else ""
+    return f"{part.table}: {part.saved:,} rows saved{put_back}, {lost}"
 
 
 def _print_problems(problems: "Iterable[Problem]") -> None:

@@ -1,7 +1,7 @@
 """Rows as they lie in the database, whatever somebody wrote there: a cell that cannot be read is told, not raised."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,14 @@ def rows(connection: Connection, table: Table, then: str = "", **values: Any) ->
             name: (None if empty else UNREADABLE) if raw is None else read(raw)
             for raw, (name, read, empty) in zip(found, readers, strict=True)
         }
+
+
+def readable(table: Table, row: Sequence[Any]) -> bool:
+    """Whether every cell of a row, in order of the table's columns, is what its column holds."""
+    return all(
+        bool(column.nullable) if raw is None else _reader(column.type)(raw) is not UNREADABLE
+        for column, raw in zip(table.c, row, strict=True)
+    )
 
 
 def _reader(kind: TypeEngine[Any]) -> Callable[[Any], Any]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, func, insert, select
 from sqlmodel import SQLModel
 
-from coder.store import schema, sqlite, still
+from coder.store import still
 from coder.store.driver import WRITE
 
 Tell = Callable[[str, int, int], None]
@@ -15,22 +15,19 @@ AT_ONCE = 2_000
 
 def server_to_file(server: Engine, path: Path, tell: Tell) -> None:
     """The server's rows as one reader sees them, into a file that is there and empty. Errors: SQLAlchemyError."""
-    made = still.engine(path, WRITE)
+    still.fill(path)
     with (
         server.connect().execution_options(isolation_level="REPEATABLE READ") as source,
-        made.connect() as target,
+        still.engine(path, WRITE).connect() as target,
     ):
         target.exec_driver_sql("PRAGMA journal_mode=MEMORY")
-        target.exec_driver_sql(f"PRAGMA application_id={sqlite.APPLICATION_ID}")
         target.exec_driver_sql("BEGIN")
-        schema.create(target, str(path))
         copy_rows(source, target, tell)
         target.commit()
-        target.exec_driver_sql("PRAGMA journal_mode=DELETE")
 
 
 def copy_rows(source: Connection, target: Connection, tell: Tell) -> int:
-    """Every row of every table, in the caller's transactions, parents first; how many."""
+    """Every row of every table into empty ones, in the caller's transactions, parents first; how many."""
     tables = SQLModel.metadata.sorted_tables
     of = sum(source.execute(select(func.count()).select_from(table)).scalar_one() for table in tables)
     done = 0

@@ -97,6 +97,11 @@ def not_ours(path: Path) -> BadInput:
     return BadInput("this database belongs to another program", str(path), "name another file with --db")
 
 
+def has_our_mark(header: bytes) -> bool:
+    """Whether the first 100 bytes of a file, damaged as they may be, are of a database of ours."""
+    return header.startswith(_MAGIC) or header[68:72] == APPLICATION_ID.to_bytes(4, "big")
+
+
 def engine(
     path: Path,
     *,

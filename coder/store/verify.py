@@ -59,7 +59,7 @@ def _look_at_pages(connection: Connection, where: str) -> None:
 
 
 @dataclass
-class _Chain:
+class Told:
     """What the entries of one chain, in order, say of the records."""
 
     state: dict[Key, dict[str, Any]] = field(default_factory=dict)
@@ -110,7 +110,7 @@ class _Looking:
     def _at_chain(self, chain: UUID | None, entries: Iterable[Row], end: tuple[Any, Any]) -> None:
         self.chains += 1
         where = self._where(chain)
-        told = _Chain()
+        told = Told()
         number, link = 0, ""
         for row in entries:
             self.entries += 1
@@ -142,7 +142,7 @@ class _Looking:
         elif chains.link(link, number, row) != row["link"]:
             self._say(f"entry {number} of the history was changed or moved: {_told(row)}", where)
 
-    def _at_records(self, chain: UUID | None, told: _Chain, where: str) -> None:
+    def _at_records(self, chain: UUID | None, told: Told, where: str) -> None:
         if chain is not None:
             self._seen.add(chain)
         for table, rows in self._rows(chain):

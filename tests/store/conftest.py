@@ -29,6 +29,16 @@ def why_no_server() -> str | None:
 @pytest.fixture
 def server_schema() -> Iterator[str]:
     """The URL of an empty schema of its own."""
+    yield from _schema()
+
+
+@pytest.fixture
+def second_schema() -> Iterator[str]:
+    """The URL of another one."""
+    yield from _schema()
+
+
+def _schema() -> Iterator[str]:
     why = why_no_server()
     if why is not None:
         pytest.skip(why)
