@@ -4,15 +4,19 @@ import datetime
 import json
 import math
 import numbers
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 
-from exports.problems import Problem, TableProblems
+from exports.problems import Problem, TableProblems, one
 
 MAX_BYTES = 200 * 2**20
 """Larger files are refused before they are read."""
+MAX_COLUMNS = 4_096
+MAX_CELLS = 20_000_000
+"""In all rows, each as wide as the header at least: 1 million rows of 20 columns."""
 MAX_PROBLEMS = 100
 """Ragged rows reported; beyond these only their number."""
 LONGEST_CELL = 32_767
@@ -34,26 +38,33 @@ def table(
     Cells beyond the header are fine while they are empty, and so is a nameless column without content. `sheet` names
     the sheet of a workbook, whose mends are others than those of a text file.
     """
+    if len(header) > MAX_COLUMNS:
+        raise one(f"the header has over {MAX_COLUMNS:,} columns", where, _SPLIT)
     names = [_name(cell) for cell in header]
     kept: list[list[Any]] = []
     lines: list[int] = []
     ragged: list[Problem] = []
     mend = _TEXT_MEND if sheet is None else ONE_TABLE
-    count = 0
+    count = full = room = 0
     for line, cells in rows:
+        room += max(len(cells), len(names))
+        if room > MAX_CELLS:
+            raise one(f"the table has over {MAX_CELLS:,} cells", f"{where}:{line}", _SPLIT)
         values = [None if _is_empty(cell) else cell for cell in cells]
         if all(value is None for value in values):
             continue
+        full += 1
         extra = any(value is not None for value in values[len(names) :])
         if extra or len(values) < len(names):
             count += 1
-            if len(ragged) < MAX_PROBLEMS:
-                ragged.append(_ragged(f"{where}:{line}", len(cells), len(names), mend))
+            if count > MAX_PROBLEMS:
+                continue
+            ragged.append(_ragged(f"{where}:{line}", len(cells), len(names), mend))
         kept.append(values[: len(names)])
         lines.append(line)
-    if sheet is not None and count and (sum(map(bool, names)) == 1 or 2 * count > len(kept)):
+    if sheet is not None and count and (sum(map(bool, names)) == 1 or 2 * count > full):
         # A page laid out to be read, its title for a header: what is wrong with each of its rows helps nobody.
-        what = f"the first sheet, {sheet}, is not a table: {count} of its {len(kept)} rows go on beyond its header"
+        what = f"the first sheet, {sheet}, is not a table: {count} of its {full} rows go on beyond its header"
         raise TableProblems([Problem(what, where, ONE_TABLE)])
     if count > MAX_PROBLEMS:
         ragged.append(Problem(f"{count} such rows in all", where, f"the first {MAX_PROBLEMS} are listed"))
@@ -127,6 +138,7 @@ def _is_empty(cell: object) -> bool:
     return cell is None or (isinstance(cell, str) and cell == "")
 
 
+_SPLIT = "split it by session, and read the parts in turn"
 _TEXT_MEND = (
     "a cell that holds the separator or a line break stands in double quotes; an empty cell keeps its separator"
 )
@@ -151,7 +163,7 @@ def _nameless(names: Sequence[str], rows: Sequence[Sequence[Any]], where: str) -
 def _twice(names: Sequence[str], where: str) -> list[Problem]:
     mend = "each column needs a name of its own: rename or delete one"
     return [
-        Problem(f"the column {name} stands {names.count(name)} times", where, mend)
-        for name in dict.fromkeys(names)
-        if name and names.count(name) > 1
+        Problem(f"the column {name} stands {times} times", where, mend)
+        for name, times in Counter(names).items()
+        if name and times > 1
     ]

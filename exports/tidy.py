@@ -53,6 +53,8 @@ def read_table(path: str | Path) -> pd.DataFrame:
             raise one("there is no such file", str(path), "check the name and the folder")
         if place.is_dir():
             raise one("this is a folder", str(path), "name a file in it")
+        if not place.is_file():
+            raise one("this is a pipe or device", str(path), "save what comes out of it, and name the file")
         if reader is None:
             raise one(f"{_suffix(place)} cannot be read", str(path), _unreadable_mend(place))
         if place.stat().st_size > MAX_BYTES:

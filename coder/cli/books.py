@@ -76,6 +76,8 @@ def find_plan(name: str) -> Plan:
 def content(file: str) -> bytes:
     """The bytes of a file that a person named."""
     try:
+        if Path(file).exists() and not (Path(file).is_file() or Path(file).is_dir()):
+            raise BadInput("that is a pipe or device", file, "save what comes out of it, and name the file")
         return read_file(Path(file))
     except FileNotFoundError:
         raise NotFound("there is no such file", file, "check the name and the folder") from None

@@ -70,11 +70,7 @@ def _renaming(file: str) -> "Renaming":
     from coder.cli.books import content
     from coder.intake import read_mapping
 
-    try:
-        text = content(file).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadInput("the file is not UTF-8", file, "save it as UTF-8") from error
-    return read_mapping(text, file)
+    return read_mapping(content(file), file)
 
 
 def read_tables(files: list[str]) -> "list[pd.DataFrame]":

@@ -1,17 +1,17 @@
 """The file of `--map`: what their columns and codes are called here, and what is the same in every row."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
-import yaml
 
+from codebooks import nodes
+from codebooks.problems import Unreadable
+from codebooks.text import decode
 from coder.errors import BadInput, Problem
 from exports import raw
 from exports.tidy_rules import our_names
 
-_LARGEST = 1_000_000
-_NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _SECTIONS = ("columns", "codes", "set")
 _MEND = "write `columns: {theirs: ours}`, `codes: {theirs: ours}` or `set: {observer: anna}`"
 
@@ -63,57 +63,35 @@ class Renaming:
         return made[kept], len(kept) - sum(kept)
 
 
-def read_mapping(text: str, where: str) -> Renaming:
-    """The mapping in a YAML text; every problem at once. BadInput."""
-    if len(text) > _LARGEST:
-        raise BadInput("the file is too large for a mapping", where, _MEND)
+def read_mapping(content: str | bytes, where: str) -> Renaming:
+    """The mapping in a YAML file, which is read as a codebook is; every problem at once. BadInput."""
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        at = f":{mark.line + 1}" if mark else ""
-        raise BadInput(f"this is not YAML: {getattr(error, 'problem', error)}", f"{where}{at}", _MEND) from error
-    problems: list[Problem] = []
+        text = decode(content, where) if content.strip() else ""
+        root, found = nodes.read(text, where) if text else (nodes.Node({}, 1), [])
+    except Unreadable as error:
+        raise BadInput.several([Problem(problem.what, problem.where, _MEND) for problem in error.problems]) from error
+    problems = [Problem(problem.what, problem.where, problem.mend) for problem in found]
     sections: dict[str, dict[str, str | None]] = {name: {} for name in _SECTIONS}
-    for line, name, value in _entries(root, where, problems):
+    for name, section in _fields(root, where, problems):
         if name not in sections:
-            problems.append(Problem(f"there is no section {name}", f"{where}:{line}", _MEND))
+            problems.append(Problem(f"there is no section {name}", f"{where}:{root.key_lines[name]}", _MEND))
             continue
-        for inner, key, node in _entries(value, where, problems):
-            given = _text(node)
-            if given is None and name != "codes":
-                problems.append(Problem(f"{key} has no value", f"{where}:{inner}", _MEND))
-            elif isinstance(node, yaml.ScalarNode):
-                sections[name][key] = given
+        for key, node in _fields(section, where, problems):
+            if node.value is None and name != "codes":
+                problems.append(Problem(f"{key} has no value", f"{where}:{node.line}", _MEND))
+            elif node.value is None or node.text is not None:
+                sections[name][key] = node.text
             else:
-                problems.append(Problem(f"{key} is not a single word", f"{where}:{inner}", _MEND))
+                problems.append(Problem(f"{key} is not a single word", f"{where}:{node.line}", _MEND))
     if problems:
         raise BadInput.several(problems)
     return Renaming(_full(sections["columns"]), sections["codes"], _full(sections["set"]))
 
 
-def _entries(node: yaml.Node | None, where: str, problems: list[Problem]) -> Sequence[tuple[int, str, yaml.Node]]:
-    """(line, key, value) of a YAML mapping; a key of YAML's own words (`on`, `no`) is taken as it is written."""
-    if node is None or (isinstance(node, yaml.ScalarNode) and _text(node) is None):
-        return []
-    if not isinstance(node, yaml.MappingNode):
-        problems.append(Problem("this is not a list of `name: value`", f"{where}:{node.start_mark.line + 1}", _MEND))
-        return []
-    found: dict[str, tuple[int, str, yaml.Node]] = {}
-    for key, value in node.value:
-        line = key.start_mark.line + 1
-        name = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
-        if name in found:
-            problems.append(Problem(f"{name} is there twice", f"{where}:{line}", "keep one of the two"))
-        found[name] = (line, name, value)
-    return list(found.values())
-
-
-def _text(node: yaml.Node) -> str | None:
-    """A scalar as it is written; None for an unquoted null."""
-    if not isinstance(node, yaml.ScalarNode) or (node.style is None and node.value in _NULL):
-        return None
-    return str(node.value)
+def _fields(node: nodes.Node, where: str, problems: list[Problem]) -> Iterator[tuple[str, nodes.Node]]:
+    if not (node.value is None or isinstance(node.value, dict)):
+        problems.append(Problem("this is not a list of `name: value`", f"{where}:{node.line}", _MEND))
+    return iter(node.fields.items())
 
 
 def _full(section: Mapping[str, str | None]) -> dict[str, str]:
