@@ -20,6 +20,8 @@ _SEP_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 LONGEST_ROW = 2_000_000
 """Characters."""
+HEAD = 100_000
+"""Characters in which the separator is looked for."""
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -27,7 +29,7 @@ def read(path: Path) -> pd.DataFrame:
     where = str(path)
     try:
         with _opened(path) as text:
-            head = text.read(LONGEST_ROW)
+            head = text.read(HEAD)
         with _opened(path) as text:
             return _table(text, head, where)
     except UnicodeDecodeError as error:

@@ -10,13 +10,19 @@ from exports import raw
 from exports.problems import Problem, TableProblems, one
 from exports.text import encodable
 
+MAX_UNPACKED = 256 * 2**20
+"""Bytes of all columns, as the file says."""
+MAX_SCHEMA = 2**20
+
 
 def read(path: Path) -> pd.DataFrame:
     """See `exports.tidy.read_table`. The record number plus one stands for the line, as if there were a header."""
     arrow, parquet = _arrow(path)
     try:
-        found = parquet.read_table(path)
-    except arrow.lib.ArrowException as error:
+        found = _read(arrow, parquet, path)
+    except (arrow.lib.ArrowException, MemoryError, OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
         raise one("this is not a whole Parquet file", str(path), "write it again, or give a CSV") from error
     # pandas keeps an unnamed index under this name.
     found = found.select([name for name in found.column_names if not name.startswith("__index_level_")])
@@ -24,9 +30,35 @@ def read(path: Path) -> pd.DataFrame:
     if nested:
         mend = "a cell may hold a text, a number, a date or a time: leave the column out or spread it"
         raise TableProblems([Problem(f"the column {name} holds lists or bytes", str(path), mend) for name in nested])
-    cells = [column.to_pylist() for column in found.columns]
+    cells = [_cells(arrow, column) for column in found.columns]
     rows = ((number, list(row)) for number, row in enumerate(zip(*cells, strict=True), start=2))
     return raw.table(found.column_names, rows, str(path))
+
+
+def _read(arrow: Any, parquet: Any, path: Path) -> Any:
+    """The table; a text that is there many times stays one text. TableProblems when it would be too large."""
+    with parquet.ParquetFile(path, thrift_string_size_limit=MAX_SCHEMA, thrift_container_size_limit=MAX_SCHEMA) as file:
+        about, schema = file.metadata, file.schema_arrow
+        if about.num_columns > raw.MAX_COLUMNS:
+            raise one(f"the table has over {raw.MAX_COLUMNS:,} columns", str(path), "leave some of them out")
+        if about.num_rows * max(about.num_columns, 1) > raw.MAX_CELLS:
+            raise one(f"the table has over {raw.MAX_CELLS:,} cells", str(path), "split it by session")
+        groups = [about.row_group(number) for number in range(about.num_row_groups)]
+        columns = [group.column(at) for group in groups for at in range(group.num_columns)]
+        if sum(max(column.total_uncompressed_size, 0) for column in columns) > MAX_UNPACKED:
+            raise one(f"the table unpacks to over {MAX_UNPACKED // 2**20} MB", str(path), "split it by session")
+        texts = [field.name for field in schema if arrow.types.is_string(field.type)]
+    return parquet.read_table(path, read_dictionary=texts, use_threads=False)
+
+
+def _cells(arrow: Any, column: Any) -> list[Any]:
+    if not arrow.types.is_dictionary(column.type):
+        return list(column.to_pylist())
+    found: list[Any] = []
+    for chunk in column.chunks:
+        known = chunk.dictionary.to_pylist()
+        found += [None if at is None else known[at] for at in chunk.indices.to_pylist()]
+    return found
 
 
 def write(path: Path, frame: pd.DataFrame) -> None:

@@ -3,31 +3,43 @@
 import datetime
 import io
 import itertools
-import re
+import lzma
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 import pandas as pd
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exports import raw
+from exports import raw, xlsx_guard
 from exports.columns import ColumnXml, Values, blocks, rows_xml
 from exports.problems import Problem, TableProblems, one
 from exports.splice import Cell, put_rows, row_xml
 from exports.text import unescaped, units
 
-MAX_UNPACKED = 2 * 2**30
-"""Bytes: a workbook that unpacks to more is refused unopened."""
 MAX_ROWS = 1_048_576
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_UNSTORED = re.compile(rb"<c\b([^>]*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>", re.DOTALL)
+_NOT_WHOLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    ElementTree.ParseError,
+    expat.ExpatError,
+    EOFError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What `zipfile`, the parsers of XML and openpyxl raise on a file that was not written by a program for sheets."""
 _FORMATS: dict[type, str] = {
     datetime.datetime: "yyyy-mm-dd hh:mm:ss.000",
     datetime.date: "yyyy-mm-dd",
@@ -39,8 +51,7 @@ _FORMATS: dict[type, str] = {
 def read(path: Path) -> pd.DataFrame:
     """See `exports.tidy.read_table`. The row of the sheet stands for the line; a formula is its stored value."""
     try:
-        _refuse_bomb(path)
-        _refuse_unstored(path)
+        xlsx_guard.check(path)
         with warnings.catch_warnings():
             # openpyxl tells of parts that it leaves out (validation, pictures): none of them is a cell.
             warnings.simplefilter("ignore")
@@ -49,7 +60,9 @@ def read(path: Path) -> pd.DataFrame:
                 return _table(book, path)
             finally:
                 book.close()
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, ElementTree.ParseError) as error:
+    except TableProblems:
+        raise
+    except _NOT_WHOLE as error:
         mend = "open it in Excel or LibreOffice and save it again, without a password, as .xlsx or as CSV UTF-8"
         raise one("this is not a whole .xlsx workbook", str(path), mend) from error
 
@@ -107,44 +120,9 @@ def _table(book: Any, path: Path) -> pd.DataFrame:
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
     for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        if line > MAX_ROWS:
+            raise ValueError("a row beyond the last that a sheet has")
         yield line, [unescaped(cell) if isinstance(cell, str) else cell for cell in row]
-
-
-def _refuse_bomb(path: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-            raise one("the workbook unpacks to over 2 GB", str(path), "save the first sheet as CSV UTF-8")
-
-
-def _refuse_unstored(path: Path) -> None:
-    """A formula that was never calculated would read as an empty cell: say so instead."""
-    with zipfile.ZipFile(path) as archive:
-        content = archive.read(_first_sheet(archive))
-    if b"<f" not in content:
-        return
-    cells = [
-        re.search(rb'\br="([A-Z0-9]+)"', found[1])
-        for found in _UNSTORED.finditer(content)
-        if b't="str"' not in found[1]
-    ]
-    mend = "open the workbook in Excel or LibreOffice and save it, so that the value is stored"
-    problems = [
-        Problem("the formula has no stored value", f"{path} {cell[1].decode() if cell else '?'}", mend)
-        for cell in cells[: raw.MAX_PROBLEMS]
-    ]
-    if problems:
-        raise TableProblems(problems)
-
-
-def _first_sheet(archive: zipfile.ZipFile) -> str:
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    for sheet in book.iter(f"{_MAIN}sheet"):
-        target = targets.get(sheet.get(_RELATION), "")
-        if "worksheets/" in target:
-            return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    raise KeyError("no worksheet")
 
 
 def _too_long(names: Sequence[Any], block: Sequence[Values], first: int) -> Iterator[Problem]:

@@ -91,7 +91,7 @@ def test_a_workbook_that_unpacks_to_gigabytes_is_refused(tmp_path: Path, monkeyp
     book = openpyxl.Workbook()
     book.worksheets[0].append(["x" * 1000])
     book.save(tmp_path / "t.xlsx")
-    monkeypatch.setattr("exports.xlsx_table.MAX_UNPACKED", 500)
+    monkeypatch.setattr("exports.xlsx_guard.MAX_UNPACKED", 500)
     with pytest.raises(TableProblems, match="unpacks to over"):
         read_table(tmp_path / "t.xlsx")
 
