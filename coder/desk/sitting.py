@@ -12,7 +12,7 @@ from coder.desk.clock import LifeSign, SleepWatch, Source, Standing, Stopwatch, 
 from coder.desk.keys import KeyMap
 from coder.desk.recorder import Outcome, Recorder
 from coder.desk.undo import UndoStack
-from coder.errors import CoderError, StoreRefused
+from coder.errors import CoderError, Locked, Problem, StoreRefused
 from coder.models import Coding
 from coder.store import Store, books, clocks, codings, events, presence, sessions
 from coder.store.fallback import Keeper
@@ -52,6 +52,8 @@ class Sitting:
         self._sleep = SleepWatch(source)
         self.gaps: list[tuple[int, int]] = []
         """Session times, in ms, between which nobody was at the keys: not codable."""
+        self.held_elsewhere: Problem | None = None
+        """Where else the coding is open: here it can only be looked at."""
 
     @property
     def live(self) -> bool:
@@ -60,6 +62,10 @@ class Sitting:
     @property
     def locked(self) -> bool:
         return self.subject.coding.state == "locked"
+
+    @property
+    def read_only(self) -> bool:
+        return self.locked or self.held_elsewhere is not None
 
     def key_ms(self, key_time: float) -> int | None:
         """The session time of a key, on the clock's source. None while nothing can be coded: the clock was not started,
@@ -129,15 +135,22 @@ class Sitting:
 
         Errors: StoreRefused, Locked.
         """
-        if self.locked:
+        if self.read_only:
             return
         if self.keeper.refused is not None:
             self.keeper.put_in()
-        presence.beat(self.store, self.subject.coding.id, self.clock.now())
+        try:
+            presence.beat(self.store, self.subject.coding.id, self.clock.now())
+        except Locked as error:
+            # Somebody else codes it now: two hands would undo one another's work.
+            self.held_elsewhere = error.problems[0]
+            raise
 
     def leave(self) -> None:
         """Leave in good order. What the store refuses now, it can do without: the next opening reads the last sign, and
         what still waits is put in then."""
+        if self.held_elsewhere is not None:
+            return
         try:
             if self.clock.running and not self.locked:
                 self._mark("pause", self.clock.now())
@@ -181,17 +194,24 @@ def open_sitting(
     coding_id: UUID,
     *,
     live: bool | None = None,
+    look: bool = False,
     source: Source = time.monotonic,
     wall: Callable[[], float] = time.time,
 ) -> Sitting:
     """Take up a coding where it is. `live`: None asks the session's medium, and a session without one is live.
+    `look`: where another window has it open, show it as it is, to read.
 
     Errors: NotFound, Locked (open in another window), StoreRefused.
     """
     subject = _subject(store, coding_id, live)
-    before = presence.of(store, coding_id)
-    if subject.coding.state != "locked":
-        presence.take(store, coding_id)
+    before, held = presence.of(store, coding_id), None
+    try:
+        if subject.coding.state != "locked":
+            presence.take(store, coding_id)
+    except Locked as error:
+        if not look:
+            raise
+        held = error.problems[0]
     rows = events.of(store, coding_id, retracted=True)
     one_to_one = subject.session.format == "one-to-one"
     keys = KeyMap(subject.book, subject.coding.preset, one_to_one=one_to_one)
@@ -204,6 +224,7 @@ def open_sitting(
     marks = clocks.marks(store, coding_id)
     stands = standing(marks, signs, live=subject.live, wall_ms=round(wall() * 1000))
     sitting = Sitting(store, subject, recorder, stands, source)
+    sitting.held_elsewhere = held
     sitting.gaps += [(mark.session_ms, mark.until_ms) for mark in marks if mark.kind == "gap" and mark.until_ms]
     return sitting
 

@@ -49,11 +49,12 @@ def now() -> float:
 class Desk(Screen[None]):
     """Draws a sitting and hands keys on. What the commands do stands in `CodingScreen`."""
 
-    def __init__(self, store: "Store", coding_id: UUID, *, live: bool | None = None) -> None:
-        """Errors: Locked when another window has the coding open, NotFound, StoreRefused."""
+    def __init__(self, store: "Store", coding_id: UUID, *, live: bool | None = None, look: bool = False) -> None:
+        """`look`: where another window has the coding open, show it to read. Errors: Locked (without it), NotFound,
+        StoreRefused."""
         super().__init__()
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
-        self.sitting = open_sitting(store, coding_id, live=live, source=now)
+        self.sitting = open_sitting(store, coding_id, live=live, look=look, source=now)
         self.recorder = self.sitting.recorder
         self.marks: dict[str, ItemMark] = {mark.item: mark for mark in marks.marks(store, coding_id)}
         self.lost = 0
@@ -102,7 +103,7 @@ class Desk(Screen[None]):
         if self.takes(key):
             event.stop()
             event.prevent_default()
-            if self.sitting.locked:
+            if self.sitting.read_only:
                 self.say(_welcome(self.sitting))
             else:
                 self.attempt(lambda: self.stroke(key, event.time))
@@ -113,7 +114,8 @@ class Desk(Screen[None]):
         elif (refused and brisk) or (not ran(self, event) and len(key) == 1):
             event.stop()
             event.prevent_default()
-            self.say(BEFORE_START if refused else self.recorder.keys.why_unfit(key))
+            unfit = BEFORE_START if refused else self.recorder.keys.why_unfit(key)
+            self.say(_welcome(self.sitting) if self.sitting.read_only else unfit)
 
     def takes(self, key: str) -> bool:
         return self.recorder.strokes.takes(key)
@@ -292,6 +294,8 @@ def _state(sitting: Sitting) -> str:
     """The clock's state as a sign and words."""
     if sitting.locked:
         return "■ locked"
+    if sitting.held_elsewhere is not None:
+        return "■ open elsewhere"
     if sitting.behind_ms:
         return f"● {times.short(sitting.behind_ms)} behind: t"
     if sitting.clock.running:
@@ -302,6 +306,8 @@ def _state(sitting: Sitting) -> str:
 def _welcome(sitting: Sitting) -> str:
     if sitting.locked:
         return "This coding is locked: it can be read. `coder unlock SESSION --why TEXT` opens it again."
+    if sitting.held_elsewhere is not None:
+        return f"To look at only: {sitting.held_elsewhere.what}. As it was when opened here; ctrl+b leaves it."
     if not sitting.stands.begun:
         late = " Late? t sets it first." if sitting.live else ""
         return f"space starts the clock.{late}  ? shows every key."

@@ -83,7 +83,9 @@ class DeskRows(Desk):
     def _refuse_when_locked(self) -> bool:
         if self.sitting.locked:
             self.say("This coding is locked: nothing can be changed. `coder unlock SESSION --why TEXT` opens it again.")
-        return self.sitting.locked
+        elif self.sitting.held_elsewhere is not None:
+            self.say(f"{self.sitting.held_elsewhere.what.capitalize()}: nothing can be changed here.")
+        return self.sitting.read_only
 
 
 def _details(event: Event) -> str:

@@ -57,8 +57,9 @@ def works(store: "Store") -> list[Work]:
     return sorted(found, key=lambda work: (work.state, work.session.date or "", work.session.name))
 
 
-def open_coding(store: "Store", session: str) -> "CodingScreen":
-    """The desk on this observer's coding of a session, begun if there is none yet."""
+def open_coding(store: "Store", session: str, *, look: bool = False) -> "CodingScreen":
+    """The desk on this observer's coding of a session, begun if there is none yet. `look`: to read where another
+    window has it open; without it that is Locked."""
     from coder.screens.coding import CodingScreen
 
-    return CodingScreen(store, codings.begin(store, session).id)
+    return CodingScreen(store, codings.begin(store, session).id, look=look)

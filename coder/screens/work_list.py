@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widget import Widget
 from textual.widgets import DataTable
 
-from coder.errors import CoderError
+from coder.errors import CoderError, Locked
 from coder.screens.room import Room
 from coder.screens.work import Work, open_coding, works
 
@@ -25,6 +25,8 @@ class WorkList(Room):
         super().__init__(store)
         self.works: list[Work] = []
         self._spoken: tuple[str, str] | None = None
+        self._asked_to_look: str | None = None
+        """The session that was found open in another window: `enter` again looks at it."""
 
     @abstractmethod
     def cells(self, work: Work) -> tuple[str | None, ...]:
@@ -76,10 +78,16 @@ class WorkList(Room):
     def action_code(self) -> None:
         if self.chosen is None:
             return
+        name = self.chosen.session.name
         try:
-            self.app.push_screen(open_coding(self.store, self.chosen.session.name))
+            self.app.push_screen(open_coding(self.store, name, look=self._asked_to_look == name))
+        except Locked as error:
+            self.say(f"{error.problems[0].what.capitalize()}. enter again looks at it.")
+            self._asked_to_look = name
         except CoderError as error:
             self.refuse(error)
+        else:
+            self._asked_to_look = None
 
     def _speak(self) -> None:
         """Say what `enter` does, once for each row and state, so that what was just said is not talked over."""

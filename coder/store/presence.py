@@ -30,7 +30,7 @@ def take(store: Store, coding_id: UUID) -> Presence:
             raise Locked(
                 f"this coding is open in another window: process {row.pid} on {row.host}",
                 where(session, coding_id),
-                "go on there, or close it there first",
+                "go on there, or close it there first; to look at it, open it from `coder`",
             )
         row.host, row.pid, row.seen_at = host, pid, now
         session.add(row)
