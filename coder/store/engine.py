@@ -248,9 +248,3 @@ def checked_name(name: str) -> str:
     if why is not None:
         raise BadInput(f"{name!r} cannot be a name: {why}", "--as", "give a name or pseudonym with --as")
     return name.strip()
-
-
-def on_server(target: str) -> tuple[Engine, str]:
-    """An engine on a database server that need not hold our tables yet, and its address without the password."""
-    url = database_url(target)
-    return _server(url, WAIT_MS), _shown(url)

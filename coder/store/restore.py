@@ -11,11 +11,12 @@ from sqlalchemy.exc import DatabaseError
 
 from coder.errors import BadInput, NotFound, OutsideFailed, Problem
 from coder.store import cipher, copies, pages, raw_rows, rescue, rows_across, schema, splicing, sqlite, still
+from coder.store.addresses import database_url, file_of, server, shown
 from coder.store.backup import checked
 from coder.store.cipher import Key, Passphrase
 from coder.store.copying import Tell, beside, copy_pages
 from coder.store.driver import READ, WRITE, connect
-from coder.store.engine import WAIT_MS, checked_name, database_url, on_server, open_store
+from coder.store.engine import WAIT_MS, checked_name, open_store
 from coder.store.raw_rows import UNREADABLE
 from coder.store.refusals import sentences
 from coder.store.rescue import Saved
@@ -45,7 +46,7 @@ def restore(
     """
     tell = tell or (lambda part, done, of: None)
     who, url = checked_name(who), database_url(target)
-    path = Path(str(url.database)).expanduser().resolve() if url.drivername.startswith("sqlite") else None
+    path = file_of(url) if url.drivername.startswith("sqlite") else None
     if path is not None and (path.exists() or path.is_symlink()):
         raise sqlite.taken(path)
     if path is not None and not path.parent.is_dir():
@@ -180,10 +181,11 @@ def _into_server(
     if damage is not None:
         mend = "save what can be read into a new file first: `coder --db NEW.db restore FILE`, and restore that"
         raise BadInput(f"the file is damaged: {damage}", str(file), mend)
-    engine, shown = on_server(target)
+    url = database_url(target)
+    engine = server(url, WAIT_MS)
     try:
-        with sentences(shown), still.engine(copy, READ, key).connect() as source, engine.begin() as connection:
-            schema.create(connection, shown)
+        with sentences(shown(url)), still.engine(copy, READ, key).connect() as source, engine.begin() as connection:
+            schema.create(connection, shown(url))
             rows_across.copy_rows(source, connection, tell)
             connection.exec_driver_sql("UPDATE presence SET pid = 0")
     finally:
