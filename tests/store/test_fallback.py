@@ -6,11 +6,14 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlmodel import col, select
 
 from coder import settings
 from coder.errors import CoderError, StoreRefused
@@ -20,6 +23,7 @@ from coder.store.events import Insert, Update
 from coder.store.fallback import Keeper
 from coder.store.sessions import SessionFields
 from coder.store.verify import verify
+from tests.store.conftest import SERVER
 from tests.store.samples import book, event, plan
 
 
@@ -306,3 +310,38 @@ def test_a_coding_that_is_gone_makes_no_journal(store: Store, coding: Coding) ->
     with pytest.raises(CoderError, match="this coding is locked"):
         keeper.events([Insert(event(coding.id, 1))])
     assert (keeper.waiting, keeper.refused) == (0, None)
+
+
+def test_a_server_that_drops_the_connection_loses_nothing(server_schema: str) -> None:
+    with create_store(server_schema, "anna", book(), [plan()]) as made:
+        sessions.add(made, SessionFields("S01", plan="plan-1"))
+        coding = codings.begin(made, "S01")
+        keeper = Keeper(made, coding.id)
+        keeper.events([Insert(event(coding.id, 1))])
+        with made.keystroke() as connection:
+            pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+        with psycopg.connect(SERVER, autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s)", (pid,))
+        keeper.events([Insert(event(coding.id, 2))])
+        assert keeper.waiting == 1
+        assert "gone" in str(keeper.refused)
+        keeper.put_in()
+        keeper.events([Insert(event(coding.id, 3))])
+        assert onsets(made, coding) == [1, 2, 3]
+        assert verify(made).problems == ()
+
+
+def test_another_session_on_the_server_that_holds_the_coding_does_not_hold_up_a_key(server_schema: str) -> None:
+    with create_store(server_schema, "anna", book(), [plan()]) as made, open_store(server_schema, "ben") as other:
+        sessions.add(made, SessionFields("S01", plan="plan-1"))
+        coding = codings.begin(made, "S01")
+        keeper = Keeper(made, coding.id)
+        keeper.events([Insert(event(coding.id, 1))])
+        with other.transaction() as held:
+            held.exec(select(Coding).where(col(Coding.id) == coding.id).with_for_update()).one()
+            begun = time.monotonic()
+            keeper.events([Insert(event(coding.id, 2))])
+            assert time.monotonic() - begun < 1
+            assert keeper.waiting == 1
+        keeper.put_in()
+        assert onsets(made, coding) == [1, 2]
