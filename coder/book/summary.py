@@ -187,10 +187,13 @@ def _missed(missed: Sequence[Mapping[str, Any]], keys: Keys, behind: Behind, exp
             Cell("of sessions", "int", look="head"),
         )
     )
+    several = len({plan.id for plan in keys.plan_records}) > 1
     for row in missed[:_MISSED_SHOWN]:
         key = keys.items[row["plan"], row["item"]]
         counted = f"COUNTIFS(Items[Item key],{key},Items[Counts],1,"
         text = f"{row['item']} {row['title'] or ''}{' (critical)' if row['critical'] else ''}"
+        # Items of two plans may bear one name.
+        text = f"{text}, {row['plan']}" if several else text
         made.append(
             (
                 Cell(text, span=2),

@@ -68,6 +68,10 @@ def test_the_items_missed_most_are_counted_over_the_codings_that_count(demo: Pat
     assert found[at + 1 : at + 3] == [str(item["not_delivered"]), str(item["applicable"])]
 
 
+def test_items_of_several_plans_bear_their_plans_name(strange_book: Path) -> None:
+    assert {"I1 Item 1, strict-plan", "I2 Item 2 (critical), strict-plan"} <= set(texts(strange_book, "Summary"))
+
+
 def test_the_mode_mix_stands_beside_the_owners_range(demo_book: Path) -> None:
     found = texts(demo_book, "Summary")
     at = found.index("Educative (ED)")
