@@ -48,8 +48,8 @@ def _changes(sessions: Sequence[Clocked], over: Means) -> dict[str, Any]:
     counted = added([at.transitions for at in having if at.transitions is not None])
     why = next((at.why_no_changes for at in sessions if at.why_no_changes), "no_sessions: no session was watched")
     return {
-        "count": sum(len(at.changes or ()) for at in having) if having else None,
-        "bridging": sum(change.bridged for at in having for change in at.changes or ()) if having else None,
+        "count": sum(at.changes.count for at in having if at.changes) if having else None,
+        "bridging": sum(at.changes.bridging for at in having if at.changes) if having else None,
         "per_hour": over.of((at.changes_per_hour for at in having), why, None, in_decimal=False).to_json(),
         "transitions": counted if having else None,
         "transition_shares": row_shares(counted) if having else None,

@@ -165,13 +165,10 @@ def adherence_report(
     window = window or Window()
     plan_of = reading.plans(_records(plans), _records(plan_items))
     books = reading.books(_records(codes), _records(looked_for), strains, summaries)
-    read = reading.sessions(
-        _records(sessions),
-        plan_of,
-        reading.codings(_records(codings), _events(events), _records(marks), _records(gaps), books),
-    )
+    coded = reading.codings(_records(codings), _events(events), _records(marks), _records(gaps), books)
+    read = list(reading.sessions(_records(sessions), plan_of, coded))
     cut = None if phases is None and bin_seconds is None else Cut(phases, bin_seconds)
-    results = tuple(assess(session, standard, cut, books.summaries) for session in read)
+    results = assess(read, standard, cut, books.summaries)
     took_place = tuple(reading.delivered(row) for row in _records(delivered))
     parameters = {**_parameters(by, standard, window, confidence), "phases": phases, "bin_seconds": bin_seconds}
     groups = summarise(results, by, delivered=took_place, window=window, confidence=confidence)
