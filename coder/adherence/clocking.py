@@ -92,7 +92,7 @@ def _batches(watched: Sequence[Watched]) -> Iterator[tuple[int, int]]:
 def _clocked(
     watched: Sequence[Watched], events: EventTable, counted: Sequence[Tally], tally_of: Places, roles: Roles
 ) -> list[Told]:
-    strained = [_strains(one) for one in watched]
+    strained = [_strains(one, at) for one, at in zip(watched, roles.strains(events, tally_of), strict=True)]
     parts, owner = _parts(watched, strained)
     lengths = np.array([np.nan if one.length is None else one.length for one in watched])
     found = measure(events, tally_of, roles, lengths, [one.coding.gaps for one in watched], parts)
@@ -106,11 +106,10 @@ def _clocked(
     ]
 
 
-def _strains(one: Watched) -> Strains:
-    coding = one.coding
-    return strains(
-        coding.events, coding.book, coding.looked_for, lambda moment: _mode_at(one, moment), coding.made_by == "import"
-    )
+def _strains(one: Watched, places: Sequence[int]) -> Strains:
+    its = one.coding
+    imported = its.made_by == "import"
+    return strains(its.events, places, its.book, its.looked_for, lambda moment: _mode_at(one, moment), imported)
 
 
 def _mode_at(one: Watched, moment: float) -> str | None:

@@ -33,6 +33,8 @@ class EventTable:
         for book in {id(coding.book): coding.book for coding in codings}.values():
             for code in book.codes:
                 column[code.id]
+            for marker in book.strains.markers if book.strains else ():
+                column[marker]
         events = [coding.events for coding in codings]
         edges = np.cumsum([0, *map(len, events)])
         codes = map(column.__getitem__, chain.from_iterable(one.code for one in events))
@@ -77,12 +79,14 @@ class Roles:
     """A state without a mode that was looked for."""
     away: NDArray[np.bool_]
     """Coverage: time that is not codable."""
+    strain: NDArray[np.bool_]
+    """Marks a strain, and was looked for."""
 
     @classmethod
     def of(cls, tallies: Sequence[Tally], column: dict[str, int]) -> "Roles":
         shape = len(tallies), len(column)
         mode = np.full(shape, -1, dtype=np.int64)
-        channel, nowhere, away = (np.zeros(shape, dtype=np.bool_) for _ in range(3))
+        channel, nowhere, away, strain = (np.zeros(shape, dtype=np.bool_) for _ in range(4))
         for row, tally in enumerate(tallies):
             book = tally.book
             for place, code in enumerate(book.modes):
@@ -93,7 +97,17 @@ class Roles:
                 nowhere[row, column[code]] = code in tally.looked_for
             for code in book.coverage:
                 away[row, column[code]] = True
-        return cls(mode, channel, nowhere, away)
+            for code in book.strains.markers if book.strains else ():
+                strain[row, column[code]] = code in tally.looked_for
+        return cls(mode, channel, nowhere, away, strain)
+
+    def strains(self, events: EventTable, tally_of: Places) -> list[list[int]]:
+        """The places of the strains among the events of each coding."""
+        coding = events.coding
+        rows = np.flatnonzero(self.strain[tally_of[coding], events.code])
+        places: list[int] = (rows - events.edges[coding[rows]]).tolist()
+        ends: list[int] = np.searchsorted(coding[rows], np.arange(len(tally_of)), side="right").tolist()
+        return [places[first:end] for first, end in zip([0, *ends[:-1]], ends, strict=True)]
 
 
 def tallies(given: Sequence[tuple[Plan | None, Coding]]) -> tuple[list[Tally], Places]:

@@ -163,10 +163,13 @@ def adherence_report(
     if standard is not None and not 0 <= standard <= 1:
         raise ValueError(f"a standard is a share from 0 to 1, not {standard!r}")
     window = window or Window()
-    plan_of = reading.plans(_records(plans), _records(plan_items))
+    known = reading.plans(_records(plans), _records(plan_items))
     books = reading.books(_records(codes), _records(looked_for), strains, summaries)
-    coded = reading.codings(_records(codings), _events(events), _records(marks), _records(gaps), books)
-    read = list(reading.sessions(_records(sessions), plan_of, coded))
+    listed = _records(sessions)
+    plan_of = {row["session"]: reading.plan_of(row, known) for row in listed}
+    marked = reading.marks({str(name): _cells(marks, at) for at, name in enumerate(marks.columns)})
+    coded = reading.codings(_records(codings), _events(events), marked, _records(gaps), books, plan_of)
+    read = list(reading.sessions(listed, plan_of, coded))
     cut = None if phases is None and bin_seconds is None else Cut(phases, bin_seconds)
     results = assess(read, standard, cut, books.summaries)
     took_place = tuple(reading.delivered(row) for row in _records(delivered))
@@ -196,8 +199,8 @@ def _records(frame: pd.DataFrame) -> list[reading.Row]:
 
 
 def _cells(frame: pd.DataFrame, column: int) -> list[Any]:
-    values = frame.iloc[:, column].tolist()
-    return [None if value is pd.NaT or value != value else value for value in values]
+    values = frame.iloc[:, column]
+    return values.astype(object).where(values.notna(), None).tolist()
 
 
 def _events(frame: pd.DataFrame) -> dict[reading.CodingKey, Events]:
@@ -228,7 +231,9 @@ def _text(frame: pd.DataFrame, name: str, order: NDArray[np.intp]) -> list[Any]:
     """A column of texts, None for missing; empty where the table does not have it."""
     if name not in frame.columns:
         return []
-    return [None if value != value else value for value in frame[name].to_numpy(dtype=object)[order].tolist()]
+    values = frame[name].to_numpy(dtype=object)[order]
+    values[pd.isna(values)] = None
+    return list(values)
 
 
 def _frame(kind: str, table: list[rows.Row]) -> pd.DataFrame:

@@ -58,23 +58,27 @@ class AfterStrains:
 
 
 def strains(
-    events: Events, book: Book, looked_for: frozenset[str], mode_at: Callable[[float], str | None], imported: bool
+    events: Events,
+    places: Sequence[int],
+    book: Book,
+    looked_for: frozenset[str],
+    mode_at: Callable[[float], str | None],
+    imported: bool,
 ) -> Strains:
-    """The strains of one coding in order of onset; `mode_at` tells the mode of a moment.
+    """The strains of one coding in order of onset, from the `places` of their events; `mode_at` tells a moment's mode.
 
     The mode of an answer is that of its technique, else the mode at its moment.
     """
     rule = book.strains
     if rule is None:
         return _without("no_strains: the codebook does not say which codes mark a strain")
-    if not any(code in looked_for for code in rule.markers):
+    if looked_for.isdisjoint(rule.markers):
         return _without("not_looked_for: the preset in use has no code that marks a strain")
     why_no_answers = _why_no_answers(events, book, looked_for, imported)
     why_no_resolution = _why_no_resolution(rule, looked_for)
-    places = [at for at, code in enumerate(events.code) if code in rule.markers and code in looked_for]
-    places.sort(key=lambda at: events.onset[at])
     if not places:
         return Strains((), None, why_no_answers, why_no_resolution)
+    places = sorted(places, key=lambda at: events.onset[at])
     answers = {} if why_no_answers else _answers(events, book)
     resolved = frozenset() if why_no_resolution else _resolved(events, rule, places)
     found = []
@@ -96,7 +100,7 @@ def _without(why: str) -> Strains:
 
 
 def _why_no_answers(events: Events, book: Book, looked_for: frozenset[str], imported: bool) -> str | None:
-    if not any(code in looked_for for code in book.answering):
+    if looked_for.isdisjoint(book.answering):
         return "not_looked_for: the preset in use has no practitioner's code that could answer a strain"
     if len(events) and not events.responds_to:
         return "no_links: the table of events does not tell what an event responds to"

@@ -31,13 +31,12 @@ def session_techniques(at: Clocked, confidence: float = 0.95) -> dict[str, Any] 
     """Each technique's number and rate an hour in one session."""
     if at.counts is None:
         return None
-    return {
-        technique: _entry(count, rate_of_total(count, at.codable_seconds, confidence))
-        for technique, count in at.counts.techniques.items()
-    }
+    seconds = at.codable_seconds
+    return {technique: _entry(count, seconds, confidence) for technique, count in at.counts.techniques.items()}
 
 
-def _entry(count: int | None, rate: Estimate) -> dict[str, Any]:
+def _entry(count: int | None, codable_seconds: float | None, confidence: float) -> dict[str, Any]:
+    rate = rate_of_total(count, codable_seconds, confidence)
     return {
         "count": count,
         "per_hour": rate.value,
