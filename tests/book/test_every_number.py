@@ -1,4 +1,4 @@
-"""Every number of the recalculated workbook is one of `coder adherence --json` or `coder agreement --json`, or a sum."""
+"""Every number of the recalculated workbook is one of `coder adherence --json`, `coder agreement --json` or a sum."""
 
 from pathlib import Path
 from typing import Any
