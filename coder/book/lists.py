@@ -145,6 +145,7 @@ def _technique_rows(report: Report, group: Any, labels: Labels) -> Iterable[dict
     for row in records(report.techniques_frame()):
         if row["session"] in members:
             by_code.setdefault((row["level"], row["code"]), []).append(row)
+    alone = _coded_alone(group)
     for (level, code), rows in by_code.items():
         rates = [row["rate_per_hour"] for row in rows if row["rate_per_hour"] is not None]
         estimate = group.technique_rate_per_hour.get(code) if level == "technique" else None
@@ -152,7 +153,7 @@ def _technique_rows(report: Report, group: Any, labels: Labels) -> Iterable[dict
             "Programme": group.key,
             "Level": level,
             "Code": code,
-            "Label": _told(labels.get(code), alone=level == "code" and ("technique", code) in by_code),
+            "Label": _told(labels.get(code), alone=level == "code" and code in alone),
             "Sessions": len(rows),
             "Count": int(sum(row["count"] for row in rows)),
             "Sessions with it": sum(row["count"] > 0 for row in rows) / len(rows),
@@ -162,9 +163,19 @@ def _technique_rows(report: Report, group: Any, labels: Labels) -> Iterable[dict
         }
 
 
+def _coded_alone(group: Any) -> frozenset[str]:
+    """The techniques that have codes of their own beside their own id."""
+    books = [result.coding.book for result in group.results if result.coding]
+    return frozenset(id for book in books for id, ids in book.techniques.items() if len(ids) > 1)
+
+
 def _told(label: str | None, *, alone: bool) -> str | None:
     """A technique's label, marked where the row counts the technique's own id and none of its codes."""
     return f"{label or ''} (alone)".strip() if alone else label
+
+
+_SCOPES = ("overall", "channel", "code", "pair", "session")
+_FOR_ALL = _SCOPES[:2]
 
 
 def reliability_sheet(agreement: Mapping[str, Any] | None, why_none: str) -> Sheet:
@@ -177,7 +188,9 @@ def reliability_sheet(agreement: Mapping[str, Any] | None, why_none: str) -> She
         title="Reliability: how far observers agree",
         empty=f"Nothing to show: {why_none}.",
         meaning="Agreement of independent codings, as `coder agreement` gives it. No figure is no agreement: the note "
-        "says why.",
+        "says why. First what holds for all; on paper the long lists of codes, pairs and sessions stop early.",
+        printed_columns=8,
+        printed_rows=max(ROWS_ON_PAPER, sum(row["Scope"] in _FOR_ALL for row in rows)),
     )
 
 
@@ -186,7 +199,8 @@ def _coefficients(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     for entry in entries:
         if entry["scope"] == "session":
             together.setdefault(tuple(entry["raters"]), set()).add(entry["session"])
-    return [_coefficient(entry, len(together.get(tuple(entry.get("raters") or ()), ()))) for entry in entries]
+    ordered = sorted(entries, key=lambda entry: _SCOPES.index(entry["scope"]))
+    return [_coefficient(entry, len(together.get(tuple(entry.get("raters") or ()), ()))) for entry in ordered]
 
 
 def _coefficient(entry: Mapping[str, Any], sessions: int) -> dict[str, Any]:

@@ -167,7 +167,9 @@ def _headline(lines: Lines, programmes: Sequence[GroupResult], keys: Keys, confi
         )
     for rule in dict.fromkeys(group.status_rule for group in programmes):
         lines.say(rule, "note")
-    warnings = dict.fromkeys(warning for group in programmes for warning in group.warnings)
+    if not keys.plan_records:
+        lines.say(words.NO_PLAN)
+    warnings = dict.fromkeys(words.in_short(warning) for group in programmes for warning in group.warnings)
     if warnings:
         lines.say(f"Before reading on: {'; '.join(warnings)}.", "note")
     return rows
@@ -213,7 +215,7 @@ def _modes(
 ) -> list[Row]:
     made: list[Row] = [(Cell("Mode mix: share of the time in a mode", look="heading", span=4),)]
     if not len(behind.modes.frame):
-        return [*made, (Cell("No coding that counts has events.", look="label", span=4),)]
+        return [*made, (Cell(f"{words.why_no_modes(keys).capitalize()}.", look="label", span=4),)]
     made.append(
         (
             Cell("Mode", look="head", span=2),

@@ -10,6 +10,7 @@ from coder.adherence.groups import GroupResult
 from coder.adherence.report import Report
 from coder.adherence.uncertainty import CANNOT_TELL, NOT_MET, TOO_FEW
 from coder.agreement.bands import scale_of
+from coder.book.keys import Keys
 
 HEADLINES = ("event_kappa", "time_unit_kappa", "krippendorff_alpha", "cohen_kappa", "percent_agreement")
 """The figure that stands for agreement: the first of these that has a value."""
@@ -19,6 +20,11 @@ FEW = 30
 """Among so many double-coded sessions one in ten that crosses the standard would hardly be missed (0.9 ** 30 = 4 %)."""
 
 MOST_ACTIONS = 3
+_NAMED = 6
+NO_PLAN = (
+    "No session has a plan, so whether it was delivered as designed cannot be said. What was coded stands on Sessions "
+    "and Techniques."
+)
 Rows = Mapping[tuple[str, Any], int]
 """(sheet, name) -> the row of its table to link to."""
 
@@ -41,6 +47,25 @@ def live(made_at: datetime) -> str:
         f"Figures in the tables are live and follow changes made on Items; sentences stand {exported(made_at)}. "
         "Nothing changed in this workbook reaches the database that it was made from."
     )
+
+
+def in_short(warning: str) -> str:
+    """The warning with the first of the names that it lists, where these are many.
+
+    >>> in_short("drafts count: S1, S2, S3, S4, S5, S6, S7, S8")
+    'drafts count: S1, S2, S3, S4, S5, S6 and more (Read me names them)'
+    """
+    what, colon, names = warning.partition(": ")
+    listed = names.split(", ")
+    return (
+        f"{what}{colon}{', '.join(listed[:_NAMED])} and more (Read me names them)" if len(listed) > _NAMED else warning
+    )
+
+
+def why_no_modes(keys: Keys) -> str:
+    """Why nothing can be told of the mode mix."""
+    any_modes = keys.modes or not keys.codings
+    return "no coding that counts has events" if any_modes else "the codebook has no modes"
 
 
 def looked_at(report: Report) -> str:

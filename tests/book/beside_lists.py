@@ -122,6 +122,7 @@ def strains(book: Book, documents: Documents, numbering: Numbering) -> Expected:
     return table(book, "Strains", columns, entries) if entries else {}
 
 
+SCOPES = ("overall", "channel", "code", "pair", "session")
 RELIABILITY: Counterparts = {
     "Value": lambda row, entry: entry["value"],
     "Low": lambda row, entry: entry["low"],
@@ -132,7 +133,8 @@ RELIABILITY: Counterparts = {
 
 
 def reliability(book: Book, documents: Documents, numbering: Numbering) -> Expected:
-    entries = documents.agreement["coefficients"]
+    """In the document's order within a scope."""
+    entries = sorted(documents.agreement["coefficients"], key=lambda entry: SCOPES.index(entry["scope"]))
     names = [(entry["scope"], entry["name"], entry.get("code"), entry.get("session")) for entry in entries]
     rows = book.rows("Reliability")
     assert [(row["Scope"], row["Coefficient"], row["Code"], row["Session"]) for row in rows] == names

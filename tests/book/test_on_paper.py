@@ -34,7 +34,7 @@ def test_a_chart_below_its_table_is_printed_whole(marked: Path, sheet: str) -> N
         assert last_printed(marked, sheet) >= chart.anchor._from.row + 1 + 17
 
 
-@pytest.mark.parametrize("sheet", ["Events", "Audit"])
+@pytest.mark.parametrize("sheet", ["Disagreements", "Events", "Audit"])
 def test_long_lists_are_for_the_screen_and_stop_early_on_paper(marked: Path, sheet: str) -> None:
     assert load_workbook(marked)[sheet].max_row > ROWS_ON_PAPER + 1
     assert last_printed(marked, sheet) == ROWS_ON_PAPER + 1

@@ -9,7 +9,7 @@ import pytest
 
 from codebooks import shipped_codebook, shipped_plan
 from coder.book.sheets import workbook_sheets
-from coder.book.words import actions, looked_at, trust
+from coder.book.words import actions, in_short, looked_at, trust
 from coder.store import codings, create_store, marks, open_store, sessions
 from exports.sheet import Page, Sheet
 from tests.book.programmes import AGREEMENT, MADE_AT, read, report, sheets, workbook
@@ -197,6 +197,22 @@ def test_without_a_standard_no_line_is_drawn(tmp_path: Path) -> None:
     made = workbook_sheets(bare, report(bare), None, made_at=MADE_AT)
     summary = next(sheet for sheet in made if isinstance(sheet, Page) and sheet.name == "Summary")
     assert summary.charts[0].standard is None
+
+
+def test_without_any_plan_it_says_what_can_be_seen_instead(tmp_path: Path) -> None:
+    with create_store(str(tmp_path / "bare.db"), "anna", shipped_codebook("mi-style")) as store:
+        sessions.add(store, sessions.SessionFields("S1"))
+        codings.begin(store, "S1")
+    found = texts(workbook(tmp_path / "bare.db", tmp_path / "book.xlsx"), "Summary")
+    assert any(text.startswith("No session has a plan, so") for text in found)
+    assert "The codebook has no modes." in found
+
+
+def test_of_many_names_in_a_warning_the_first_stand_on_the_page() -> None:
+    assert in_short("drafts count: " + ", ".join(f"S{n}" for n in range(1, 9))) == (
+        "drafts count: S1, S2, S3, S4, S5, S6 and more (Read me names them)"
+    )
+    assert in_short("drafts count: S1, S2, S3, S4, S5, S6") == "drafts count: S1, S2, S3, S4, S5, S6"
 
 
 def test_without_any_score_there_is_no_picture_and_it_says_so(tmp_path: Path) -> None:
