@@ -62,10 +62,15 @@ def _heights(block: Sequence[Values], wrapped: Sequence[tuple[int, float]]) -> l
     """Points of each row of the block; `wrapped`: the places of the columns that wrap, and their widths."""
     counts = [1] * len(block[0])
     for place, room in wrapped:
-        found = {text: lines(shown(text), room) for text in {*block[place]} if isinstance(text, str)}
+        found = {text: lines(shown(text), room) for text in {*block[place]} if not _is_short(text, room)}
         counts = [max(count, found.get(value, 1)) for count, value in zip(counts, block[place], strict=True)]
     tall = {count: height(count) for count in {*counts}}
     return [tall[count] for count in counts]
+
+
+def _is_short(value: Any, room: float) -> bool:
+    """Whether it needs no counting to see that a line is enough."""
+    return not isinstance(value, str) or (len(value) <= room and value.isascii() and value.isprintable())
 
 
 def set_up_table(worksheet: Worksheet, sheet: Sheet, columns: Sequence[Column]) -> None:
