@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from openpyxl.chart import BarChart, LineChart
+from openpyxl.chart import BarChart as Bars
+from openpyxl.chart import LineChart
 from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
 from openpyxl.chart.error_bar import ErrorBars
 from openpyxl.chart.label import DataLabelList
@@ -10,35 +11,39 @@ from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import Series, SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, ParagraphProperties
 
-from exports.sheet import Chart, IntervalChart, StackChart
+from exports.sheet import BarChart, Chart, IntervalChart, RangeChart, StackChart
 
-_INK, _RULE = "1F2933", "B45309"
-_LAYERS = ("93C5FD", "FDE68A", "D1D5DB", "F9A8D4", "A7F3D0", "C4B5FD")
+_INK, _RULE, _GRID, _BAR = "1F2933", "B45309", "E5E7EB", "93C5FD"
+_LAYERS = (_BAR, "FDE68A", "D1D5DB", "F9A8D4", "A7F3D0", "C4B5FD")
+_TITLE = 1200
+"""Hundredths of a point."""
+_BRACKET = 38_100
+"""Width of the line that is a range: 3 points, in the unit of drawings; a wider one would seem to reach further."""
 # The schema's order; openpyxl writes `minus` first, which Excel may offer to repair.
 _ERROR_BAR_PARTS = ("errDir", "errBarType", "errValType", "noEndCap", "plus", "minus", "val", "spPr")
 
 
-def interval_chart(chart: Chart) -> Any:
+def drawn(chart: Chart) -> Any:
     """The chart, of whichever kind, as openpyxl writes it."""
-    return _stack(chart) if isinstance(chart, StackChart) else _intervals(chart)
+    match chart:
+        case StackChart():
+            return _stack(chart)
+        case BarChart():
+            return _bars(chart)
+        case RangeChart():
+            return _ranges(chart)
+        case IntervalChart():
+            return _intervals(chart)
 
 
 def _stack(chart: StackChart) -> Any:
-    made: Any = BarChart()
+    made = _framed(Bars(), chart)
     made.type, made.grouping, made.overlap, made.gapWidth = "bar", "stacked", 100, 60
-    made.title = chart.title
-    made.title.overlay = False
-    made.width, made.height = chart.size
     made.legend.position = "b"
-    made.visible_cells_only = False
-    made.y_axis.scaling.min, made.y_axis.scaling.max = 0.0, 1.0
-    made.y_axis.majorUnit = 0.2
-    made.y_axis.number_format = "0%"
-    made.x_axis.delete = made.y_axis.delete = False
     # From top to bottom as in the table.
     made.x_axis.scaling.orientation = "maxMin"
-    made.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E5E7EB"))
     for number, (name, values) in enumerate(chart.layers):
         layer = _series(name, values, chart.labels)
         # Of different lightness, so that they part without colour, with the share in words.
@@ -49,21 +54,39 @@ def _stack(chart: StackChart) -> Any:
     return made
 
 
+def _bars(chart: BarChart) -> Any:
+    made = _framed(Bars(), chart)
+    made.type, made.grouping, made.gapWidth, made.legend = "bar", "clustered", 60, None
+    made.x_axis.scaling.orientation = "maxMin"
+    bars = _series(chart.title, chart.values, chart.labels)
+    bars.smooth = None
+    bars.spPr = GraphicalProperties(solidFill=_BAR)
+    bars.errBars = _limits(chart.below, chart.above)
+    made.series.append(bars)
+    return made
+
+
+def _ranges(chart: RangeChart) -> Any:
+    """The range is the error bar of a second bar that is not drawn: it stands beside the first, in every program."""
+    made = _framed(Bars(), chart)
+    made.type, made.grouping, made.gapWidth, made.legend = "col", "clustered", 50, None
+    bars = _series("Share", chart.values, chart.labels)
+    bars.spPr = GraphicalProperties(solidFill=_BAR)
+    bars.errBars = _limits(chart.below, chart.above)
+    wanted = _series("Range", chart.middle, chart.labels)
+    wanted.spPr = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+    wanted.errBars = _limits(chart.half, chart.half)
+    wanted.errBars.spPr = GraphicalProperties(ln=LineProperties(solidFill=_RULE, w=_BRACKET, cap="flat"))
+    for series in (bars, wanted):
+        series.smooth = None
+        made.series.append(series)
+    return made
+
+
 def _intervals(chart: IntervalChart) -> Any:
-    made: Any = LineChart()
-    made.title = chart.title
-    made.title.overlay = False
-    made.width, made.height = chart.size
+    made = _framed(LineChart(), chart)
     made.legend = None
-    # Its cells may stand in hidden columns.
-    made.visible_cells_only = False
-    made.y_axis.scaling.min, made.y_axis.scaling.max = 0.0, 1.0
-    made.y_axis.majorUnit = 0.2
     made.y_axis.crossBetween = "between"
-    made.y_axis.number_format = "0%"
-    # openpyxl 3.1 leaves axes out unless told not to.
-    made.x_axis.delete = made.y_axis.delete = False
-    made.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E5E7EB"))
     dots = _series(chart.title, chart.values, chart.labels)
     dots.marker = Marker(symbol="circle", size=9, spPr=GraphicalProperties(solidFill=_INK))
     joint = LineProperties(solidFill=_INK, w=12700) if chart.joined else LineProperties(noFill=True)
@@ -76,6 +99,23 @@ def _intervals(chart: IntervalChart) -> Any:
         line.marker = Marker(symbol="dash", size=12, spPr=GraphicalProperties(solidFill=_RULE))
         line.spPr = GraphicalProperties(ln=LineProperties(solidFill=_RULE, prstDash="dash", w=19050))
         made.series.append(line)
+    return made
+
+
+def _framed(made: Any, chart: Chart) -> Any:
+    """Title, size, and an axis of shares from 0 to 1."""
+    made.title = chart.title
+    made.title.overlay = False
+    made.title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=CharacterProperties(sz=_TITLE, b=True))
+    made.width, made.height = chart.size
+    # Its cells may stand in hidden columns.
+    made.visible_cells_only = False
+    made.y_axis.scaling.min, made.y_axis.scaling.max = 0.0, 1.0
+    made.y_axis.majorUnit = 0.2
+    made.y_axis.number_format = "0%"
+    # openpyxl 3.1 leaves axes out unless told not to.
+    made.x_axis.delete = made.y_axis.delete = False
+    made.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=_GRID))
     return made
 
 

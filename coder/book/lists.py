@@ -1,4 +1,4 @@
-"""The sheets that list what was coded: Modes, Techniques, Reliability, Events, Codebook."""
+"""The sheets that list what was coded: Techniques, Reliability, Events, Codebook."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -9,27 +9,12 @@ from coder.adherence.report import Report
 from coder.adherence.uncertainty import mean_over_sessions
 from coder.agreement.intervals import FEW_SESSIONS
 from coder.book.common import ROWS_ON_PAPER, frame, records
-from coder.book.keys import CodingName, Keys
+from coder.book.keys import CodingName
 from exports.sheet import Column, Sheet
 
-SECONDS_PER_MINUTE = 60.0
 Labels = Mapping[str, str]
 """Code -> its label."""
 
-MODES = (
-    Column("Session", meaning="Session that was watched"),
-    Column("Observer", meaning="Who made the coding that counts"),
-    Column("Mode", meaning="Mode of practice"),
-    Column("Label", meaning="The mode's name"),
-    Column("Minutes", "minutes", meaning="Codable time in the mode"),
-    Column("Time share", "percent", meaning="Codable time in the mode over codable time in any mode"),
-    Column("Events", "int", meaning="Events of the mode's techniques"),
-    Column("Event share", "percent", meaning="Those events over the events of all techniques that have a mode"),
-    Column("Preset", meaning="Codes that were looked for; empty: all of the codebook"),
-    Column("Programme key", "int", helper=True, meaning="Number of the programme, for formulas"),
-    Column("Site key", "int", helper=True, meaning="Number of the site, for formulas"),
-    Column("Mode key", "int", helper=True, meaning="Number of the mode, for formulas"),
-)
 TECHNIQUES = (
     Column("Programme", meaning="Programme of the sessions"),
     Column("Level", meaning="technique (its codes included) or code"),
@@ -94,36 +79,6 @@ CODEBOOK = (
     Column("Exclude", width=40, wrap=True, meaning="What does not"),
     Column("Codebook", meaning="Codebook and version"),
 )
-
-
-def modes_sheet(report: Report, keys: Keys, labels: Labels) -> Sheet:
-    programmes = {result.session.name: result.session.programme for result in report.sessions}
-    sites = {result.session.name: result.session.site for result in report.sessions}
-    rows = [
-        {
-            "Session": row["session"],
-            "Observer": row["observer"],
-            "Mode": row["mode"],
-            "Label": labels.get(row["mode"]),
-            "Minutes": None if row["seconds"] is None else row["seconds"] / SECONDS_PER_MINUTE,
-            "Time share": row["time_share"],
-            "Events": row["events"],
-            "Event share": row["event_share"],
-            "Preset": row["preset"],
-            "Programme key": keys.programmes[programmes[row["session"]]],
-            "Site key": keys.sites[sites[row["session"]]],
-            "Mode key": keys.modes[row["mode"]],
-        }
-        for row in records(report.modes_frame())
-    ]
-    return Sheet(
-        "Modes",
-        frame(rows, MODES),
-        MODES,
-        title="Modes: time and events of each session by mode",
-        empty="Nothing to show: no coding that counts has events.",
-        meaning="One row for each session and mode, from the coding that counts. Empty: not looked for, or undefined.",
-    )
 
 
 def techniques_sheet(report: Report, labels: Labels) -> Sheet:

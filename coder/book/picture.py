@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from coder.adherence.groups import GroupResult
 from coder.adherence.uncertainty import FEWEST_SESSIONS
+from coder.book.common import less
 from coder.book.layout import address
 from exports.names import area
 from exports.sheet import Cell, IntervalChart, Row
@@ -77,10 +78,6 @@ def _row(group: GroupResult, label: str, cells: Sequence[str]) -> Row:
         Cell(less(upper, value), "percent", f'IF(ISNUMBER({high}),{high}-{mean},"")', look="note"),
         Cell(group.standard, "percent", look="note"),
     )
-
-
-def less(larger: float | None, smaller: float | None) -> float | None:
-    return None if larger is None or smaller is None else larger - smaller
 
 
 def _span(group: GroupResult) -> str:

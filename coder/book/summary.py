@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import floor
 from typing import Any
 
 from coder.adherence.groups import GroupResult
@@ -13,7 +14,10 @@ from coder.book.items import NOT_A_STATUS
 from coder.book.keys import Keys
 from coder.book.layout import Lines, address, beside
 from coder.book.lists import Labels
+from coder.book.mode_ranges import shares
+from coder.book.modes import SHARES
 from coder.book.picture import LINES, SITES_SHOWN, picture, picture_rows
+from coder.book.targets import TIME, ByPlan, Range, points_outside, wanted_of
 from exports.sheet import Cell, IntervalChart, Kind, Page, Row, Sheet
 
 WIDTHS = (30.0, 12.0, 12.0, 12.0, 14.0, 15.0, 15.0, 12.0, 20.0, 18.0, 11.0, 11.0, 11.0, 11.0)
@@ -57,10 +61,10 @@ def summary_page(
     behind: Behind,
     agreement: Mapping[str, Any] | None,
     labels: Labels,
-    targets: Mapping[str | None, Mapping[str, Any] | None],
+    by_plan: ByPlan,
     made_at: datetime,
 ) -> Page:
-    """`targets`: the owner's ranges for the modes, by programme, where its sessions have one and the same."""
+    """`by_plan`: the owner's ranges for the modes."""
     programmes, sites = report.regrouped("programme").groups, report.regrouped("site").groups
     missed, exported = report.missed_most(), words.exported(made_at)
     places = _places(behind, keys)
@@ -72,7 +76,8 @@ def summary_page(
     _unmarked(lines, behind.items)
     headline = _headline(lines, programmes, keys, report.confidence)
     lines.gap()
-    right = [*_missed(missed, keys, behind, exported), (), *_modes(programmes, keys, behind, labels, targets)]
+    right = [*_missed(missed, keys, behind, exported), ()]
+    right += _modes(programmes, keys, behind, labels, by_plan, lines.next + len(right))
     scored = 2 + [name for name, _ in _FIGURES].index("Scored"), 1 + list(behind.sites.frame.columns).index("Scored")
     charts = _means(lines, _scored(programmes), _scored(sites)[:SITES_SHOWN], headline, places, right, scored)
     lines.gap()
@@ -207,12 +212,9 @@ def _missed(missed: Sequence[Mapping[str, Any]], keys: Keys, behind: Behind, exp
 
 
 def _modes(
-    programmes: Sequence[GroupResult],
-    keys: Keys,
-    behind: Behind,
-    labels: Labels,
-    targets: Mapping[str | None, Mapping[str, Any] | None],
+    programmes: Sequence[GroupResult], keys: Keys, behind: Behind, labels: Labels, by_plan: ByPlan, first: int
 ) -> list[Row]:
+    """`first`: the row of the page that the block begins on."""
     made: list[Row] = [(Cell("Mode mix: share of the time in a mode", look="heading", span=4),)]
     if not len(behind.modes.frame):
         return [*made, (Cell(f"{words.why_no_modes(keys).capitalize()}.", look="label", span=4),)]
@@ -224,35 +226,45 @@ def _modes(
         )
     )
     for group in programmes:
-        target = targets.get(group.key) or {}
-        timed = target.get("measure", "mode_time_share") == "mode_time_share"
-        ranges = target.get("ranges", target) if timed else {}
-        for mode, estimate in group.mode_time_share.items():
+        wanted = wanted_of(group.results, by_plan)
+        measure = wanted.measure if wanted else TIME
+        for mode, estimate in shares(group, wanted).items():
+            values = f"Modes[{SHARES[measure]}]"
             mine = f"Modes[Mode key],{keys.modes[mode]},Modes[Programme key],{keys.programmes[group.key]}"
-            count = f'COUNTIFS({mine},Modes[Time share],">=0")'
+            count = f'COUNTIFS({mine},{values},">=0")'
+            formula = f'IF({count}>0,SUMIFS({values},{mine})/{count},"")' if estimate.value is not None else None
             prefix = f"{group.key or 'no programme'}: " if len(programmes) > 1 else ""
+            suffix = "" if measure == TIME else f", {measure}"
+            limits = wanted.ranges.get(mode) if wanted else None
             made.append(
                 (
-                    Cell(f"{prefix}{labels.get(mode, mode)} ({mode})", span=2),
-                    Cell(estimate.value, "percent", f'IF({count}>0,SUMIFS(Modes[Time share],{mine})/{count},"")'),
-                    Cell(_against(ranges.get(mode), estimate.value)),
+                    Cell(f"{prefix}{labels.get(mode, mode)} ({mode}{suffix})", span=2),
+                    Cell(estimate.value, "percent", formula),
+                    _against(limits, estimate.value, address(_BESIDE_PICTURE + 3, first + len(made))),
                 )
             )
     return made[: _MODES_SHOWN + 2]
 
 
-def _against(wanted: Mapping[str, Any] | None, value: float | None) -> str:
-    """The owner's range and where the share lies; descriptive only where there is none."""
-    if not wanted:
-        return "none set"
-    low, high = float(wanted["min"]), float(wanted["max"])
-    told = f"{low:.0%} to {high:.0%}"
+def _against(wanted: Range | None, value: float | None, share: str) -> Cell:
+    """The owner's range and where the share (in the cell `share`) lies; descriptive only where there is none."""
+    if wanted is None:
+        return Cell("none set")
     if value is None:
-        return told
-    if low <= value <= high:
-        return f"{told}: within"
-    points = (low - value if value < low else value - high) * 100
-    return f"{told}: {points:.0f} points {'under' if value < low else 'over'}"
+        return Cell(str(wanted))
+    over = f'{share}>{wanted.high!r},ROUND(({share}-{wanted.high!r})*100,0)&" points over"'
+    under = f'{share}<{wanted.low!r},ROUND(({wanted.low!r}-{share})*100,0)&" points under"'
+    word = '"within"' if wanted.high is None else f'IF({over},"within")'
+    word = word if wanted.low is None else f"IF({under},{word})"
+    return Cell(f"{wanted}: {_where(wanted, value)}", formula=f'"{wanted}: "&{word}')
+
+
+def _where(wanted: Range, value: float) -> str:
+    points = points_outside(value, wanted)
+    if not points:
+        return "within"
+    # Halves away from 0, as a workbook rounds.
+    return f"{floor(points + 0.5)} points {'under' if wanted.low is not None and value < wanted.low else 'over'}"
 
 
 def _places(behind: Behind, keys: Keys) -> dict[tuple[str, Any], int]:

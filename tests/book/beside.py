@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +44,20 @@ class Book:
     def columns(self, sheet: str) -> list[str]:
         """Of the sheet's table; none where the sheet only says that there is nothing to show."""
         head, *rows = self.sheets[sheet]
-        return [str(name) for name in head if name is not None] if rows else []
+        return [str(name) for name in takewhile(lambda name: name is not None, head)] if rows else []
 
     def rows(self, sheet: str) -> list[Row]:
         names = self.columns(sheet)
-        return [dict(zip(names, row, strict=False)) for row in self.sheets[sheet][1:]] if names else []
+        rows = (dict(zip(names, row, strict=False)) for row in self.sheets[sheet][1:]) if names else ()
+        return [row for row in rows if any(value is not None for value in row.values())]
+
+    def beside(self, sheet: str) -> list[tuple[int, Row]]:
+        """The cells right of the table, one column apart: the number of each row, and its cells by column."""
+        first = len(self.columns(sheet)) + 1
+        head = [str(name) for name in self.sheets[sheet][0][first:] if name is not None]
+        rows = enumerate(self.sheets[sheet][1:], start=2)
+        found = ((number, dict(zip(head, row[first:], strict=False))) for number, row in rows)
+        return [(number, row) for number, row in found if any(value is not None for value in row.values())]
 
     def numbers(self, sheet: str) -> dict[str, float]:
         """Every number of the sheet, by cell."""
@@ -96,6 +106,17 @@ def table(book: Book, sheet: str, columns: Counterparts, entries: Iterable[Entry
     for number, (row, entry) in enumerate(zip(book.rows(sheet), entries, strict=True), start=2):
         for name, counterpart in columns.items():
             found[place(names.index(name) + 1, number)] = counterpart(row, entry)
+    return found
+
+
+def aside(book: Book, sheet: str, columns: Counterparts, entry: Callable[[Row], Entry]) -> Expected:
+    """What stands right of the sheet's table; `entry` finds a row's entry by its words."""
+    first = len(book.columns(sheet)) + 2
+    found: Expected = {}
+    for number, row in book.beside(sheet):
+        of_row = entry(row)
+        for name, counterpart in columns.items():
+            found[place(first + list(row).index(name), number)] = counterpart(row, of_row)
     return found
 
 

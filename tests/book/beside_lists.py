@@ -6,6 +6,7 @@ from statistics import fmean
 from typing import Any
 
 from tests.book.beside import Book, Counterparts, Entry, Expected, Numbering, Row, matched, table
+from tests.book.beside_asides import outside, ranged
 from tests.book.beside_scores import less
 from tests.book.documents import Documents, coding_of, number
 
@@ -33,8 +34,18 @@ def modes(book: Book, documents: Documents, numbering: Numbering) -> Expected:
         session, mode = entry
         return sum(one["count"] for id, one in session["techniques"].items() if mode_of[id] == mode)
 
+    def limits(row: Row, entry: Entry) -> tuple[float | None, float | None]:
+        return ranged(documents, entry[0]["plan"], row["Mode"])[1]
+
+    def points(row: Row, entry: Entry) -> float | None:
+        measure, held = ranged(documents, entry[0]["plan"], row["Mode"])
+        return outside(row["Event share" if measure == "event share" else "Time share"], held)
+
     registered = documents.registered
     columns: Counterparts = {
+        "Target low": lambda row, entry: limits(row, entry)[0],
+        "Target high": lambda row, entry: limits(row, entry)[1],
+        "Points outside": points,
         "Minutes": lambda row, entry: minutes(entry),
         "Time share": lambda row, entry: (entry[0]["mode_time_share"] or {}).get(entry[1]),
         "Events": lambda row, entry: events(entry),

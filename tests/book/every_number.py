@@ -1,6 +1,6 @@
 """The whole workbook beside the documents of the command line."""
 
-from tests.book import beside_lists, beside_pages, beside_scores
+from tests.book import beside_asides, beside_lists, beside_pages, beside_scores
 from tests.book.beside import Book, Expected, Numbering, apart
 from tests.book.documents import Documents
 
@@ -20,7 +20,11 @@ def expected(book: Book, documents: Documents) -> dict[str, Expected]:
         "Read me": beside_pages.read_me(book, documents),
         **{sheet: {} for sheet in WORDS_ALONE},
     }
-    return {sheet: found[sheet] for sheet in book.sheets}
+    return {sheet: found[sheet] | _beside(book, documents, sheet) for sheet in book.sheets}
+
+
+def _beside(book: Book, documents: Documents, sheet: str) -> Expected:
+    return beside_asides.ASIDES[sheet](book, documents) if sheet in beside_asides.ASIDES else {}
 
 
 def all_apart(book: Book, documents: Documents) -> list[str]:
