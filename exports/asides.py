@@ -41,11 +41,11 @@ def set_up_aside(worksheet: Worksheet, aside: Aside, column: int) -> str:
         held = worksheet.column_dimensions[get_column_letter(position)]
         held.width, held.hidden = one.width or _WIDTH, one.helper
     end = column + sum(not one.helper for one in aside.columns) - 1
-    last = max([len(aside.rows) + 1, *(foot(chart) for chart in aside.charts)])
+    last = max([len(aside.rows) + 1, *(chart_foot(chart) for chart in aside.charts)])
     return f"{get_column_letter(column)}1:{get_column_letter(end)}{last}"
 
 
-def foot(chart: Chart) -> int:
+def chart_foot(chart: Chart) -> int:
     """The last row that the chart covers, all rows being of the plain height."""
     _, row = coordinate_from_string(chart.anchor)
     return row + math.ceil(chart.size[1] / _ROW_CM)

@@ -4,20 +4,24 @@ from typing import Any
 
 from openpyxl.chart import BarChart as Bars
 from openpyxl.chart import LineChart
+from openpyxl.chart import ScatterChart as Scatter
 from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
 from openpyxl.chart.error_bar import ErrorBars
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import Series, SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.title import title_maker
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, ParagraphProperties
 
-from exports.sheet import BarChart, Chart, IntervalChart, RangeChart, StackChart
+from exports.sheet import BarChart, Chart, IntervalChart, RangeChart, ScatterChart, StackChart
 
 _INK, _RULE, _GRID, _BAR = "1F2933", "B45309", "E5E7EB", "93C5FD"
 _LAYERS = (_BAR, "FDE68A", "D1D5DB", "F9A8D4", "A7F3D0", "C4B5FD")
-_TITLE = 1200
+_NAMED = 40
+"""More points than these have no room for their names."""
+_TITLE, _AXIS = 1200, 1000
 """Hundredths of a point."""
 _BRACKET = 38_100
 """Width of the line that is a range: 3 points, in the unit of drawings; a wider one would seem to reach further."""
@@ -34,6 +38,8 @@ def drawn(chart: Chart) -> Any:
             return _bars(chart)
         case RangeChart():
             return _ranges(chart)
+        case ScatterChart():
+            return _scatter(chart)
         case IntervalChart():
             return _intervals(chart)
 
@@ -99,6 +105,48 @@ def _intervals(chart: IntervalChart) -> Any:
         line.marker = Marker(symbol="dash", size=12, spPr=GraphicalProperties(solidFill=_RULE))
         line.spPr = GraphicalProperties(ln=LineProperties(solidFill=_RULE, prstDash="dash", w=19050))
         made.series.append(line)
+    return made
+
+
+def _scatter(chart: ScatterChart) -> Any:
+    """A series for each point, since before Excel 2013 a label tells its series' name and no other cell's."""
+    made = _framed(Scatter(), chart)
+    made.style, made.scatterStyle, made.legend = None, "lineMarker", None
+    made.x_axis.scaling.min, made.x_axis.scaling.max = 0, chart.most + 1
+    made.x_axis.number_format = "0"
+    made.x_axis.majorGridlines = None
+    made.x_axis.title, made.y_axis.title = _small(chart.across), None
+    for name, counts, shares, dashed in chart.lines:
+        line = _points(SeriesLabel(v=name), counts, shares)
+        line.marker = Marker(symbol="none")
+        line.spPr = GraphicalProperties(
+            ln=LineProperties(solidFill=_RULE, prstDash="dash" if dashed else "solid", w=12700)
+        )
+        made.series.append(line)
+    for name, count, share in chart.points:
+        point = _points(SeriesLabel(strRef=StrRef(f=name)), count, share)
+        point.marker = Marker(symbol="circle", size=8, spPr=GraphicalProperties(solidFill=_INK))
+        point.spPr = GraphicalProperties(ln=LineProperties(noFill=True))
+        if len(chart.points) <= _NAMED:
+            shown = {"showSerName": True, "showVal": False, "showCatName": False, "showLegendKey": False}
+            point.dLbls = DataLabelList(dLblPos="r", **shown)
+        made.series.append(point)
+    return made
+
+
+def _points(name: SeriesLabel, counts: str, shares: str) -> Series:
+    x, y = AxDataSource(numRef=NumRef(f=counts)), NumDataSource(numRef=NumRef(f=shares))
+    series = Series(xVal=x, yVal=y)
+    series.tx = name
+    series.smooth = False
+    return series
+
+
+def _small(words: str) -> Any:
+    """An axis's title."""
+    made: Any = title_maker(words)
+    made.overlay = False
+    made.tx.rich.p[0].pPr = ParagraphProperties(defRPr=CharacterProperties(sz=_AXIS, b=False))
     return made
 
 

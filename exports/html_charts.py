@@ -26,12 +26,12 @@ def height(chart: Chart, rows: int = _TYPICAL_ROWS) -> float:
 
 def drawn(chart: Chart, values: Values, number: int) -> str:
     """The picture as SVG with its title and description, empty for other kinds, and where its ranges cannot be read."""
+    if not isinstance(chart, StackChart | IntervalChart):
+        return ""
     labels = values(chart.labels)
     body = None
-    if labels and isinstance(chart, StackChart):
-        body = _stack(chart, labels, values)
-    elif labels and isinstance(chart, IntervalChart):
-        body = _intervals(chart, labels, values)
+    if labels:
+        body = _stack(chart, labels, values) if isinstance(chart, StackChart) else _intervals(chart, labels, values)
     if body is None or not labels:
         return ""
     tall = height(chart, len(labels)) * WIDTH

@@ -111,7 +111,26 @@ class RangeChart:
     size: tuple[float, float]
 
 
-Chart = IntervalChart | StackChart | BarChart | RangeChart
+@dataclass(frozen=True)
+class ScatterChart:
+    """Named points over lines; shares from 0 to 1 over counts, whose greatest is `most`.
+
+    `points`: the cells of each one's name, count and share; `lines`: name, range of counts, range of shares, and
+    whether it is dashed.
+    """
+
+    title: str
+    alt: str
+    points: tuple[tuple[str, str, str], ...]
+    lines: tuple[tuple[str, str, str, bool], ...]
+    across: str
+    """What is counted."""
+    most: int
+    anchor: str
+    size: tuple[float, float]
+
+
+Chart = IntervalChart | StackChart | BarChart | RangeChart | ScatterChart
 
 
 @dataclass(frozen=True)
@@ -131,7 +150,7 @@ Row = tuple[Cell | None, ...]
 
 @dataclass(frozen=True)
 class Aside:
-    """A few cells right of a sheet's table, with charts over them; printed on paper of their own, after the table.
+    """A few cells right of a sheet's table, with charts over them; if printed, on paper of their own, after the table.
 
     Row 1 names the `columns`, of which the first is `aside_column`; `rows` follow. Texts do not wrap, `formula` and
     `choices` of the columns say nothing here, and helpers stand last.
@@ -140,6 +159,7 @@ class Aside:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     charts: tuple[Chart, ...] = ()
+    printed: bool = True
 
 
 def aside_column(columns: Sequence[Column]) -> int:
@@ -161,6 +181,8 @@ class Sheet:
     """How many columns are printed; None: all before the helpers."""
     printed_rows: int | None = None
     """How many rows are printed; None: all."""
+    foot: str = ""
+    """At the foot of its paper."""
     flags: tuple[Flag, ...] = ()
     charts: tuple[Chart, ...] = ()
     """Below the table."""

@@ -12,7 +12,7 @@ from openpyxl.worksheet.table import Table, TableColumn, TableFormula, TableStyl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports import names
-from exports.asides import beside, foot, set_up_aside
+from exports.asides import beside, chart_foot, set_up_aside
 from exports.columns import ColumnXml, Values, blocks, rows_xml
 from exports.heights import LINE, height, lines
 from exports.sheet import Column, Sheet, aside_column
@@ -88,7 +88,8 @@ def set_up_table(worksheet: Worksheet, sheet: Sheet, columns: Sequence[Column]) 
     worksheet.print_title_rows = "1:1"
     areas = [f"A1:{get_column_letter(_printed(sheet))}{_last_printed(sheet)}"]
     if sheet.aside:
-        areas.append(set_up_aside(worksheet, sheet.aside, aside_column(columns)))
+        beside_it = set_up_aside(worksheet, sheet.aside, aside_column(columns))
+        areas += [beside_it] if sheet.aside.printed else []
     worksheet.print_area = ",".join(areas)
     worksheet.add_table(_table(names.table_name(sheet.name), extent, columns))
     for position, (column, width) in enumerate(zip(columns, _widths(sheet, columns), strict=True), start=1):
@@ -133,6 +134,7 @@ def _set_up_print(worksheet: Worksheet, sheet: Sheet) -> None:
     head: Any = worksheet.oddHeader
     head.left.text = shown(sheet.title or sheet.name).replace("&", "&&")
     foot: Any = worksheet.oddFooter
+    foot.left.text = shown(_foot_words(sheet)).replace("&", "&&") or None
     foot.right.text = "&P / &N"
 
 
@@ -141,10 +143,17 @@ def _printed(sheet: Sheet) -> int:
     return min(sheet.printed_columns or first_helper, len(sheet.columns)) or 1
 
 
+def _foot_words(sheet: Sheet) -> str:
+    rows = len(sheet.frame)
+    short = sheet.printed_rows is not None and sheet.printed_rows < rows
+    told = f"The first {sheet.printed_rows} of {rows:,} rows; the workbook holds them all." if short else ""
+    return " ".join(filter(None, (sheet.foot, told)))
+
+
 def _last_printed(sheet: Sheet) -> int:
     """The last row on paper: of the table, or of a chart that stands below it."""
     rows = len(sheet.frame) + 1 if sheet.printed_rows is None else min(sheet.printed_rows, len(sheet.frame)) + 1
-    return max([rows, *(foot(chart) for chart in sheet.charts)])
+    return max([rows, *(chart_foot(chart) for chart in sheet.charts)])
 
 
 def _look(column: Column) -> Any:

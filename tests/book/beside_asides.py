@@ -1,8 +1,11 @@
-"""Where the numbers right of the tables of Items and Modes stand in the documents, and what the owner's ranges make."""
+"""Where the numbers right of the tables stand in the documents, or how they are worked out of what does."""
 
 from collections.abc import Callable, Sequence
+from math import sqrt
+from statistics import NormalDist, fmean
 from typing import Any
 
+from coder.adherence.funnel import dispersion
 from coder.adherence.uncertainty import wilson
 from tests.book.beside import Book, Counterparts, Entry, Expected, Row, aside
 from tests.book.beside_scores import less
@@ -120,4 +123,53 @@ def outside(share: float | None, limits: tuple[float | None, float | None]) -> f
     return max(0.0, (low - share) * 100 if low is not None else 0.0, (share - high) * 100 if high is not None else 0.0)
 
 
-ASIDES: dict[str, Callable[[Book, Documents], Expected]] = {"Items": items, "Modes": modes}
+def _funnel(by: str) -> Callable[[Book, Documents], Expected]:
+    """Target ± z s / √n, s pooled within the groups; over-dispersed where the mean z² passes 1 + 2 √(2/k)."""
+
+    def made(book: Book, documents: Documents) -> Expected:
+        groups = [found for group in documents.groups(by) if (found := _scores(documents, by, group))]
+        every = [one["weighted"] for one in documents.sessions.values() if one["weighted"] is not None]
+        squares = sum(sum((score - fmean(found)) ** 2 for score in found) for found in groups)
+        freedom = sum(len(found) - 1 for found in groups)
+        if len(groups) < 3 or not squares or not freedom:
+            return {}
+        target, spread = fmean(every), sqrt(squares / freedom)
+        factor = dispersion([(fmean(found) - target) * sqrt(len(found)) / spread for found in groups])
+        error = spread * (sqrt(factor) if factor > 1 + 2 * sqrt(2 / len(groups)) else 1)
+
+        def end(z: float) -> Callable[[Row, Entry], float]:
+            return lambda row, entry: min(max(target + z * error / sqrt(entry), 0.0), 1.0)
+
+        ends = {"99.8 % low": -_OUTER, "95 % low": -_INNER, "Target": 0.0, "95 % high": _INNER, "99.8 % high": _OUTER}
+        sizes = iter(range(1, max(map(len, groups)) + 1))
+        columns: Counterparts = {
+            "Funnel: scored sessions": lambda row, entry: entry,
+            **{name: end(z) for name, z in ends.items()},
+        }
+        return aside(book, _SHEETS[by], columns, lambda row: next(sizes))
+
+    return made
+
+
+_SHEETS = {"site": "Sites", "practitioner": "Practitioners"}
+_INNER, _OUTER = NormalDist().inv_cdf(0.975), NormalDist().inv_cdf(0.999)
+
+
+def _scores(documents: Documents, by: str, group: str | None) -> list[float]:
+    def belongs(session: str) -> bool:
+        registered = documents.registered[session]
+        if by == "site":
+            return bool(registered["site"] == group)
+        seats = (registered["practitioners"] or "").replace("=", ";").split(";")
+        return group in (seats[1::2] or [None])
+
+    found = ((name, entry["weighted"]) for name, entry in documents.sessions.items())
+    return [score for name, score in found if score is not None and belongs(name)]
+
+
+ASIDES: dict[str, Callable[[Book, Documents], Expected]] = {
+    "Sites": _funnel("site"),
+    "Practitioners": _funnel("practitioner"),
+    "Items": items,
+    "Modes": modes,
+}

@@ -28,6 +28,7 @@ from exports.sheet import (
     Properties,
     RangeChart,
     Row,
+    ScatterChart,
     Sheet,
 )
 from exports.workbook import write
@@ -320,6 +321,34 @@ def test_lying_bars_run_from_top_to_bottom_with_their_limits(tmp_path: Path) -> 
     assert '<barDir val="bar"' in drawn
     assert '<orientation val="maxMin"' in drawn
     assert drawn.count("<errBars>") == 1
+
+
+def test_points_are_series_of_one_cell_with_their_names_over_lines_without_marks(tmp_path: Path) -> None:
+    cells = [area("Data", column, 2, 2) for column in (1, 2, 3)]
+    name, count, share = cells
+    lines = (("95 %", area("Data", 2, 2, 3), area("Data", 3, 2, 3), True),)
+    funnel = ScatterChart("Funnel", "F", ((name, count, share),), lines, "Sessions", 12, "H2", (9.0, 6.0))
+    drawn = part(written(tmp_path, table(["a", "b"], charts=(funnel,))), "xl/charts/chart1.xml")
+    line, point = re.findall(r"<ser>.*?</ser>", drawn)
+    assert '<prstDash val="dash"' in line.replace("a:", "")
+    assert '<symbol val="none"' in line
+    assert [f"<f>{place}</f>" in point for place in cells] == [True, True, True]
+    assert '<showSerName val="1"' in point
+    assert '<max val="13"' in drawn
+
+
+def test_cells_beside_a_table_that_serve_the_screen_alone_are_not_printed(tmp_path: Path) -> None:
+    path = written(tmp_path, table(["a"], aside=beside((Cell("g"), None, None), printed=False)))
+    assert openpyxl.load_workbook(path)["Data"].print_area == "'Data'!$A$1:$E$2"
+
+
+def test_paper_that_stops_early_says_so_at_its_foot(tmp_path: Path) -> None:
+    path = written(tmp_path, table(["a", "b", "c"], printed_rows=2, foot="More & more."))
+    told = "More && more. The first 2 of 3 rows; the workbook holds them all."
+    short: Any = openpyxl.load_workbook(path)["Data"]
+    assert short.oddFooter.left.text == told
+    whole: Any = openpyxl.load_workbook(written(tmp_path, table(["a", "b", "c"], printed_rows=3)))["Data"]
+    assert whole.oddFooter.left.text is None
 
 
 def test_a_range_is_drawn_beside_its_bar_from_end_to_end(tmp_path: Path) -> None:
