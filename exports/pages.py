@@ -51,7 +51,8 @@ def set_up_page(worksheet: Worksheet, page: Page) -> None:
             place = f"{get_column_letter(column)}{number}"
             if cell.span > 1:
                 worksheet.merge_cells(f"{place}:{get_column_letter(column + cell.span - 1)}{number}")
-            if cell.link:
+            # A formula links by itself.
+            if cell.link and cell.formula is None:
                 sheet, _, target = cell.link.rpartition("!")
                 location = f"{names.quoted(names.sheet_name(sheet))}!{target}"
                 worksheet[place].hyperlink = Hyperlink(ref=place, location=location, display=shown(str(cell.value)))

@@ -135,7 +135,10 @@ Chart = IntervalChart | StackChart | BarChart | RangeChart | ScatterChart
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a page. `link`: a place in the workbook, `Items!A1`. `span`: columns that it fills."""
+    """A cell of a page. `span`: columns that it fills.
+
+    `link`: a place in the workbook, `Items!A1`; where there is a formula, a workbook leaves it to that to link.
+    """
 
     value: Any
     kind: Kind = "text"

@@ -28,9 +28,15 @@ def read_me_page(
     *,
     made_at: datetime,
     left_out: tuple[str, ...],
+    marking: str = "",
 ) -> Page:
-    """`codebooks`: the codings' codebook and codebook_digest; `left_out`: sheets that were not wanted."""
+    """`codebooks`: the codings' codebook and codebook_digest; `left_out`: sheets that were not wanted.
+
+    `marking`: a protective marking, for the first line.
+    """
     lines = Lines(len(WIDTHS))
+    if marking:
+        lines.say(marking, "strong")
     lines.say("Read me", "title")
     lines.say("How far sessions followed their plan, what was coded in them, and how far observers agree.")
     lines.gap()
@@ -64,8 +70,8 @@ _HOW_TO_READ = (
     "yet. Sites and practitioners stand in order of name: this is not a league table.",
     "Adapted delivery earns the credit above; a concern is counted beside the score and never netted off. Delivered as "
     "designed is not the same as effective.",
-    "Columns that only serve the formulas are hidden; Dictionary tells of them. Links lead to rows as the file was "
-    "written; after sorting, those on Summary may point elsewhere.",
+    "Columns that only serve the formulas are hidden; Dictionary tells of them. Links find their rows anew "
+    "when a sheet was sorted: of several rows they lead to the first.",
 )
 
 

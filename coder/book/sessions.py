@@ -161,8 +161,7 @@ def _with_formula(column: Column, formula: str) -> Column:
 
 
 def _row(result: SessionResult, keys: Keys, has_items: bool, coded: frozenset[int]) -> dict[str, Any]:
-    coding = result.coding
-    number = keys.codings[result.session.name, coding.observer, coding.role] if coding else None
+    coding, number = result.coding, coding_key(result, keys)
     return {
         **_about(result),
         **_figures(result),
@@ -172,6 +171,12 @@ def _row(result: SessionResult, keys: Keys, has_items: bool, coded: frozenset[in
         **_keys(result, keys),
         "Coding": number,
     }
+
+
+def coding_key(result: SessionResult, keys: Keys) -> int | None:
+    """The number of the coding that counts, as under `Coding`."""
+    coding = result.coding
+    return keys.codings[result.session.name, coding.observer, coding.role] if coding else None
 
 
 def _about(result: SessionResult) -> dict[str, Any]:

@@ -52,13 +52,14 @@ def workbook_sheets(
     made_at: datetime,
     without: tuple[str, ...] = (),
     history: pd.DataFrame | None = None,
+    marking: str = "",
 ) -> list[Sheet | Page]:
     """Read me, Summary, Sites, Practitioners, Trend, Sessions, Items, Modes, Techniques, Strains, Reliability, Drift,
     Disagreements, Events, Ratings, Codebook, Dictionary, Audit.
 
     `adherence` may be grouped by anything; its standard is the one of the report. `agreement` is None where no session
     has two independent codings. `without` holds `practitioners` to leave out who delivered a session. `history` as
-    `coder.tables.past` gives it.
+    `coder.tables.past` gives it. `marking`: a protective marking, for the first line of Read me and Summary.
     """
     numbers = keys(adherence)
     found = agreement.to_json() if agreement else None
@@ -84,10 +85,10 @@ def workbook_sheets(
     mixed = with_mode_mix(sheets["Sites"], sites, sheets["Modes"], numbers, labels, wanted)
     sheets["Sites"] = with_funnel(mixed, sites, numbers.sites)
     behind = Behind(sheets["Sites"], sheets["Sessions"], sheets["Items"], sheets["Modes"])
-    summary = summary_page(adherence, numbers, behind, found, labels, by_plan, made_at)
+    summary = summary_page(adherence, numbers, behind, found, labels, by_plan, made_at, marking)
     used = tables.codings[["codebook", "codebook_digest"]]
     left_out = tuple(name for name in sheets if name.casefold() in without)
-    front = read_me_page(adherence, numbers, used, found, made_at=made_at, left_out=left_out)
+    front = read_me_page(adherence, numbers, used, found, made_at=made_at, left_out=left_out, marking=marking)
     settings = {"adherence": adherence.parameters, "agreement": (found or {}).get("parameters", {})}
     return [front, summary, *sheets.values(), dictionary_sheet([*sheets.values(), audit], settings), audit]
 

@@ -9,6 +9,7 @@ from typing import Any
 from coder.adherence.groups import GroupResult
 from coder.adherence.report import Report
 from coder.book import words
+from coder.book.declared import say_declared
 from coder.book.groups import MEMBERS, group_values, score_formulas
 from coder.book.items import NOT_A_STATUS
 from coder.book.keys import Keys
@@ -17,6 +18,7 @@ from coder.book.lists import Labels
 from coder.book.mode_ranges import shares
 from coder.book.modes import SHARES
 from coder.book.picture import LINES, SITES_SHOWN, picture, picture_rows
+from coder.book.places import Places, linked, places
 from coder.book.targets import TIME, ByPlan, Range, points_outside, wanted_of
 from exports.sheet import Cell, IntervalChart, Kind, Page, Row, Sheet
 
@@ -63,12 +65,15 @@ def summary_page(
     labels: Labels,
     by_plan: ByPlan,
     made_at: datetime,
+    marking: str = "",
 ) -> Page:
-    """`by_plan`: the owner's ranges for the modes."""
+    """`by_plan`: the owner's ranges for the modes; `marking`: a protective marking, for the first line."""
     programmes, sites = report.regrouped("programme").groups, report.regrouped("site").groups
     missed, exported = report.missed_most(), words.exported(made_at)
-    places = _places(behind, keys)
+    found = places(report, keys, behind.sessions, behind.items, behind.sites)
     lines = Lines(PRINTED)
+    if marking:
+        lines.say(marking, "strong")
     named = ", ".join(group.key for group in programmes if group.key) or "Sessions"
     lines.say(f"{named}: was it delivered as designed?", "title")
     lines.say(words.looked_at(report))
@@ -79,12 +84,13 @@ def summary_page(
     right = [*_missed(missed, keys, behind, exported), ()]
     right += _modes(programmes, keys, behind, labels, by_plan, lines.next + len(right))
     scored = 2 + [name for name, _ in _FIGURES].index("Scored"), 1 + list(behind.sites.frame.columns).index("Scored")
-    charts = _means(lines, _scored(programmes), _scored(sites)[:SITES_SHOWN], headline, places, right, scored)
+    charts = _means(lines, _scored(programmes), _scored(sites)[:SITES_SHOWN], headline, found, right, scored)
     lines.gap()
+    say_declared(lines, programmes, exported)
     lines.say(f"Can the figures be trusted? ({exported})", "heading")
     lines.say(words.trust(agreement, report))
     lines.gap()
-    _next_steps(lines, words.actions(report, sites, missed, agreement, places), made_at)
+    _next_steps(lines, words.actions(report, sites, missed, agreement), found, made_at)
     lines.say(_CAVEAT, "note")
     title = f"Fidelity summary: {named}"
     return Page("Summary", tuple(lines.rows), WIDTHS, title, one_page=True, printed_columns=PRINTED, charts=charts)
@@ -95,7 +101,7 @@ def _means(
     programmes: Sequence[GroupResult],
     sites: Sequence[GroupResult],
     headline: Mapping[str | None, int],
-    places: Mapping[tuple[str, Any], int],
+    found: Places,
     right: Sequence[Row],
     scored: tuple[int, int],
 ) -> tuple[IntervalChart, ...]:
@@ -107,18 +113,19 @@ def _means(
         lines.rows.extend(beside([heading, empty], right, _BESIDE_PICTURE))
         return ()
     block = beside([heading, *[()] * LINES], right, _BESIDE_PICTURE)
-    site_rows = {name: row for (sheet, name), row in places.items() if sheet == "Sites"}
+    site_rows = {name: place.row for (sheet, name), place in found.items() if sheet == "Sites"}
     lines.rows.extend(beside(block, [(), *picture_rows(programmes, sites, headline, site_rows, scored)], PRINTED))
     return (picture([*programmes, *sites], top, PRINTED + 1),)
 
 
-def _next_steps(lines: Lines, actions: Sequence[words.Action], made_at: datetime) -> None:
+def _next_steps(lines: Lines, actions: Sequence[words.Action], found: Places, made_at: datetime) -> None:
     if not actions:
         return
     frozen = f"{words.exported(made_at)}; they do not follow changes made here"
     lines.say(f"{_COUNTED[len(actions)]} to do next ({frozen})", "heading")
     for number, action in enumerate(actions, start=1):
-        lines.say(f"{number}. {action.text}", link=action.link)
+        place = found.get((action.sheet, action.name))
+        lines.add(linked(f"{number}. {action.text}", action.sheet, place, lines.width))
     lines.gap()
 
 
@@ -265,20 +272,3 @@ def _where(wanted: Range, value: float) -> str:
         return "within"
     # Halves away from 0, as a workbook rounds.
     return f"{floor(points + 0.5)} points {'under' if wanted.low is not None and value < wanted.low else 'over'}"
-
-
-def _places(behind: Behind, keys: Keys) -> dict[tuple[str, Any], int]:
-    """(sheet, name) -> the row of its table to jump to; for an item the first session that missed it."""
-    found: dict[tuple[str, Any], int] = {}
-    for row, (key, status) in enumerate(
-        zip(behind.items.frame["Item key"], behind.items.frame["Status"], strict=True), start=2
-    ):
-        name = next((name for name, number in keys.items.items() if number == key), None)
-        if status == "not_delivered":
-            found.setdefault(("Items", name), row)
-    for row, session in enumerate(behind.sessions.frame["Session"], start=2):
-        found["Sessions", session] = row
-    sites = {number: name for name, number in keys.sites.items()}
-    for row, key in enumerate(behind.sites.frame["Key"], start=2):
-        found["Sites", sites[key]] = row
-    return found

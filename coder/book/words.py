@@ -25,8 +25,6 @@ NO_PLAN = (
     "No session has a plan, so whether it was delivered as designed cannot be said. What was coded stands on Sessions "
     "and Techniques."
 )
-Rows = Mapping[tuple[str, Any], int]
-"""(sheet, name) -> the row of its table to link to."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,9 @@ class Action:
     """One thing to do next, and the place in the workbook with the rows behind it."""
 
     text: str
-    link: str
+    sheet: str
+    name: Any = None
+    """Of the row: a session, a site, an item by plan and id; None for the sheet as a whole."""
 
 
 def exported(made_at: datetime) -> str:
@@ -180,21 +180,20 @@ def actions(
     sites: Sequence[GroupResult],
     missed: Sequence[Mapping[str, Any]],
     agreement: Mapping[str, Any] | None,
-    rows: Rows,
 ) -> list[Action]:
     """Up to three things to do, the most pressing first."""
     pressing = (
-        *_concerns(report, rows),
-        *_missed(missed, rows),
-        *_not_met(sites, rows),
+        *_concerns(report),
+        *_missed(missed),
+        *_not_met(sites),
         *_trust_action(report, agreement),
-        *_cannot_tell(sites, rows),
-        *_in_the_end(report, rows),
+        *_cannot_tell(sites),
+        *_in_the_end(report),
     )
     return list(pressing[:MOST_ACTIONS])
 
 
-def _concerns(report: Report, rows: Rows) -> Iterator[Action]:
+def _concerns(report: Report) -> Iterator[Action]:
     troubled = [(one.clocked.counts.concerns or 0, one) for one in report.sessions if one.clocked.counts]
     most, worst = max(troubled, key=lambda pair: pair[0], default=(0, None))
     if worst is None or not most:
@@ -202,10 +201,10 @@ def _concerns(report: Report, rows: Rows) -> Iterator[Action]:
     name = worst.session.name
     where = f"most in session {name} ({most})" if most > 1 else f"the first in session {name}"
     total = sum(count for count, _ in troubled)
-    yield Action(f"Follow up {_number(total, 'concern')}: {where}.", _at("Sessions", rows, name))
+    yield Action(f"Follow up {_number(total, 'concern')}: {where}.", "Sessions", name)
 
 
-def _missed(missed: Sequence[Mapping[str, Any]], rows: Rows) -> Iterator[Action]:
+def _missed(missed: Sequence[Mapping[str, Any]]) -> Iterator[Action]:
     """The item missed most, a critical one where there is one."""
     item = next((item for item in missed if item["critical"]), missed[0] if missed else None)
     if item is None:
@@ -215,45 +214,43 @@ def _missed(missed: Sequence[Mapping[str, Any]], rows: Rows) -> Iterator[Action]
         f"Take {item['item']} “{item['title']}” into supervision: {kind}not delivered in "
         f"{item['not_delivered']} of {_sessions(item['applicable'])}."
     )
-    yield Action(text, _at("Items", rows, (item["plan"], item["item"])))
+    yield Action(text, "Items", (item["plan"], item["item"]))
 
 
-def _not_met(sites: Sequence[GroupResult], rows: Rows) -> Iterator[Action]:
+def _not_met(sites: Sequence[GroupResult]) -> Iterator[Action]:
     for group in sites:
         if group.status == NOT_MET:
             text = f"Find out what stands in the way at {_site(group)}: the standard is not met."
-            yield Action(text, _at("Sites", rows, group.key))
+            yield Action(text, "Sites", group.key)
 
 
-def _cannot_tell(sites: Sequence[GroupResult], rows: Rows) -> Iterator[Action]:
+def _cannot_tell(sites: Sequence[GroupResult]) -> Iterator[Action]:
     for group in sites:
         if group.status in (TOO_FEW, CANNOT_TELL):
             told = f"{_sessions(group.scored)} scored, {group.status.lower()}"
-            yield Action(f"Observe more sessions at {_site(group)}: {told}.", _at("Sites", rows, group.key))
+            yield Action(f"Observe more sessions at {_site(group)}: {told}.", "Sites", group.key)
 
 
-def _in_the_end(report: Report, rows: Rows) -> Iterator[Action]:
+def _in_the_end(report: Report) -> Iterator[Action]:
     """What is worth doing when nothing presses."""
     if report.coverage["chosen"].keys() - {"random"}:
-        yield Action("Draw the sessions to observe at random, so that they stand for the others.", "Sessions!A1")
+        yield Action("Draw the sessions to observe at random, so that they stand for the others.", "Sessions")
     drafts = [one.session.name for one in report.sessions if one.coding and one.coding.state == "draft"]
     if drafts:
         text = f"Have {_number(len(drafts), 'draft coding')} finished and locked, the first in session {drafts[0]}."
-        yield Action(text, _at("Sessions", rows, drafts[0]))
+        yield Action(text, "Sessions", drafts[0])
     best = max(report.sessions, key=lambda one: -1.0 if one.weighted is None else one.weighted, default=None)
     if best is not None and best.weighted is not None:
         name = best.session.name
         text = f"Share what went well in session {name}, the one closest to its plan."
-        yield Action(text, _at("Sessions", rows, name))
+        yield Action(text, "Sessions", name)
 
 
 def _trust_action(report: Report, agreement: Mapping[str, Any] | None) -> Iterator[Action]:
     if not report.coverage["observed"]:
         return
     if not report.coverage["double_coded"]:
-        yield Action(
-            "Have some sessions coded by a second observer: without it nobody can trust a figure.", "Sessions!A1"
-        )
+        yield Action("Have some sessions coded by a second observer: without it nobody can trust a figure.", "Sessions")
         return
     entry = headline(agreement)
     crossing = two_scores(report).crossing
@@ -262,14 +259,10 @@ def _trust_action(report: Report, agreement: Mapping[str, Any] | None) -> Iterat
             f"Talk through the item marks of {', '.join(crossing[:MOST_ACTIONS])}"
             f"{' and others' if len(crossing) > MOST_ACTIONS else ''} with both observers: they fall on different "
             "sides of the standard.",
-            "Sessions!A1",
+            "Sessions",
         )
     if entry is None or entry["value"] < TRUSTED:
-        yield Action("Bring the observers together over their disagreements before comparing sites.", "Reliability!A1")
-
-
-def _at(sheet: str, rows: Rows, name: Any) -> str:
-    return f"{sheet}!A{rows.get((sheet, name), 1)}"
+        yield Action("Bring the observers together over their disagreements before comparing sites.", "Reliability")
 
 
 def _site(group: GroupResult) -> str:

@@ -34,6 +34,7 @@ def summary(book: Book, documents: Documents, numbering: Numbering) -> Expected:
         **_picture(cells, documents),
         **_missed(cells, documents),
         **_mode_mix(cells, documents),
+        **_declared(cells, documents),
     }
 
 
@@ -119,6 +120,21 @@ def _mode_mix(cells: list[tuple[Any, ...]], documents: Documents) -> Expected:
     top, column = _heads(cells, "Mean share")
     rows = [row for row, _ in _below(cells, top, column - 2)]
     return {place(column + 1, row + 1): share for row, share in zip(rows, shares, strict=False)}
+
+
+def _declared(cells: list[tuple[Any, ...]], documents: Documents) -> Expected:
+    """What the codebook declares, in the order of the document: its mean, and all events taken together."""
+    if not any("Taken together" in line for line in cells):
+        return {}
+    top, first = _heads(cells, "Figure")
+    entries = [one for group in documents.groups("programme").values() for one in group["summaries"].values()]
+    found: Expected = {}
+    for (row, _), one in zip(_below(cells, top, first), entries, strict=True):
+        both = one["pooled"]
+        values = [one["value"], one["low"], one["high"], one["sessions"], both["value"], both["low"], both["high"]]
+        known = one["value"] is not None
+        found |= {place(column, row + 1): value for column, value in enumerate(values, start=2) if known}
+    return found
 
 
 def read_me(book: Book, documents: Documents) -> Expected:

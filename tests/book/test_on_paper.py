@@ -47,6 +47,14 @@ def test_the_marking_stands_at_head_and_foot_of_every_sheet_and_among_the_keywor
     assert "OFFICIAL & SENSITIVE" in str(book.properties.keywords)
 
 
+@pytest.mark.parametrize("sheet", ["Read me", "Summary"])
+def test_the_marking_is_the_first_line_of_the_pages_that_are_read_first(
+    marked: Path, demo_book: Path, sheet: str
+) -> None:
+    assert load_workbook(marked)[sheet]["A1"].value == "OFFICIAL & SENSITIVE"
+    assert load_workbook(marked)[sheet]["A2"].value == load_workbook(demo_book)[sheet]["A1"].value
+
+
 def test_without_a_marking_none_is_printed(demo_book: Path) -> None:
     book: Any = load_workbook(demo_book)
     assert {worksheet.oddHeader.center.text for worksheet in book.worksheets} == {None}

@@ -10,7 +10,8 @@ import pytest
 from codebooks import shipped_codebook, shipped_plan
 from coder.book.sheets import workbook_sheets
 from coder.book.words import actions, in_short, looked_at, trust
-from coder.store import codings, create_store, marks, open_store, sessions
+from coder.models import Event
+from coder.store import codings, create_store, events, marks, open_store, sessions
 from exports.sheet import Page, Sheet
 from tests.book.programmes import AGREEMENT, MADE_AT, read, report, sheets, workbook
 
@@ -38,7 +39,7 @@ def small(folder: Path, statuses: dict[str, str], **fields: Any) -> Path:
 
 def next_steps(target: Path, agreement: dict[str, Any] | None = None) -> list[str]:
     found = report(read(target))
-    return [one.text for one in actions(found, found.regrouped("site").groups, found.missed_most(), agreement, {})]
+    return [one.text for one in actions(found, found.regrouped("site").groups, found.missed_most(), agreement)]
 
 
 def agreement(value: float | None, low: float | None = None, high: float | None = None) -> dict[str, Any]:
@@ -66,6 +67,26 @@ def test_the_items_missed_most_are_counted_over_the_codings_that_count(demo: Pat
     item = report(read(demo)).missed_most()[0]
     at = found.index(f"{item['item']} {item['title']} (critical)")
     assert found[at + 1 : at + 3] == [str(item["not_delivered"]), str(item["applicable"])]
+
+
+def test_what_a_codebook_declares_stands_there_as_mean_and_taken_together(tmp_path: Path) -> None:
+    """R:Q of S1 is 3/1 and of S2 1/3: their mean is (3 + 1/3) / 2 = 1.67, taken together they are 4/4 = 1."""
+    target = tmp_path / "mi.db"
+    with create_store(str(target), "anna", shipped_codebook("mi-style")) as store:
+        for name, codes in (("S1", "REF REF REF QUE"), ("S2", "REF QUE QUE QUE")):
+            sessions.add(store, sessions.SessionFields(name))
+            coding = codings.begin(store, name).id
+            keyed = [Event(coding_id=coding, entry=0, code=code, onset_ms=1000, keyed_at=0) for code in codes.split()]
+            events.write(store, coding, [events.Insert(one) for one in keyed])
+    (page,) = (part for part in sheets(target) if part.name == "Summary")
+    assert isinstance(page, Page)
+    rows = {row[0].value: [cell.value for cell in row[1:] if cell] for row in page.rows if row and row[0]}
+    mean, _, _, watched, pooled, *_, counts = rows["Reflections to questions"]
+    assert [mean, watched, pooled, counts] == [pytest.approx(5 / 3), 2, 1.0, "4 to 4"]
+
+
+def test_without_declared_figures_there_is_no_heading_for_them(demo_book: Path) -> None:
+    assert not any(text.startswith("Counted for the codebook") for text in texts(demo_book, "Summary"))
 
 
 def test_items_of_several_plans_bear_their_plans_name(strange_book: Path) -> None:
@@ -147,17 +168,6 @@ def test_what_is_frozen_on_the_page_says_so_with_its_date(demo_book: Path) -> No
 def test_the_pictures_labels_hold_the_number_of_sessions_and_say_where_they_are_too_few(demo_book: Path) -> None:
     found = texts(demo_book, "Summary")
     assert {"All bridgework (23)", "west (2, too few)"} <= set(found)
-
-
-def test_three_things_to_do_link_to_the_rows_behind_them(demo_book: Path) -> None:
-    book: Any = openpyxl.load_workbook(demo_book)
-    summary = book["Summary"]
-    links = {cell.value: cell.hyperlink.location for row in summary.iter_rows() for cell in row if cell.hyperlink}
-    assert len(links) == 3
-    for text, location in links.items():
-        sheet, _, cell = location.partition("!")
-        row = [one.value for one in book[sheet.strip("'")][int(cell[1:])]]
-        assert any(name in text for name in row if isinstance(name, str) and len(name) > 2), text
 
 
 def test_a_site_that_cannot_be_told_yet_asks_for_more_sessions_and_bears_no_colour(tmp_path: Path) -> None:
