@@ -91,15 +91,16 @@ def score(items: Sequence[Item], credits: Mapping[str, Credit] = CREDITS) -> Ite
         full += credit == 1
         weight_seen += weight
         earned += weight * _exact(float(credit))
+    weighted, unseen = _share(earned, weight_seen), weight_all - weight_seen
     return ItemScore(
         items=len(items),
         counts=counts,
         unmarked=len(items) - sum(counts.values()),
         strict=full / seen if seen else None,
-        weighted=_share(earned, weight_seen),
-        lower=_share(earned, weight_all),
-        upper=_share(earned + weight_all - weight_seen, weight_all),
-        unobserved_weight=_share(weight_all - weight_seen, weight_all),
+        weighted=weighted,
+        lower=_share(earned, weight_all) if unseen else weighted,
+        upper=_share(earned + unseen, weight_all) if unseen else weighted,
+        unobserved_weight=_share(unseen, weight_all),
         critical_missed=tuple([item.id for item in items if item.critical and item.status == "not_delivered"]),
         why_missing=_why_missing(items, applicable, seen, weight_seen),
     )

@@ -63,7 +63,7 @@ def _by(words: Iterable[str]) -> dict[str, int]:
     counted: dict[str, int] = {}
     for word in words:
         counted[word] = counted.get(word, 0) + 1
-    return dict(sorted(counted.items()))
+    return dict(sorted(counted.items())) if len(counted) > 1 else counted
 
 
 def _median(answered: Sequence[Strain]) -> float | None:

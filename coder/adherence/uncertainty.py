@@ -8,6 +8,7 @@ drawn at random and the number that took place is known.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from math import fsum, sqrt
 from typing import Any
 
@@ -51,6 +52,7 @@ class Estimate:
         }
 
 
+@lru_cache(maxsize=1024)
 def missing(why: str) -> Estimate:
     """An estimate that cannot be given, with `word: sentence` as its reason."""
     return Estimate(value=None, why_missing=why, why_no_interval=why)
