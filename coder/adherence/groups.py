@@ -6,22 +6,21 @@ A group's score is the mean of its sessions' scores, each session once. Items ar
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import fsum
 from typing import Any
 
 from coder.adherence.beside import Beside, beside
 from coder.adherence.clocked import Clocked
-from coder.adherence.counts import per_hour
+from coder.adherence.concerns import group_concerns
 from coder.adherence.coverage import Window, delivered_sessions
 from coder.adherence.means import Means, Shares, told
 from coder.adherence.modes import ModeTime
+from coder.adherence.own import own_clocked
 from coder.adherence.records import Delivered, Session
 from coder.adherence.sessions import SessionResult
 from coder.adherence.summaries import different, of_group
 from coder.adherence.uncertainty import (
     Estimate,
     missing,
-    poisson,
     share_of_sessions,
     status_rule,
     status_word,
@@ -107,11 +106,12 @@ class GroupResult:
 
     @cached_property
     def concerns(self) -> dict[str, Any]:
-        return _concerns(self._watched, self.confidence)
+        return group_concerns(self._clocked, self.confidence)
 
     @cached_property
     def beside(self) -> Beside:
-        return beside(self._clocked, self.population, self.confidence, mixed=_mixed(self._watched))
+        own = own_clocked(self._watched, self.key) if self.by == "practitioner" and self.key else None
+        return beside(self._clocked, self.population, self.confidence, mixed=_mixed(self._watched), own=own)
 
     @cached_property
     def summaries(self) -> dict[str, dict[str, Any]]:
@@ -248,26 +248,6 @@ def _met(results: Sequence[SessionResult], confidence: float) -> tuple[int | Non
         why = {"no_score": "no session has a score", "no_standard": "neither the plan nor --standard sets one"}[word]
         return None, missing(f"{word}: {why}")
     return sum(judged), share_of_sessions(sum(judged), len(judged), confidence)
-
-
-def _concerns(results: Sequence[SessionResult], confidence: float) -> dict[str, Any]:
-    counted = [one.clocked for one in results if one.clocked.counts and one.clocked.counts.concerns is not None]
-    if not counted:
-        why = "not_counted: in no session of the group were concerns looked for and events coded"
-        return {"count": None, "per_hour": None, "low": None, "high": None, "method": None, "why_missing": why}
-    count = sum(one.counts.concerns or 0 for one in counted if one.counts)
-    timed = [one for one in counted if one.codable_seconds]
-    seconds = fsum(one.codable_seconds or 0.0 for one in timed)
-    in_time = sum(one.counts.concerns or 0 for one in timed if one.counts)
-    low, high = poisson(in_time, confidence)
-    return {
-        "count": count,
-        "per_hour": per_hour(in_time, seconds),
-        "low": per_hour(low, seconds),
-        "high": per_hour(high, seconds),
-        "method": "exact Poisson" if seconds else None,
-        "why_missing": None if seconds else "no_length: no session of the group has a known length",
-    }
 
 
 def _mixed(results: Sequence[SessionResult]) -> bool:

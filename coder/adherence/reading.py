@@ -183,7 +183,7 @@ def sessions(
 ) -> Iterable[Session]:
     """Every registered session with its codings."""
     for row in rows:
-        seats = (part.split("=", 1)[-1].strip() for part in (row["practitioners"] or "").split(";"))
+        seats = [_seat(part) for part in (row["practitioners"] or "").split(";")]
         yield Session(
             name=row["session"],
             programme=row["programme"],
@@ -193,11 +193,18 @@ def sessions(
             medium=row["medium"],
             minutes=row["minutes"],
             chosen=row["chosen"],
-            practitioners=tuple(dict.fromkeys(seat for seat in seats if seat)),
+            seats=tuple([(seat, name) for seat, name in seats if seat and name]),
+            practitioners=tuple(dict.fromkeys([name for _, name in seats if name])),
             plan_name=row["plan"],
             plan=plan_of.get(row["session"]),
             codings=tuple(codings.get(row["session"], ())),
         )
+
+
+def _seat(part: str) -> tuple[str, str]:
+    """Seat and practitioner of "F1=P03"; a name alone has no seat."""
+    seat, told, name = part.partition("=")
+    return (seat.strip(), name.strip()) if told else ("", part.strip())
 
 
 def _with_mark(item: Item, mark: Mark | None) -> Item:

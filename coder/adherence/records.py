@@ -190,6 +190,8 @@ class Events:
     """Each event's own id; empty where the table has none."""
     responds_to: tuple[str | None, ...] = ()
     """The id of the event that each is linked to; empty where the table does not tell."""
+    actor: tuple[str | None, ...] = ()
+    """The seat or subject that each is by; empty where the table does not tell."""
 
     def __len__(self) -> int:
         return len(self.code)
@@ -229,6 +231,8 @@ class Session:
     medium: str | None = None
     minutes: float | None = None
     chosen: str | None = None
+    seats: tuple[tuple[str, str], ...] = ()
+    """Each seat that is told with its practitioner."""
     practitioners: tuple[str, ...] = ()
     plan_name: str | None = None
     plan: Plan | None = None

@@ -217,13 +217,14 @@ def _events(frame: pd.DataFrame) -> dict[reading.CodingKey, Events]:
     edges = [0, *(np.flatnonzero(np.diff(number[order])) + 1).tolist(), len(frame)]
     onset, offset = (frame[name].to_numpy(dtype=np.float64, na_value=np.nan)[order] for name in ("onset", "offset"))
     is_open = frame["is_open"].to_numpy(dtype=np.bool_)[order]
-    texts = [_text(frame, name, order) for name in ("code", "event", "responds_to")]
+    texts = [_text(frame, name, order) for name in ("code", "event", "responds_to", "actor")]
     for start, end in pairwise(edges):
         row = int(order[start])
         key = tuple(names[codes[row]] for codes, names in keys)
-        code, event, responds_to = (tuple(column[start:end]) for column in texts)
+        code, event, responds_to, actor = (tuple(column[start:end]) for column in texts)
         span = slice(start, end)
-        found[cast(reading.CodingKey, key)] = Events(code, onset[span], offset[span], is_open[span], event, responds_to)
+        columns = (onset[span], offset[span], is_open[span])
+        found[cast(reading.CodingKey, key)] = Events(code, *columns, event, responds_to, actor)
     return found
 
 

@@ -96,7 +96,7 @@ class SessionResult:
             "why_no_counts": at.why_missing,
             "mode_changes": at.changes_json(),
             "techniques": session_techniques(at),
-            "strains": of_session(at.strains),
+            "strains": of_session(at),
             "summaries": {id: one.to_json() for id, one in self.summaries.items()},
             "phases": None if at.phases is None else [_phase_json(phase, within) for phase, within in at.phases],
             "warnings": list(self.warnings),

@@ -128,7 +128,7 @@ _FLAGS = (
 )
 _TEAM = "a session's score is its whole team's; this is no ranking of people"
 
-_RARE = "limit of concerns per hour: exact Poisson, for one total of rare events"
+_RARE = "limit of concerns per hour: of one session exact Poisson; of several by t over sessions, no narrower than that"
 _FIGURES = (
     Column("Sessions", "int", meaning="Sessions with a coding that counts"),
     Column("Adherence", "percent", meaning="Mean of the sessions' adherence"),
