@@ -18,6 +18,7 @@ from coder.adherence.own import own_clocked
 from coder.adherence.records import Delivered, Session
 from coder.adherence.sessions import SessionResult
 from coder.adherence.summaries import different, of_group
+from coder.adherence.targets import group_targets
 from coder.adherence.uncertainty import (
     Estimate,
     missing,
@@ -101,6 +102,13 @@ class GroupResult:
         return _event_shares(self._watched, self._means)
 
     @cached_property
+    def mode_targets(self) -> dict[str, Any]:
+        """The mean shares beside the ranges of the sessions' plans."""
+        targets = [one.session.plan.targets if one.session.plan else None for one in self._watched]
+        shares = {"mode_time_share": self.mode_time_share, "mode_event_share": self.mode_event_share}
+        return group_targets(targets, shares)
+
+    @cached_property
     def technique_rate_per_hour(self) -> Shares:
         return self._means.by_key([at.technique_rates for at in self._clocked], "rate", None)
 
@@ -146,6 +154,7 @@ class GroupResult:
             "no_mode_share": self.no_mode_share.to_json(),
             "uncoded_share": self.uncoded_share.to_json(),
             "mode_event_share": told(self.mode_event_share),
+            "mode_targets": self.mode_targets,
             "technique_rate_per_hour": told(self.technique_rate_per_hour),
             "critical_missed": self.critical_missed,
             "concerns": dict(self.concerns),

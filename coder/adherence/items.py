@@ -54,6 +54,10 @@ class ItemScore:
     items: int
     counts: dict[str, int]
     unmarked: int
+    full: int
+    """Items with credit 1: the k of k/n."""
+    seen: int
+    """Items that applied and were observed: the n."""
     strict: float | None
     weighted: float | None
     lower: float | None
@@ -96,6 +100,8 @@ def score(items: Sequence[Item], credits: Mapping[str, Credit] = CREDITS) -> Ite
         items=len(items),
         counts=counts,
         unmarked=len(items) - sum(counts.values()),
+        full=full,
+        seen=seen,
         strict=full / seen if seen else None,
         weighted=weighted,
         lower=_share(earned, weight_all) if unseen else weighted,

@@ -6,6 +6,7 @@ from typing import Any
 
 from coder.adherence.items import CREDITS, UNKNOWN, Credit, Item
 from coder.adherence.records import Book, BookCode, Coding, Delivered, Events, Plan, Session, StrainRule, SummaryRule
+from coder.adherence.targets import ModeTargets
 
 Row = dict[str, Any]
 CodingKey = tuple[str, str, str]
@@ -103,6 +104,7 @@ def plans(rows: Iterable[Row], items: Iterable[Row]) -> dict[PlanKey, Plan]:
             dose_low=row["dose_low"],
             dose_high=row["dose_high"],
             proscribed=None if row["proscribed"] is None else tuple(row["proscribed"]),
+            targets=ModeTargets.of(row.get("mode_targets")),
             items=tuple(sorted(listed, key=lambda item: item.position)),
         )
     return found

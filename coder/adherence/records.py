@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coder.adherence.items import CREDITS, Credit, Item
+from coder.adherence.targets import ModeTargets
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Plan:
     dose_high: float | None = None
     proscribed: tuple[str, ...] | None = None
     """None: all that the codebook marks so."""
+    targets: ModeTargets | None = None
     items: tuple[Item, ...] = ()
     """The plan's lines, without marks."""
 

@@ -14,6 +14,7 @@ from coder.adherence.records import Coding, Plan, Session, SummaryRule
 from coder.adherence.strain_summary import of_session
 from coder.adherence.summaries import SessionSummary
 from coder.adherence.summaries import of_session as summaries_of
+from coder.adherence.targets import session_targets
 from coder.adherence.techniques import session_techniques
 from coder.adherence.uncertainty import SINGLE_SESSION
 
@@ -74,6 +75,8 @@ class SessionResult:
             "items": its.items if its else None,
             "counts": dict(its.counts) if its else None,
             "unmarked": its.unmarked if its else None,
+            "full_credit": its.full if its else None,
+            "items_seen": its.seen if its else None,
             "strict": self.strict,
             "weighted": self.weighted,
             "lower": its.lower if its else None,
@@ -90,6 +93,7 @@ class SessionResult:
             "no_mode_share": at.time.no_mode if at.time else None,
             "uncoded_share": at.time.uncoded if at.time else None,
             "mode_event_share": at.event_shares,
+            "mode_targets": self._targets_json(),
             "technique_rate_per_hour": at.technique_rates,
             "concerns": at.counts.concerns if at.counts else None,
             "concerns_not_looked_for": list(at.counts.concerns_not_looked_for) if at.counts else None,
@@ -101,6 +105,11 @@ class SessionResult:
             "phases": None if at.phases is None else [_phase_json(phase, within) for phase, within in at.phases],
             "warnings": list(self.warnings),
         }
+
+    def _targets_json(self) -> dict[str, Any]:
+        at, plan = self.clocked, self.session.plan
+        shares = {"mode_time_share": at.time.shares if at.time else None, "mode_event_share": at.event_shares}
+        return session_targets(plan.targets if plan else None, shares)
 
 
 def _phase_json(phase: Phase, at: Clocked) -> dict[str, Any]:
