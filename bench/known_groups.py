@@ -45,11 +45,13 @@ class Group:
 
 def adherence(file: Path, folder: Path) -> dict[str, Any]:
     """The document of `coder adherence --json` over the file's sessions, each quality a programme."""
-    program = [sys.executable, "-m", "coder", "--db", str(folder / "annomi.db"), "--as", "desk"]
+    qualities = fill(file, folder)
+    document: dict[str, Any] = json.loads(_run(folder, "adherence", "--json"))
+    return document | {"quality": qualities}
 
-    def run(*words: str) -> str:
-        return subprocess.run([*program, *words], check=True, capture_output=True, text=True).stdout
 
+def fill(file: Path, folder: Path) -> dict[str, str]:
+    """Make `annomi.db` in the folder with all that the file holds; the quality of each session."""
     events = pd.read_csv(file, usecols=["session", "code", "quality"])
     unknown = sorted(set(events["code"]) - CODES.keys())
     if unknown:
@@ -57,11 +59,15 @@ def adherence(file: Path, folder: Path) -> dict[str, Any]:
     qualities = events[["session", "quality"]].drop_duplicates().rename(columns={"quality": "programme"})
     qualities.to_csv(folder / "sessions.csv", index=False)
     (folder / "map.yaml").write_text(json.dumps({"codes": CODES}), encoding="utf-8")
-    run("init", "--codebook", "mi-style")
-    run("import", str(file), "--map", str(folder / "map.yaml"))
-    run("session", "import", str(folder / "sessions.csv"))
-    document: dict[str, Any] = json.loads(run("adherence", "--json"))
-    return document | {"quality": dict(qualities.itertuples(index=False))}
+    _run(folder, "init", "--codebook", "mi-style")
+    _run(folder, "import", str(file), "--map", str(folder / "map.yaml"))
+    _run(folder, "session", "import", str(folder / "sessions.csv"))
+    return dict(qualities.itertuples(index=False))
+
+
+def _run(folder: Path, *words: str) -> str:
+    program = [sys.executable, "-m", "coder", "--db", str(folder / "annomi.db"), "--as", "desk"]
+    return subprocess.run([*program, *words], check=True, capture_output=True, text=True).stdout
 
 
 def group(document: dict[str, Any], name: str) -> Group:

@@ -6,7 +6,7 @@ The cells are those of `exports.splice.cell_xml`, written faster; nothing that i
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import repeat
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -23,6 +23,8 @@ _MOST_TEXTS = 2 * ROWS
 """Kept as XML, by column, since texts repeat."""
 _BETWEEN = "\u241e"
 """A sign that may be shown, between texts."""
+NUMBER = "\0"
+"""Stands for the row's number until the row is whole: a sign that XML cannot hold, so that no text has it."""
 _BUILT_IN = frozenset({str, float, int, bool, type(None)})
 Values = list[Any]
 
@@ -39,44 +41,37 @@ class ColumnXml:
     style: int | Mapping[type, int] = 0
     formula: str | None = None
     fit: Callable[[str], Any] = str
-    _letter: str = field(init=False)
+    _place: str = field(init=False)
     _texts: dict[str | None, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._letter = get_column_letter(self.position)
+        self._place = get_column_letter(self.position) + NUMBER
 
-    def cells(self, values: Values, numbers: Sequence[str]) -> list[str]:
-        """The cells of plain `values` (see `blocks`) in the rows `numbers`. Missing without a formula: no cell."""
+    def cells(self, values: Values) -> list[str]:
+        """The cells of plain `values` (see `blocks`), NUMBER for their row's. Missing without a formula: no cell."""
         kinds = set(map(type, values)) - {type(None)}
         if kinds <= {str}:
-            return self._of_texts(values, numbers)
+            return self._of_texts(values)
         if self.formula is None and _all_numbers(kinds, values):
-            return self._of_numbers(values, numbers, self._style(kinds.pop()))
-        return [
-            f'<c r="{self._letter}{number}{self._rest(value)}' if value is not None or self.formula else ""
-            for value, number in zip(values, numbers, strict=True)
-        ]
+            return self._of_numbers(values, self._style(kinds.pop()))
+        return ["" if value is None and not self.formula else self._cell(value) for value in values]
 
-    def _of_numbers(self, values: Values, numbers: Sequence[str], style: int) -> list[str]:
-        head, tail = f'<c r="{self._letter}', f'" s="{style}"><v>'
-        return [
-            "" if value is None else f"{head}{number}{tail}{value!r}</v></c>"
-            for value, number in zip(values, numbers, strict=True)
-        ]
+    def _of_numbers(self, values: Values, style: int) -> list[str]:
+        head = f'<c r="{self._place}" s="{style}"><v>'
+        if None in values:
+            return ["" if value is None else f"{head}{value!r}</v></c>" for value in values]
+        return [f"{head}{value!r}</v></c>" for value in values]
 
-    def _of_texts(self, values: Values, numbers: Sequence[str]) -> list[str]:
-        head, made, distinct = f'<c r="{self._letter}', self._texts, {*values}
+    def _of_texts(self, values: Values) -> list[str]:
+        made, distinct = self._texts, {*values}
         new = distinct - made.keys()
         if len(made) + len(new) > _MOST_TEXTS:
             made.clear()
             new = distinct
-        made |= self._all_plain(new) or {value: self._rest(value) for value in new}
-        if None in distinct and not self.formula:
-            return [
-                "" if value is None else f"{head}{number}{made[value]}"
-                for value, number in zip(values, numbers, strict=True)
-            ]
-        return [f"{head}{number}{made[value]}" for value, number in zip(values, numbers, strict=True)]
+        made |= self._all_plain(new) or {value: self._cell(value) for value in new}
+        if not self.formula:
+            made[None] = ""
+        return list(map(made.__getitem__, values))
 
     def _all_plain(self, texts: set[Any]) -> dict[str | None, str]:
         """The XML of texts that need no more than `&`, `<` and `>` escaped, all at once; none if one needs more."""
@@ -93,17 +88,16 @@ class ColumnXml:
             or max(map(len, wanted), default=0) > SHORT
         ):
             return {}
-        head = f'" s="{self._style(str)}" t="inlineStr"><is><t>'
+        head = f'<c r="{self._place}" s="{self._style(str)}" t="inlineStr"><is><t>'
         bodies = escape(joined).split(_BETWEEN)[1:-1]
-        return {None: "", **{text: f"{head}{body}</t></is></c>" for text, body in zip(wanted, bodies, strict=True)}}
+        return {text: f"{head}{body}</t></is></c>" for text, body in zip(wanted, bodies, strict=True)}
 
-    def _rest(self, value: Any) -> str:
-        """A cell's XML behind its place."""
+    def _cell(self, value: Any) -> str:
         fit = self.fit(value) if isinstance(value, str) else value
         style = self._style(type(fit))
         if isinstance(fit, str) and self.formula is None:
-            return f'" s="{style}"{text_xml(fit)}'
-        return cell_xml("", Cell(fit, style, self.formula)).removeprefix('<c r="')
+            return f'<c r="{self._place}" s="{style}"{text_xml(fit)}'
+        return cell_xml(self._place, Cell(fit, style, self.formula))
 
     def _style(self, kind: type) -> int:
         return self.style if isinstance(self.style, int) else self.style.get(kind, 0)
@@ -120,17 +114,15 @@ def rows_xml(
 ) -> str:
     """The `<row>`s of a block, the first of that number; heights in points, None where a program is to find it."""
     count = len(block[0])
-    numbers = list(map(str, range(first, first + count)))
     if heights is None:
-        heads = [f'<row r="{number}">' for number in numbers]
+        heads = [f'<row r="{NUMBER}">'] * count
     else:
-        heads = [
-            # A height that programs are not to work out anew, since not all of them do so for wrapped text.
-            f'<row r="{number}" ht="{height:g}" customHeight="1">' if height else f'<row r="{number}">'
-            for number, height in zip(numbers, heights, strict=True)
-        ]
-    cells = [column.cells(values, numbers) for column, values in zip(columns, block, strict=True)]
-    return "".join(chain.from_iterable(zip(heads, *cells, ["</row>"] * count, strict=True)))
+        # A height that programs are not to work out anew, since not all of them do so for wrapped text.
+        tall = {height: f' ht="{height:g}" customHeight="1"' if height else "" for height in {*heights}}
+        heads = [f'<row r="{NUMBER}"{tall[height]}>' for height in heights]
+    cells = [column.cells(values) for column, values in zip(columns, block, strict=True)]
+    rows = map("".join, zip(heads, *cells, repeat("</row>", count), strict=True))
+    return "".join([row.replace(NUMBER, str(number)) for number, row in enumerate(rows, start=first)])
 
 
 def _all_numbers(kinds: set[type], values: Values) -> bool:

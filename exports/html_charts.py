@@ -25,7 +25,9 @@ def height(chart: Chart, rows: int = _TYPICAL_ROWS) -> float:
 
 
 def drawn(chart: Chart, values: Values, number: int) -> str:
-    """The picture as SVG with its title and description, empty where its ranges cannot be read."""
+    """The picture as SVG with its title and description, empty for other kinds, and where its ranges cannot be read."""
+    if not isinstance(chart, StackChart | IntervalChart):
+        return ""
     labels = values(chart.labels)
     body = None
     if labels:

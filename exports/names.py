@@ -11,6 +11,8 @@ _THIS_ROW = re.compile(r"@\[((?:[^\]'']|'.)+)\]")
 _UNFIT = re.compile(r"[^\w.]")
 _LONGEST_HEADER = 255
 _LONGEST_SHEET = 31
+_LITERAL = 120
+"""Characters: Excel takes 255 units, and a letter may be two."""
 _UNFIT_SHEET = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -63,6 +65,17 @@ def on_row(formula: str, columns: Sequence[str], row: int) -> str:
         return f"${get_column_letter(columns.index(name) + 1)}{row}"
 
     return _THIS_ROW.sub(cell, formula)
+
+
+def literal(text: str) -> str:
+    """The text within a formula, in parts of which each is short enough for Excel.
+
+    >>> print(literal('a "no" b'))
+    "a ""no"" b"
+    """
+    fit = shown(text)
+    parts = [fit[start : start + _LITERAL] for start in range(0, len(fit), _LITERAL)] or [""]
+    return "&".join('"' + part.replace('"', '""') + '"' for part in parts)
 
 
 def area(sheet: str, column: int, first: int, last: int) -> str:

@@ -33,7 +33,7 @@ def page_rows(page: Page, styles: Styles) -> Iterator[str]:
     for number, row in enumerate(page.rows, start=1):
         cells: list[Cell | None] = []
         for cell in row:
-            cells.append(_cell(cell, styles) if cell else None)
+            cells.append(page_cell(cell, styles) if cell else None)
             if cell and cell.span > 1:
                 # The border of a heading runs along all the columns that it fills.
                 cells.extend([Cell(None, styles.index(look=cell.look))] * (cell.span - 1))
@@ -51,7 +51,8 @@ def set_up_page(worksheet: Worksheet, page: Page) -> None:
             place = f"{get_column_letter(column)}{number}"
             if cell.span > 1:
                 worksheet.merge_cells(f"{place}:{get_column_letter(column + cell.span - 1)}{number}")
-            if cell.link:
+            # A formula links by itself.
+            if cell.link and cell.formula is None:
                 sheet, _, target = cell.link.rpartition("!")
                 location = f"{names.quoted(names.sheet_name(sheet))}!{target}"
                 worksheet[place].hyperlink = Hyperlink(ref=place, location=location, display=shown(str(cell.value)))
@@ -117,8 +118,10 @@ def _placed(row: Row) -> Iterator[tuple[int, PageCell]]:
         column += cell.span if cell else 1
 
 
-def _cell(cell: PageCell, styles: Styles) -> Cell:
-    style = styles.index(cell.kind, cell.look, wrap=cell.kind == "text", link=cell.link is not None, page=True)
+def page_cell(cell: PageCell, styles: Styles, *, wrap: bool = True) -> Cell:
+    """The cell as it is written; its text wraps if it may."""
+    wraps = wrap and cell.kind == "text"
+    style = styles.index(cell.kind, cell.look, wrap=wraps, link=cell.link is not None, page=True)
     value = raw.plain(cell.value)
     return Cell(shown(value) if isinstance(value, str) else value, style, cell.formula)
 

@@ -4,7 +4,7 @@ Formulas are written without `=`. In a column's formula `@[Name]` is the cell of
 tables are named as Excel does, `Items[Weight]`. Every formula's value is given beside it and stored in the file.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -77,7 +77,97 @@ class StackChart:
     size: tuple[float, float]
 
 
-Chart = IntervalChart | StackChart
+@dataclass(frozen=True)
+class BarChart:
+    """Lying bars of shares from 0 to 1 with their limits, from top to bottom; ranges and size as of IntervalChart."""
+
+    title: str
+    alt: str
+    labels: str
+    values: str
+    below: str
+    above: str
+    anchor: str
+    size: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class RangeChart:
+    """Standing bars of shares from 0 to 1 with their limits, and beside each the range in which it is wanted.
+
+    `middle` and `half` hold the middle of each range and the distance from there to its ends, empty where there is
+    none; all else as of IntervalChart.
+    """
+
+    title: str
+    alt: str
+    labels: str
+    values: str
+    below: str
+    above: str
+    middle: str
+    half: str
+    anchor: str
+    size: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class ScatterChart:
+    """Named points over lines; shares from 0 to 1 over counts, whose greatest is `most`.
+
+    `points`: the cells of each one's name, count and share; `lines`: name, range of counts, range of shares, and
+    whether it is dashed.
+    """
+
+    title: str
+    alt: str
+    points: tuple[tuple[str, str, str], ...]
+    lines: tuple[tuple[str, str, str, bool], ...]
+    across: str
+    """What is counted."""
+    most: int
+    anchor: str
+    size: tuple[float, float]
+
+
+Chart = IntervalChart | StackChart | BarChart | RangeChart | ScatterChart
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a page. `span`: columns that it fills.
+
+    `link`: a place in the workbook, `Items!A1`; where there is a formula, a workbook leaves it to that to link.
+    """
+
+    value: Any
+    kind: Kind = "text"
+    formula: str | None = None
+    look: Look = "plain"
+    link: str | None = None
+    span: int = 1
+
+
+Row = tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A few cells right of a sheet's table, with charts over them; if printed, on paper of their own, after the table.
+
+    Row 1 names the `columns`, of which the first is `aside_column`; `rows` follow. Texts do not wrap, `formula` and
+    `choices` of the columns say nothing here, and helpers stand last.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    charts: tuple[Chart, ...] = ()
+    printed: bool = True
+
+
+def aside_column(columns: Sequence[Column]) -> int:
+    """Where the cells beside a table of these columns begin, counted from 1: one column stays free."""
+    return len(columns) + 2
 
 
 @dataclass(frozen=True)
@@ -94,23 +184,12 @@ class Sheet:
     """How many columns are printed; None: all before the helpers."""
     printed_rows: int | None = None
     """How many rows are printed; None: all."""
+    foot: str = ""
+    """At the foot of its paper."""
     flags: tuple[Flag, ...] = ()
     charts: tuple[Chart, ...] = ()
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell of a page. `link`: a place in the workbook, `Items!A1`. `span`: columns that it fills."""
-
-    value: Any
-    kind: Kind = "text"
-    formula: str | None = None
-    look: Look = "plain"
-    link: str | None = None
-    span: int = 1
-
-
-Row = tuple[Cell | None, ...]
+    """Below the table."""
+    aside: Aside | None = None
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,21 @@
 """A sheet that is one Excel table: its rows as XML, and what openpyxl sets up around them."""
 
-import math
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table, TableColumn, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports import names
+from exports.asides import beside, chart_foot, set_up_aside
 from exports.columns import ColumnXml, Values, blocks, rows_xml
 from exports.heights import LINE, height, lines
-from exports.sheet import Chart, Column, Sheet
+from exports.sheet import Column, Sheet, aside_column
 from exports.splice import Cell, row_xml
 from exports.styles import Styles, mark_style
 from exports.text import shown
@@ -24,17 +23,20 @@ from exports.text import shown
 _WIDTHS = {"number": 11.0, "percent": 11.0, "int": 10.0, "minutes": 11.0, "seconds": 11.0, "date": 12.0}
 _NARROWEST, _WIDEST, _LOOKED_AT = 8.0, 60.0, 200
 _FILTER_BUTTON = 3
-_ROW_CM = 15 / 72 * 2.54
-"""Height of a plain row."""
 _HEAD = 32.0
 """Points of the header: two lines."""
 
 
 def data_rows(sheet: Sheet, columns: Sequence[Column], styles: Styles) -> Iterator[str]:
-    """The header, then blocks of rows; of an empty sheet the one line that says so.
+    """The header, then blocks of rows, with what stands beside; of an empty sheet the one line that says so.
 
     `columns` bear the names as written.
     """
+    rows = _table_rows(sheet, columns, styles)
+    return beside(rows, sheet.aside, aside_column(columns), styles) if sheet.aside else rows
+
+
+def _table_rows(sheet: Sheet, columns: Sequence[Column], styles: Styles) -> Iterator[str]:
     if not len(sheet.frame):
         yield row_xml(1, [Cell(shown(sheet.empty), styles.index(look="note"))])
         return
@@ -62,10 +64,15 @@ def _heights(block: Sequence[Values], wrapped: Sequence[tuple[int, float]]) -> l
     """Points of each row of the block; `wrapped`: the places of the columns that wrap, and their widths."""
     counts = [1] * len(block[0])
     for place, room in wrapped:
-        found = {text: lines(shown(text), room) for text in {*block[place]} if isinstance(text, str)}
+        found = {text: lines(shown(text), room) for text in {*block[place]} if not _is_short(text, room)}
         counts = [max(count, found.get(value, 1)) for count, value in zip(counts, block[place], strict=True)]
     tall = {count: height(count) for count in {*counts}}
     return [tall[count] for count in counts]
+
+
+def _is_short(value: Any, room: float) -> bool:
+    """Whether it needs no counting to see that a line is enough."""
+    return not isinstance(value, str) or (len(value) <= room and value.isascii() and value.isprintable())
 
 
 def set_up_table(worksheet: Worksheet, sheet: Sheet, columns: Sequence[Column]) -> None:
@@ -79,7 +86,11 @@ def set_up_table(worksheet: Worksheet, sheet: Sheet, columns: Sequence[Column]) 
     extent = f"A1:{get_column_letter(len(columns))}{last}"
     worksheet.freeze_panes = "B2"
     worksheet.print_title_rows = "1:1"
-    worksheet.print_area = f"A1:{get_column_letter(_printed(sheet))}{_last_printed(sheet)}"
+    areas = [f"A1:{get_column_letter(_printed(sheet))}{_last_printed(sheet)}"]
+    if sheet.aside:
+        beside_it = set_up_aside(worksheet, sheet.aside, aside_column(columns))
+        areas += [beside_it] if sheet.aside.printed else []
+    worksheet.print_area = ",".join(areas)
     worksheet.add_table(_table(names.table_name(sheet.name), extent, columns))
     for position, (column, width) in enumerate(zip(columns, _widths(sheet, columns), strict=True), start=1):
         letter = get_column_letter(position)
@@ -123,6 +134,7 @@ def _set_up_print(worksheet: Worksheet, sheet: Sheet) -> None:
     head: Any = worksheet.oddHeader
     head.left.text = shown(sheet.title or sheet.name).replace("&", "&&")
     foot: Any = worksheet.oddFooter
+    foot.left.text = shown(_foot_words(sheet)).replace("&", "&&") or None
     foot.right.text = "&P / &N"
 
 
@@ -131,15 +143,17 @@ def _printed(sheet: Sheet) -> int:
     return min(sheet.printed_columns or first_helper, len(sheet.columns)) or 1
 
 
+def _foot_words(sheet: Sheet) -> str:
+    rows = len(sheet.frame)
+    short = sheet.printed_rows is not None and sheet.printed_rows < rows
+    told = f"The first {sheet.printed_rows} of {rows:,} rows; the workbook holds them all." if short else ""
+    return " ".join(filter(None, (sheet.foot, told)))
+
+
 def _last_printed(sheet: Sheet) -> int:
     """The last row on paper: of the table, or of a chart that stands below it."""
     rows = len(sheet.frame) + 1 if sheet.printed_rows is None else min(sheet.printed_rows, len(sheet.frame)) + 1
-    return max([rows, *(_foot(chart) for chart in sheet.charts)])
-
-
-def _foot(chart: Chart) -> int:
-    _, row = coordinate_from_string(chart.anchor)
-    return row + math.ceil(chart.size[1] / _ROW_CM)
+    return max([rows, *(chart_foot(chart) for chart in sheet.charts)])
 
 
 def _look(column: Column) -> Any:

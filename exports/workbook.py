@@ -12,10 +12,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from exports import names
 from exports.atomic import replacing
-from exports.charts import interval_chart
+from exports.charts import drawn
 from exports.pages import page_rows, set_up_page
 from exports.problems import one
-from exports.sheet import Column, Page, Properties, Sheet
+from exports.sheet import Chart, Column, Page, Properties, Sheet
 from exports.splice import put_rows
 from exports.styles import Styles
 from exports.tables import data_rows, set_up_table
@@ -81,6 +81,7 @@ def _parts(sheet: Sheet | Page, limit: int) -> list[Sheet | Page]:
             name=sheet.name if number == 1 else f"{sheet.name} {number}",
             frame=sheet.frame.iloc[start : start + limit],
             charts=sheet.charts if number == 1 else (),
+            aside=sheet.aside if number == 1 else None,
         )
         for number, start in enumerate(starts, start=1)
     ]
@@ -105,15 +106,21 @@ def _shell(parts: Sequence[Sheet | Page], titles: Sequence[str], properties: Pro
             columns = _columns(part)
             set_up_table(worksheet, part, columns)
             shell.rows[where] = _bound(data_rows, part, columns, styles)
-        for chart in part.charts:
-            worksheet.add_chart(interval_chart(chart), chart.anchor)
-        if part.charts:
+        charts = _charts(part)
+        for chart in charts:
+            worksheet.add_chart(drawn(chart), chart.anchor)
+        if charts:
             drawings += 1
-            shell.alt[f"xl/drawings/drawing{drawings}.xml"] = [shown(chart.alt) for chart in part.charts]
+            shell.alt[f"xl/drawings/drawing{drawings}.xml"] = [shown(chart.alt) for chart in charts]
         _mark(worksheet, properties.marking)
     _prime(parts, styles)
     _describe(book, properties)
     return shell
+
+
+def _charts(part: Sheet | Page) -> tuple[Chart, ...]:
+    beside = part.aside.charts if isinstance(part, Sheet) and part.aside else ()
+    return (*part.charts, *beside)
 
 
 def _prime(parts: Sequence[Sheet | Page], styles: Styles) -> None:

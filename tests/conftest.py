@@ -25,7 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Without a folder its tests are not there, so that nothing is skipped."""
-    return True if collection_path.name == "test_given_folder.py" and config.getoption(GIVEN) is None else None
+    return True if collection_path.name.startswith("test_given_folder") and config.getoption(GIVEN) is None else None
 
 
 @pytest.fixture(autouse=True, scope="session")

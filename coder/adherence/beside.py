@@ -7,10 +7,12 @@ from typing import Any
 from coder.adherence import strain_summary
 from coder.adherence.clocked import Clocked
 from coder.adherence.means import Means, told
-from coder.adherence.techniques import group_techniques
+from coder.adherence.techniques import group_codes, group_techniques
 from coder.adherence.transitions import added, row_shares
 from coder.adherence.uncertainty import missing
 
+NO_PRACTITIONER = "no_practitioner: own events are told in groups by practitioner"
+NOT_TOLD = "not_told: no coding of the group says which practitioner did what"
 MIXED = "mixed_presets: the sessions were coded with different sets of codes"
 
 
@@ -20,6 +22,10 @@ class Beside:
 
     mode_changes: dict[str, Any]
     techniques: dict[str, dict[str, Any]]
+    codes: dict[str, dict[str, Any]]
+    own_techniques: dict[str, dict[str, Any]] | None
+    """A practitioner's own events by technique; None elsewhere, and where no coding tells who did what."""
+    why_no_own_techniques: str | None
     strains: dict[str, Any]
     phases: list[dict[str, Any]] | None
 
@@ -27,18 +33,34 @@ class Beside:
         return {
             "mode_changes": self.mode_changes,
             "techniques": self.techniques,
+            "codes": self.codes,
+            "own_techniques": self.own_techniques,
+            "why_no_own_techniques": self.why_no_own_techniques,
             "strains": self.strains,
             "phases": self.phases,
         }
 
 
-def beside(sessions: Sequence[Clocked], population: int | None, confidence: float, *, mixed: bool) -> Beside:
-    """The figures of the sessions that were watched; `mixed`: with presets whose event shares do not compare."""
+def beside(
+    sessions: Sequence[Clocked],
+    population: int | None,
+    confidence: float,
+    *,
+    mixed: bool,
+    own: Sequence[Clocked] | None = None,
+) -> Beside:
+    """The figures of the sessions that were watched; `mixed`: with presets whose event shares do not compare.
+
+    `own`: a practitioner's own events of the sessions that tell them; None for groups of another kind.
+    """
     over = Means(population, confidence)
     return Beside(
         mode_changes=_changes(sessions, over),
         techniques=group_techniques(sessions, population, confidence),
-        strains=strain_summary.of_group([at.strains for at in sessions], confidence),
+        codes=group_codes(sessions, confidence),
+        own_techniques=group_techniques(own, population, confidence) if own else None,
+        why_no_own_techniques=None if own else NO_PRACTITIONER if own is None else NOT_TOLD,
+        strains=strain_summary.of_group(sessions, over),
         phases=_phases(sessions, over, mixed),
     )
 
@@ -48,8 +70,8 @@ def _changes(sessions: Sequence[Clocked], over: Means) -> dict[str, Any]:
     counted = added([at.transitions for at in having if at.transitions is not None])
     why = next((at.why_no_changes for at in sessions if at.why_no_changes), "no_sessions: no session was watched")
     return {
-        "count": sum(len(at.changes or ()) for at in having) if having else None,
-        "bridging": sum(change.bridged for at in having for change in at.changes or ()) if having else None,
+        "count": sum(at.changes.count for at in having if at.changes) if having else None,
+        "bridging": sum(at.changes.bridging for at in having if at.changes) if having else None,
         "per_hour": over.of((at.changes_per_hour for at in having), why, None, in_decimal=False).to_json(),
         "transitions": counted if having else None,
         "transition_shares": row_shares(counted) if having else None,

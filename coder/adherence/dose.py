@@ -40,17 +40,19 @@ def dose(
     An item that was not delivered took 0 minutes. One that was delivered, adapted or partial and has no minutes, or was
     not observed, makes the dose unknown.
     """
-    applicable = [item for item in items if item.credit(credits) is not None]
+    applicable = [(item, _minutes(item)) for item in items if item.credit(credits) is not None]
     if not applicable:
         return Dose(why_missing="none_applicable: no item of the plan applied")
-    unplanned = [item.id for item in applicable if item.planned_minutes is None]
-    planned = None if unplanned else fsum(item.planned_minutes or 0.0 for item in applicable)
-    untold = [item.id for item in applicable if _minutes(item) is None]
-    if planned is None:
-        return Dose(why_missing=f"no_planned_minutes: the plan gives no minutes for {', '.join(unplanned)}")
-    if untold:
-        return Dose(planned_minutes=planned, why_missing=f"no_minutes: no minutes for {', '.join(untold)}")
-    delivered = fsum(_minutes(item) or 0.0 for item in applicable)
+    minutes = [item.planned_minutes for item, _ in applicable if item.planned_minutes is not None]
+    if len(minutes) < len(applicable):
+        unplanned = ", ".join(item.id for item, _ in applicable if item.planned_minutes is None)
+        return Dose(why_missing=f"no_planned_minutes: the plan gives no minutes for {unplanned}")
+    planned = fsum(minutes)
+    told = [taken for _, taken in applicable if taken is not None]
+    if len(told) < len(applicable):
+        untold = ", ".join(item.id for item, taken in applicable if taken is None)
+        return Dose(planned_minutes=planned, why_missing=f"no_minutes: no minutes for {untold}")
+    delivered = fsum(told)
     if planned <= 0:
         return Dose(delivered, planned, why_missing="no_planned_minutes: the plan gives no minutes to the items")
     ratio = delivered / planned

@@ -6,25 +6,28 @@ A group's score is the mean of its sessions' scores, each session once. Items ar
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import fsum
 from typing import Any
 
 from coder.adherence.beside import Beside, beside
-from coder.adherence.counts import per_hour
+from coder.adherence.clocked import Clocked
+from coder.adherence.concerns import group_concerns
 from coder.adherence.coverage import Window, delivered_sessions
 from coder.adherence.means import Means, Shares, told
+from coder.adherence.modes import ModeTime
+from coder.adherence.own import own_clocked
 from coder.adherence.records import Delivered, Session
 from coder.adherence.sessions import SessionResult
 from coder.adherence.summaries import different, of_group
+from coder.adherence.targets import group_targets
 from coder.adherence.uncertainty import (
     Estimate,
     missing,
-    poisson,
     share_of_sessions,
     status_rule,
     status_word,
 )
 
+NO_SCORE = "no_score: no session of the group has a score"
 GROUPINGS: dict[str, Callable[[Session], tuple[str | None, ...]]] = {
     "programme": lambda session: (session.programme,),
     "site": lambda session: (session.site,),
@@ -44,40 +47,89 @@ class GroupResult:
     results: tuple[SessionResult, ...]
     delivered_sessions: int | None
     weighted: Estimate
-    strict: Estimate
-    dose: Estimate
     met_sessions: int | None
     met: Estimate
     standard: float | None
     status: str
     status_rule: str
-    mode_time_share: Shares
-    no_mode_share: Estimate
-    uncoded_share: Estimate
-    mode_event_share: Shares
-    technique_rate_per_hour: Shares
     critical_missed: int | None
-    concerns: dict[str, Any]
     warnings: tuple[str, ...]
     population: int | None
     """What a random draw came from, for the finite-population correction."""
     confidence: float
 
+    # The rest is worked out when first asked for: the whole of a report is often wanted without it.
+
+    @cached_property
+    def _watched(self) -> list[SessionResult]:
+        return [one for one in self.results if one.coding is not None]
+
+    @cached_property
+    def _clocked(self) -> list[Clocked]:
+        return [one.clocked for one in self._watched]
+
+    @cached_property
+    def _times(self) -> list[ModeTime]:
+        return [at.time for at in self._clocked if at.time]
+
+    @property
+    def _means(self) -> Means:
+        return Means(self.population, self.confidence)
+
+    @cached_property
+    def strict(self) -> Estimate:
+        return self._means.of((one.strict for one in self._watched), NO_SCORE)
+
+    @cached_property
+    def dose(self) -> Estimate:
+        ratios = (one.dose.ratio for one in self._watched)
+        return self._means.of(ratios, "no_dose: no session of the group has a dose", None)
+
+    @cached_property
+    def mode_time_share(self) -> Shares:
+        return self._means.by_key([time.shares for time in self._times], "time in a mode")
+
+    @cached_property
+    def no_mode_share(self) -> Estimate:
+        return self._means.of((time.no_mode for time in self._times), "no_sessions: no session has it coded")
+
+    @cached_property
+    def uncoded_share(self) -> Estimate:
+        return self._means.of((time.uncoded for time in self._times), "no_sessions: no session has modes coded")
+
+    @cached_property
+    def mode_event_share(self) -> Shares:
+        return _event_shares(self._watched, self._means)
+
+    @cached_property
+    def mode_targets(self) -> dict[str, Any]:
+        """The mean shares beside the ranges of the sessions' plans."""
+        targets = [one.session.plan.targets if one.session.plan else None for one in self._watched]
+        shares = {"mode_time_share": self.mode_time_share, "mode_event_share": self.mode_event_share}
+        return group_targets(targets, shares)
+
+    @cached_property
+    def technique_rate_per_hour(self) -> Shares:
+        return self._means.by_key([at.technique_rates for at in self._clocked], "rate", None)
+
+    @cached_property
+    def concerns(self) -> dict[str, Any]:
+        return group_concerns(self._clocked, self.confidence)
+
     @cached_property
     def beside(self) -> Beside:
-        """Worked out when first asked for: the whole of a report is often wanted without it."""
-        watched = [one for one in self.results if one.coding is not None]
-        return beside([one.clocked for one in watched], self.population, self.confidence, mixed=_mixed(watched))
+        own = own_clocked(self._watched, self.key) if self.by == "practitioner" and self.key else None
+        return beside(self._clocked, self.population, self.confidence, mixed=_mixed(self._watched), own=own)
 
     @cached_property
     def summaries(self) -> dict[str, dict[str, Any]]:
         """What the codebooks declare over counts, by id: the mean of the sessions' values and their counts pooled."""
         counted = [one for one in self.results if one.coding is not None] or self.results
-        return of_group([one.summaries for one in counted], Means(self.population, self.confidence))
+        return of_group([one.summaries for one in counted], self._means)
 
     @property
     def sessions(self) -> int:
-        return sum(result.coding is not None for result in self.results)
+        return len(self._watched)
 
     @property
     def scored(self) -> int:
@@ -102,6 +154,7 @@ class GroupResult:
             "no_mode_share": self.no_mode_share.to_json(),
             "uncoded_share": self.uncoded_share.to_json(),
             "mode_event_share": told(self.mode_event_share),
+            "mode_targets": self.mode_targets,
             "technique_rate_per_hour": told(self.technique_rate_per_hour),
             "critical_missed": self.critical_missed,
             "concerns": dict(self.concerns),
@@ -149,33 +202,23 @@ def group(
     """The figures of one group; `took_place` is how many sessions it had, watched or not, where that is known."""
     watched = [result for result in results if result.coding is not None]
     means = Means(_population(watched, took_place), confidence)
-    weighted = means.of((one.weighted for one in watched), "no_score: no session of the group has a score")
+    weighted = means.of((one.weighted for one in watched), NO_SCORE)
     # Where nothing has a score yet, the standard that the sessions will be held to stands all the same.
     standard, why_none = _standard(watched if weighted.n else results)
     met_sessions, met = _met(results, confidence)
     scores = [one.score for one in watched if one.score is not None]
-    clocked = [one.clocked for one in watched]
-    times = [one.time for one in clocked if one.time]
     return GroupResult(
         by=by,
         key=key,
         results=tuple(results),
         delivered_sessions=took_place,
         weighted=weighted,
-        strict=means.of((one.strict for one in watched), "no_score: no session of the group has a score"),
-        dose=means.of((one.dose.ratio for one in watched), "no_dose: no session of the group has a dose", None),
         met_sessions=met_sessions,
         met=met,
         standard=standard,
         status=status_word(weighted, standard),
         status_rule=status_rule(standard, why_none),
-        mode_time_share=means.by_key([time.shares for time in times], "time in a mode"),
-        no_mode_share=means.of((time.no_mode for time in times), "no_sessions: no session has it coded"),
-        uncoded_share=means.of((time.uncoded for time in times), "no_sessions: no session has modes coded"),
-        mode_event_share=_event_shares(watched, means),
-        technique_rate_per_hour=means.by_key([one.technique_rates for one in clocked], "rate", None),
         critical_missed=sum(len(score.critical_missed) for score in scores) if scores else None,
-        concerns=_concerns(watched, confidence),
         warnings=tuple(_warnings(watched, took_place)),
         population=means.population,
         confidence=confidence,
@@ -216,30 +259,10 @@ def _met(results: Sequence[SessionResult], confidence: float) -> tuple[int | Non
     return sum(judged), share_of_sessions(sum(judged), len(judged), confidence)
 
 
-def _concerns(results: Sequence[SessionResult], confidence: float) -> dict[str, Any]:
-    counted = [one.clocked for one in results if one.clocked.counts and one.clocked.counts.concerns is not None]
-    if not counted:
-        why = "not_counted: in no session of the group were concerns looked for and events coded"
-        return {"count": None, "per_hour": None, "low": None, "high": None, "method": None, "why_missing": why}
-    count = sum(one.counts.concerns or 0 for one in counted if one.counts)
-    timed = [one for one in counted if one.codable_seconds]
-    seconds = fsum(one.codable_seconds or 0.0 for one in timed)
-    in_time = sum(one.counts.concerns or 0 for one in timed if one.counts)
-    low, high = poisson(in_time, confidence)
-    return {
-        "count": count,
-        "per_hour": per_hour(in_time, seconds),
-        "low": per_hour(low, seconds),
-        "high": per_hour(high, seconds),
-        "method": "exact Poisson" if seconds else None,
-        "why_missing": None if seconds else "no_length: no session of the group has a known length",
-    }
-
-
 def _mixed(results: Sequence[SessionResult]) -> bool:
     """Whether different sets of codes were looked for, so that shares of events do not compare."""
-    sets = {one.coding.looked_for for one in results if one.coding and one.clocked.counts}
-    return len(sets) > 1
+    sets = {id(one.coding.looked_for): one.coding.looked_for for one in results if one.coding and one.clocked.counts}
+    return len(set(sets.values())) > 1
 
 
 def _warnings(results: Sequence[SessionResult], took_place: int | None) -> list[str]:

@@ -5,11 +5,11 @@ observed, and any item without a mark) is not 0 but unknown, which opens bounds 
 decimal, as the plan writes its numbers, so that 0.1 + 0.7 reaches a standard of 0.8.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 UNKNOWN: Literal["unknown"] = "unknown"
 Credit = float | Literal["unknown"] | None
@@ -27,8 +27,7 @@ CREDITS: Mapping[str, Credit] = {
 _EXACT = Context(prec=40)
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """A line of the session plan with the observer's mark; `status` is None where there is no mark."""
 
     id: str
@@ -55,6 +54,10 @@ class ItemScore:
     items: int
     counts: dict[str, int]
     unmarked: int
+    full: int
+    """Items with credit 1: the k of k/n."""
+    seen: int
+    """Items that applied and were observed: the n."""
     strict: float | None
     weighted: float | None
     lower: float | None
@@ -74,24 +77,38 @@ def score(items: Sequence[Item], credits: Mapping[str, Credit] = CREDITS) -> Ite
     >>> score([Item("a", "delivered"), Item("b", "partial", weight=3)]).weighted
     0.625
     """
-    statuses = [item.status for item in items]
-    rated = [(item, item.credit(credits)) for item in items]
-    applicable = [(item, credit) for item, credit in rated if credit is not None]
-    seen = [(item, credit) for item, credit in applicable if isinstance(credit, float | int)]
-    weight_all = _total([item.weight for item, _ in applicable])
-    weight_seen = _total([item.weight for item, _ in seen])
-    earned = sum([_exact(item.weight) * _exact(credit) for item, credit in seen], Decimal(0))
+    counts = dict.fromkeys(STATUSES, 0)
+    applicable = seen = full = 0
+    weight_all = weight_seen = earned = Decimal(0)
+    for item in items:
+        if item.status is not None:
+            counts[item.status] += 1
+        credit = item.credit(credits)
+        if credit is None:
+            continue
+        weight = _exact(item.weight)
+        applicable += 1
+        weight_all += weight
+        if credit == UNKNOWN:
+            continue
+        seen += 1
+        full += credit == 1
+        weight_seen += weight
+        earned += weight * _exact(float(credit))
+    weighted, unseen = _share(earned, weight_seen), weight_all - weight_seen
     return ItemScore(
         items=len(items),
-        counts={status: statuses.count(status) for status in STATUSES},
-        unmarked=statuses.count(None),
-        strict=[credit for _, credit in seen].count(1) / len(seen) if seen else None,
-        weighted=_share(earned, weight_seen),
-        lower=_share(earned, weight_all),
-        upper=_share(earned + weight_all - weight_seen, weight_all),
-        unobserved_weight=_share(weight_all - weight_seen, weight_all),
-        critical_missed=tuple(item.id for item in items if item.critical and item.status == "not_delivered"),
-        why_missing=_why_missing(items, len(applicable), len(seen), weight_seen),
+        counts=counts,
+        unmarked=len(items) - sum(counts.values()),
+        full=full,
+        seen=seen,
+        strict=full / seen if seen else None,
+        weighted=weighted,
+        lower=_share(earned, weight_all) if unseen else weighted,
+        upper=_share(earned + unseen, weight_all) if unseen else weighted,
+        unobserved_weight=_share(unseen, weight_all),
+        critical_missed=tuple([item.id for item in items if item.critical and item.status == "not_delivered"]),
+        why_missing=_why_missing(items, applicable, seen, weight_seen),
     )
 
 
@@ -120,10 +137,6 @@ def band(
 @lru_cache(maxsize=1024)
 def _exact(number: float) -> Decimal:
     return Decimal(repr(float(number)))
-
-
-def _total(numbers: Iterable[float]) -> Decimal:
-    return sum([_exact(number) for number in numbers], Decimal(0))
 
 
 def _share(part: Decimal, whole: Decimal) -> float | None:

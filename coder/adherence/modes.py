@@ -1,15 +1,11 @@
-"""Time: what part of a session was codable, and what part of that each mode had.
+"""Time: what part of a session was codable, and what part of that each mode had."""
 
-Stretches of time are sorted, disjoint (start, end) pairs in seconds, half-open; a session has a few dozen, for which
-lists are faster than arrays. A state that is still open runs to the session's end; one whose end is unknown has no
-duration.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import fsum
 
-Stretches = list[tuple[float, float]]
+import numpy as np
+
+from coder.adherence.spans import Floats
 
 
 @dataclass(frozen=True)
@@ -25,83 +21,44 @@ class ModeTime:
     """Share of codable time with nothing coded in the mode channel."""
 
 
-def stretches(pairs: Iterable[tuple[float, float]], end: float) -> Stretches:
-    """The union of (start, end) pairs within 0..end: sorted, disjoint, without empty ones.
-
-    >>> stretches([(5, 9), (0, 3), (2, 4), (7, 7)], 8)
-    [(0, 4), (5, 8)]
-    """
-    united: Stretches = []
-    for start, stop in sorted([(max(start, 0.0), min(stop, end)) for start, stop in pairs]):
-        if stop <= start:
-            continue
-        if united and start <= united[-1][1]:
-            if stop > united[-1][1]:
-                united[-1] = (united[-1][0], stop)
-        else:
-            united.append((start, stop))
-    return united
-
-
-def without(whole: Stretches, taken_out: Stretches) -> Stretches:
-    """`whole` less `taken_out`; both disjoint and sorted."""
-    if not taken_out:
-        return whole
-    left: Stretches = []
-    for start, end in whole:
-        at = start
-        for out_start, out_end in taken_out:
-            if out_end <= at:
-                continue
-            if out_start >= end:
-                break
-            if out_start > at:
-                left.append((at, out_start))
-            at = out_end
-        if at < end:
-            left.append((at, end))
-    return left
-
-
-def seconds_of(parts: Stretches) -> float:
-    """Length of disjoint stretches, in seconds."""
-    return fsum([end - start for start, end in parts])
-
-
-def codable_seconds(length: float, not_codable: Stretches) -> float:
-    """The session's length without coverage states and the clock's gaps (`not_codable`, disjoint)."""
-    return seconds_of(without([(0.0, length)], not_codable))
-
-
-def codable_states(
-    states: Mapping[str, Sequence[tuple[float, float]]], not_codable: Stretches, length: float
-) -> dict[str, Stretches]:
-    """The codable stretches of each code, from (onset, offset) pairs by code."""
-    return {code: without(stretches(pairs, length), not_codable) for code, pairs in states.items()}
-
-
-def mode_time(
-    clean: Mapping[str, Stretches],
-    codable: float,
-    length: float,
+def mode_times(
+    in_modes: Floats,
+    codable: Floats,
+    coded: Floats,
+    idle: Floats,
     *,
     modes: Sequence[str],
-    no_mode: Sequence[str],
     looked_for: frozenset[str],
-) -> ModeTime:
-    """Time in each of `modes` and in `no_mode` codes, of `codable` seconds; `clean` as from `codable_states`.
+    no_mode: bool,
+) -> list[ModeTime]:
+    """Of each row: codable seconds in each of `modes` (columns), in all, with anything coded, and without a mode.
 
-    A mode outside `looked_for` is None, and where none was looked for nothing was uncoded either.
+    A mode outside `looked_for` is None, and where none was looked for nothing was uncoded either; `no_mode`: whether
+    time without a mode was looked for.
+
+    >>> rows = [np.array(row) for row in ([[30.0, 20.0]], [90.0], [70.0], [20.0])]
+    >>> mode_times(*rows, modes=["ED", "EN"], looked_for=frozenset({"ED", "EN"}), no_mode=True)[0].shares
+    {'ED': 0.6, 'EN': 0.4}
     """
-    seconds = {mode: seconds_of(clean.get(mode, [])) if mode in looked_for else None for mode in modes}
-    in_mode = fsum(part for part in seconds.values() if part is not None)
-    nowhere = [code for code in no_mode if code in looked_for]
-    coded = seconds_of(stretches([pair for code in (*modes, *no_mode) for pair in clean.get(code, ())], length))
-    any_looked_for = any(mode in looked_for for mode in modes)
-    idle = seconds_of(stretches([pair for code in nowhere for pair in clean.get(code, ())], length)) if nowhere else 0.0
-    return ModeTime(
-        seconds=seconds,
-        shares={mode: part / in_mode if part is not None and in_mode > 0 else None for mode, part in seconds.items()},
-        no_mode=min(idle / codable, 1.0) if nowhere and codable > 0 else None,
-        uncoded=min(max(1.0 - coded / codable, 0.0), 1.0) if any_looked_for and codable > 0 else None,
-    )
+    sought = [mode in looked_for for mode in modes]
+    seconds = np.where(sought, in_modes, 0.0)
+    whole = seconds.sum(axis=1)
+    shares = np.divide(seconds, whole[:, None], out=np.zeros_like(seconds), where=whole[:, None] > 0)
+    some = codable > 0
+    safe = np.where(some, codable, 1.0)
+    nowhere = np.minimum(idle / safe, 1.0)
+    uncoded = np.clip(1.0 - coded / safe, 0.0, 1.0)
+    columns = (seconds.tolist(), shares.tolist(), whole.tolist(), nowhere.tolist(), uncoded.tolist(), some.tolist())
+    return [
+        ModeTime(
+            _by_mode(modes, sought, spent),
+            _by_mode(modes, sought, share) if total > 0 else dict.fromkeys(modes),
+            nobody if no_mode and known else None,
+            bare if any(sought) and known else None,
+        )
+        for spent, share, total, nobody, bare, known in zip(*columns, strict=True)
+    ]
+
+
+def _by_mode(modes: Sequence[str], sought: Sequence[bool], values: Sequence[float]) -> dict[str, float | None]:
+    return {mode: value if wanted else None for mode, wanted, value in zip(modes, sought, values, strict=True)}

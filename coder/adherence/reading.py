@@ -6,6 +6,7 @@ from typing import Any
 
 from coder.adherence.items import CREDITS, UNKNOWN, Credit, Item
 from coder.adherence.records import Book, BookCode, Coding, Delivered, Events, Plan, Session, StrainRule, SummaryRule
+from coder.adherence.targets import ModeTargets
 
 Row = dict[str, Any]
 CodingKey = tuple[str, str, str]
@@ -36,12 +37,8 @@ class Books:
         return self.presets.get((digest or "", preset), frozenset())
 
 
-@dataclass(frozen=True)
-class MarkedCoding:
-    """A coding with its marks by item, not yet laid beside the plan."""
-
-    coding: Coding
-    marks: Mapping[str, Row]
+Mark = tuple[str | None, float | None, str | None]
+"""Status, minutes, note."""
 
 
 def books(
@@ -107,6 +104,7 @@ def plans(rows: Iterable[Row], items: Iterable[Row]) -> dict[PlanKey, Plan]:
             dose_low=row["dose_low"],
             dose_high=row["dose_high"],
             proscribed=None if row["proscribed"] is None else tuple(row["proscribed"]),
+            targets=ModeTargets.of(row.get("mode_targets")),
             items=tuple(sorted(listed, key=lambda item: item.position)),
         )
     return found
@@ -132,19 +130,32 @@ def _item(row: Row) -> Item:
     )
 
 
+def marks(frame: Mapping[str, Sequence[Any]]) -> dict[CodingKey, dict[str, Mark]]:
+    """Each coding's marks by item, from the columns of the table, None for missing."""
+    names = ("session", "observer", "role", "item", "status", "minutes", "note")
+    found: dict[CodingKey, dict[str, Mark]] = {}
+    for session, observer, role, item, status, minutes, note in zip(*(frame[name] for name in names), strict=True):
+        found.setdefault((session, observer, role), {})[item] = (status, minutes, note)
+    return found
+
+
 def codings(
     rows: Iterable[Row],
     events: Mapping[CodingKey, Events],
-    marks: Iterable[Row],
+    marks: Mapping[CodingKey, Mapping[str, Mark]],
     gaps: Iterable[Row],
     known: Books,
-) -> dict[str, list[MarkedCoding]]:
-    """The codings of each session."""
-    marks_of = _by_coding(marks)
-    gaps_of = _by_coding(gaps)
-    found: dict[str, list[MarkedCoding]] = {}
+    plan_of: Mapping[str, Plan | None],
+) -> dict[str, list[Coding]]:
+    """The codings of each session, with their marks laid beside the items of the session's plan (`plan_of`)."""
+    gaps_of: dict[CodingKey, list[tuple[float, float]]] = {}
+    for row in gaps:
+        gaps_of.setdefault(_key(row), []).append((float(row["start"]), float(row["end"])))
+    found: dict[str, list[Coding]] = {}
     for row in rows:
         key = _key(row)
+        marked = marks.get(key, {})
+        plan = plan_of.get(row["session"])
         coding = Coding(
             observer=row["observer"],
             role=row["role"],
@@ -155,21 +166,26 @@ def codings(
             book=known.book(row["codebook_digest"]),
             looked_for=known.looked_for(row["codebook_digest"], row["preset"]),
             clock_seconds=row["clock_seconds"],
+            items=tuple([_with_mark(item, marked.get(item.id)) for item in plan.items]) if plan else (),
+            strange_items=tuple([item for item in marked if item not in plan.item_ids]) if plan else (),
             events=events.get(key, Events()),
-            gaps=tuple((float(gap["start"]), float(gap["end"])) for gap in gaps_of.get(key, ())),
+            gaps=tuple(gaps_of.get(key, ())),
         )
-        marked = MarkedCoding(coding, {mark["item"]: mark for mark in marks_of.get(key, ())})
-        found.setdefault(row["session"], []).append(marked)
+        found.setdefault(row["session"], []).append(coding)
     return found
 
 
+def plan_of(row: Row, known: Mapping[PlanKey, Plan]) -> Plan | None:
+    """The plan of a session."""
+    return known.get((row["plan"], row["plan_version"])) if row["plan"] else None
+
+
 def sessions(
-    rows: Iterable[Row], known: Mapping[PlanKey, Plan], codings: Mapping[str, Sequence[MarkedCoding]]
+    rows: Iterable[Row], plan_of: Mapping[str, Plan | None], codings: Mapping[str, Sequence[Coding]]
 ) -> Iterable[Session]:
-    """Every registered session, with its codings' marks laid beside its plan's items."""
+    """Every registered session with its codings."""
     for row in rows:
-        plan = known.get((row["plan"], row["plan_version"])) if row["plan"] else None
-        seats = (part.split("=", 1)[-1].strip() for part in (row["practitioners"] or "").split(";"))
+        seats = [_seat(part) for part in (row["practitioners"] or "").split(";")]
         yield Session(
             name=row["session"],
             programme=row["programme"],
@@ -179,51 +195,41 @@ def sessions(
             medium=row["medium"],
             minutes=row["minutes"],
             chosen=row["chosen"],
-            practitioners=tuple(dict.fromkeys(seat for seat in seats if seat)),
+            seats=tuple([(seat, name) for seat, name in seats if seat and name]),
+            practitioners=tuple(dict.fromkeys([name for _, name in seats if name])),
             plan_name=row["plan"],
-            plan=plan,
-            codings=tuple(_beside(marked, plan) for marked in codings.get(row["session"], ())),
+            plan=plan_of.get(row["session"]),
+            codings=tuple(codings.get(row["session"], ())),
         )
 
 
-def _beside(marked: MarkedCoding, plan: Plan | None) -> Coding:
-    if plan is None:
-        return marked.coding
-    known = plan.item_ids
-    return replace(
-        marked.coding,
-        items=tuple([_with_mark(item, marked.marks.get(item.id)) for item in plan.items]),
-        strange_items=tuple([item for item in marked.marks if item not in known]),
-    )
+def _seat(part: str) -> tuple[str, str]:
+    """Seat and practitioner of "F1=P03"; a name alone has no seat."""
+    seat, told, name = part.partition("=")
+    return (seat.strip(), name.strip()) if told else ("", part.strip())
 
 
-def _with_mark(item: Item, mark: Row | None) -> Item:
+def _with_mark(item: Item, mark: Mark | None) -> Item:
     if mark is None:
         return item
-    # Not `replace`: with ten thousand sessions it takes longer than the scores do.
+    status, minutes, note = mark
+    # Not `_replace`: with ten thousand sessions it takes longer than the scores do.
     return Item(
-        id=item.id,
-        status=mark["status"],
-        weight=item.weight,
-        critical=item.critical,
-        planned_minutes=item.planned_minutes,
-        minutes=mark["minutes"],
-        title=item.title,
-        phase=item.phase,
-        position=item.position,
-        note=mark["note"],
+        item.id,
+        status,
+        item.weight,
+        item.critical,
+        item.planned_minutes,
+        minutes,
+        item.title,
+        item.phase,
+        item.position,
+        note,
     )
 
 
 def delivered(row: Row) -> Delivered:
     return Delivered(row["programme"], row["site"], row["month"], int(row["sessions"]))
-
-
-def _by_coding(rows: Iterable[Row]) -> dict[CodingKey, list[Row]]:
-    found: dict[CodingKey, list[Row]] = {}
-    for row in rows:
-        found.setdefault(_key(row), []).append(row)
-    return found
 
 
 def _key(row: Row) -> CodingKey:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coder.adherence.items import CREDITS, Credit, Item
+from coder.adherence.targets import ModeTargets
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Plan:
     dose_high: float | None = None
     proscribed: tuple[str, ...] | None = None
     """None: all that the codebook marks so."""
+    targets: ModeTargets | None = None
     items: tuple[Item, ...] = ()
     """The plan's lines, without marks."""
 
@@ -190,6 +192,8 @@ class Events:
     """Each event's own id; empty where the table has none."""
     responds_to: tuple[str | None, ...] = ()
     """The id of the event that each is linked to; empty where the table does not tell."""
+    actor: tuple[str | None, ...] = ()
+    """The seat or subject that each is by; empty where the table does not tell."""
 
     def __len__(self) -> int:
         return len(self.code)
@@ -229,6 +233,8 @@ class Session:
     medium: str | None = None
     minutes: float | None = None
     chosen: str | None = None
+    seats: tuple[tuple[str, str], ...] = ()
+    """Each seat that is told with its practitioner."""
     practitioners: tuple[str, ...] = ()
     plan_name: str | None = None
     plan: Plan | None = None

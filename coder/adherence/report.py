@@ -163,15 +163,15 @@ def adherence_report(
     if standard is not None and not 0 <= standard <= 1:
         raise ValueError(f"a standard is a share from 0 to 1, not {standard!r}")
     window = window or Window()
-    plan_of = reading.plans(_records(plans), _records(plan_items))
+    known = reading.plans(_records(plans), _records(plan_items))
     books = reading.books(_records(codes), _records(looked_for), strains, summaries)
-    read = reading.sessions(
-        _records(sessions),
-        plan_of,
-        reading.codings(_records(codings), _events(events), _records(marks), _records(gaps), books),
-    )
+    listed = _records(sessions)
+    plan_of = {row["session"]: reading.plan_of(row, known) for row in listed}
+    marked = reading.marks({str(name): _cells(marks, at) for at, name in enumerate(marks.columns)})
+    coded = reading.codings(_records(codings), _events(events), marked, _records(gaps), books, plan_of)
+    read = list(reading.sessions(listed, plan_of, coded))
     cut = None if phases is None and bin_seconds is None else Cut(phases, bin_seconds)
-    results = tuple(assess(session, standard, cut, books.summaries) for session in read)
+    results = assess(read, standard, cut, books.summaries)
     took_place = tuple(reading.delivered(row) for row in _records(delivered))
     parameters = {**_parameters(by, standard, window, confidence), "phases": phases, "bin_seconds": bin_seconds}
     groups = summarise(results, by, delivered=took_place, window=window, confidence=confidence)
@@ -199,8 +199,8 @@ def _records(frame: pd.DataFrame) -> list[reading.Row]:
 
 
 def _cells(frame: pd.DataFrame, column: int) -> list[Any]:
-    values = frame.iloc[:, column].tolist()
-    return [None if value is pd.NaT or value != value else value for value in values]
+    values = frame.iloc[:, column]
+    return values.astype(object).where(values.notna(), None).tolist()
 
 
 def _events(frame: pd.DataFrame) -> dict[reading.CodingKey, Events]:
@@ -217,13 +217,14 @@ def _events(frame: pd.DataFrame) -> dict[reading.CodingKey, Events]:
     edges = [0, *(np.flatnonzero(np.diff(number[order])) + 1).tolist(), len(frame)]
     onset, offset = (frame[name].to_numpy(dtype=np.float64, na_value=np.nan)[order] for name in ("onset", "offset"))
     is_open = frame["is_open"].to_numpy(dtype=np.bool_)[order]
-    texts = [_text(frame, name, order) for name in ("code", "event", "responds_to")]
+    texts = [_text(frame, name, order) for name in ("code", "event", "responds_to", "actor")]
     for start, end in pairwise(edges):
         row = int(order[start])
         key = tuple(names[codes[row]] for codes, names in keys)
-        code, event, responds_to = (tuple(column[start:end]) for column in texts)
+        code, event, responds_to, actor = (tuple(column[start:end]) for column in texts)
         span = slice(start, end)
-        found[cast(reading.CodingKey, key)] = Events(code, onset[span], offset[span], is_open[span], event, responds_to)
+        columns = (onset[span], offset[span], is_open[span])
+        found[cast(reading.CodingKey, key)] = Events(code, *columns, event, responds_to, actor)
     return found
 
 
@@ -231,7 +232,9 @@ def _text(frame: pd.DataFrame, name: str, order: NDArray[np.intp]) -> list[Any]:
     """A column of texts, None for missing; empty where the table does not have it."""
     if name not in frame.columns:
         return []
-    return [None if value != value else value for value in frame[name].to_numpy(dtype=object)[order].tolist()]
+    values = frame[name].to_numpy(dtype=object)[order]
+    values[pd.isna(values)] = None
+    return list(values)
 
 
 def _frame(kind: str, table: list[rows.Row]) -> pd.DataFrame:

@@ -1,9 +1,10 @@
 """The same results as flat rows, for screens and workbooks: one dictionary a row, one key a column."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from coder.adherence.clocked import Clocked, clock
+from coder.adherence.clocked import Clocked
+from coder.adherence.clocking import clock_all
 from coder.adherence.counts import per_hour, shares
 from coder.adherence.groups import GroupResult, group
 from coder.adherence.items import STATUSES, Item
@@ -218,17 +219,27 @@ def technique_rows(results: Iterable[SessionResult], *, every_coding: bool = Fal
     `level` is technique (its codes rolled up) or code. `every_coding` takes the other observers' codings too.
     """
     rows: list[Row] = []
-    for result in results:
-        for coding in result.session.codings if every_coding else ((result.coding,) if result.coding else ()):
-            at = result.clocked if coding is result.coding else clock(result.session, coding)[0]
-            counted = (("technique", at.counts.techniques), ("code", at.counts.codes)) if at.counts else ()
-            rows.extend(
-                _technique_row(result, coding, at, level, code, count)
-                for level, counts in counted
-                for code, count in counts.items()
-                if count is not None
-            )
+    for result, coding, at in _clocked(list(results), every_coding):
+        counted = (("technique", at.counts.techniques), ("code", at.counts.codes)) if at.counts else ()
+        rows.extend(
+            _technique_row(result, coding, at, level, code, count)
+            for level, counts in counted
+            for code, count in counts.items()
+            if count is not None
+        )
     return rows
+
+
+def _clocked(results: Sequence[SessionResult], every_coding: bool) -> Iterator[tuple[SessionResult, Coding, Clocked]]:
+    """The codings that count, or every coding, session by session."""
+    others = [(one.session, coding) for one in results for coding in one.session.codings if coding is not one.coding]
+    told = iter(clock_all(others) if every_coding else ())
+    for result in results:
+        for coding in result.session.codings:
+            if coding is result.coding:
+                yield result, coding, result.clocked
+            elif every_coding:
+                yield result, coding, next(told)[0]
 
 
 def _technique_row(result: SessionResult, coding: Coding, at: Clocked, level: str, code: str, count: int | None) -> Row:
@@ -246,7 +257,7 @@ def _technique_row(result: SessionResult, coding: Coding, at: Clocked, level: st
 
 def columns(rows: str) -> tuple[str, ...]:
     """The columns of a kind of row (`sessions`, `groups`, `items`, `item_summary`, `modes`, `techniques`)."""
-    result, coding, item = assess(Session("")), Coding(""), Item("", None)
+    result, coding, item = assess([Session("")])[0], Coding(""), Item("", None)
     blank: dict[str, Row] = {
         "sessions": _session_row(result),
         "groups": _group_row(group([], "all", None)),

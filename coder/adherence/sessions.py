@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from coder.adherence.clocked import Clocked, clock
+from coder.adherence.clocked import Clocked
+from coder.adherence.clocking import clock_all
 from coder.adherence.dose import Dose, dose
 from coder.adherence.items import ItemScore, band, score
 from coder.adherence.phases import Cut, Phase
 from coder.adherence.records import Coding, Plan, Session, SummaryRule
 from coder.adherence.strain_summary import of_session
-from coder.adherence.strains import Strains
 from coder.adherence.summaries import SessionSummary
 from coder.adherence.summaries import of_session as summaries_of
+from coder.adherence.targets import session_targets
 from coder.adherence.techniques import session_techniques
 from coder.adherence.uncertainty import SINGLE_SESSION
 
@@ -74,6 +75,8 @@ class SessionResult:
             "items": its.items if its else None,
             "counts": dict(its.counts) if its else None,
             "unmarked": its.unmarked if its else None,
+            "full_credit": its.full if its else None,
+            "items_seen": its.seen if its else None,
             "strict": self.strict,
             "weighted": self.weighted,
             "lower": its.lower if its else None,
@@ -90,17 +93,23 @@ class SessionResult:
             "no_mode_share": at.time.no_mode if at.time else None,
             "uncoded_share": at.time.uncoded if at.time else None,
             "mode_event_share": at.event_shares,
+            "mode_targets": self._targets_json(),
             "technique_rate_per_hour": at.technique_rates,
             "concerns": at.counts.concerns if at.counts else None,
             "concerns_not_looked_for": list(at.counts.concerns_not_looked_for) if at.counts else None,
             "why_no_counts": at.why_missing,
             "mode_changes": at.changes_json(),
             "techniques": session_techniques(at),
-            "strains": of_session(at.strains),
+            "strains": of_session(at),
             "summaries": {id: one.to_json() for id, one in self.summaries.items()},
             "phases": None if at.phases is None else [_phase_json(phase, within) for phase, within in at.phases],
             "warnings": list(self.warnings),
         }
+
+    def _targets_json(self) -> dict[str, Any]:
+        at, plan = self.clocked, self.session.plan
+        shares = {"mode_time_share": at.time.shares if at.time else None, "mode_event_share": at.event_shares}
+        return session_targets(plan.targets if plan else None, shares)
 
 
 def _phase_json(phase: Phase, at: Clocked) -> dict[str, Any]:
@@ -129,16 +138,31 @@ def coding_that_counts(codings: Sequence[Coding]) -> Coding | None:
 
 
 def assess(
-    session: Session,
+    sessions: Sequence[Session],
     standard: float | None = None,
     cut: Cut | None = None,
     declared: tuple[SummaryRule, ...] = (),
-) -> SessionResult:
-    """The figures of one session; `standard` overrides the plan's, `cut` asks for the figures of its phases too.
+) -> tuple[SessionResult, ...]:
+    """The figures of each session; `standard` overrides the plans', `cut` asks for the figures of its phases too.
 
     `declared`: the summaries that a session without a coding lacks.
     """
-    coding = coding_that_counts(session.codings)
+    counting = [coding_that_counts(session.codings) for session in sessions]
+    having = [(session, coding) for session, coding in zip(sessions, counting, strict=True) if coding]
+    told = iter(clock_all(having, cut))
+    return tuple(
+        _assessed(session, coding, standard, declared, next(told) if coding else None)
+        for session, coding in zip(sessions, counting, strict=True)
+    )
+
+
+def _assessed(
+    session: Session,
+    coding: Coding | None,
+    standard: float | None,
+    declared: tuple[SummaryRule, ...],
+    told: tuple[Clocked, tuple[str, ...]] | None,
+) -> SessionResult:
     plan = session.plan
     marked = coding is not None and any(item.status is not None for item in coding.items)
     scored = score(coding.items, plan.credits) if coding and plan and marked else None
@@ -147,7 +171,7 @@ def assess(
         word, why_no_band = band(scored.weighted, scored.unobserved_weight, plan.bands, plan.max_unobserved_weight)
     else:
         word, why_no_band = None, why
-    clocked, warnings = clock(session, coding, cut) if coding else (_not_clocked(why), ())
+    clocked, warnings = told or (Clocked.without(why), ())
     other = _other(session.codings, coding)
     return SessionResult(
         session=session,
@@ -165,10 +189,6 @@ def assess(
         warnings=(*_mark_warnings(session, coding, scored), *warnings),
         declared=coding.book.summaries if coding else declared,
     )
-
-
-def _not_clocked(why: str | None) -> Clocked:
-    return Clocked(why_missing=why, why_no_changes=why, strains=Strains(None, why, why, why))
 
 
 def _dose(coding: Coding | None, plan: Plan | None) -> Dose:

@@ -5,9 +5,10 @@ answered by a practitioner's event that is linked to it (`responds_to`); a pract
 missed strain, is no answer. The end of an episode closes a strain without resolving it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from coder.adherence.modes import ModeTime
 from coder.adherence.records import Book, Events, StrainRule
 
 
@@ -38,24 +39,46 @@ class Strains:
     why_no_resolution: str | None = None
 
 
+AFTER_SECONDS = 120.0
+NONE_FOUND = "no_strains_found: no strain was coded"
+
+
+@dataclass(frozen=True)
+class AfterStrains:
+    """The `AFTER_SECONDS` after each strain's onset, taken together and up to the session's end: the modes in them."""
+
+    codable_seconds: float | None = None
+    time: ModeTime | None = None
+    why_missing: str | None = None
+
+    @classmethod
+    def of(cls, strained: Strains) -> "AfterStrains":
+        """Of a session in which no strain was found."""
+        return cls(why_missing=strained.why_missing or NONE_FOUND)
+
+
 def strains(
-    events: Events, book: Book, looked_for: frozenset[str], modes: Sequence[tuple[float, float, str]], imported: bool
+    events: Events,
+    places: Sequence[int],
+    book: Book,
+    looked_for: frozenset[str],
+    mode_at: Callable[[float], str | None],
+    imported: bool,
 ) -> Strains:
-    """The strains of one coding in order of onset; `modes` are (onset, offset, mode) of the mode channel's states.
+    """The strains of one coding in order of onset, from the `places` of their events; `mode_at` tells a moment's mode.
 
     The mode of an answer is that of its technique, else the mode at its moment.
     """
     rule = book.strains
     if rule is None:
         return _without("no_strains: the codebook does not say which codes mark a strain")
-    if not any(code in looked_for for code in rule.markers):
+    if looked_for.isdisjoint(rule.markers):
         return _without("not_looked_for: the preset in use has no code that marks a strain")
     why_no_answers = _why_no_answers(events, book, looked_for, imported)
     why_no_resolution = _why_no_resolution(rule, looked_for)
-    places = [at for at, code in enumerate(events.code) if code in rule.markers and code in looked_for]
-    places.sort(key=lambda at: events.onset[at])
     if not places:
         return Strains((), None, why_no_answers, why_no_resolution)
+    places = sorted(places, key=lambda at: events.onset[at])
     answers = {} if why_no_answers else _answers(events, book)
     resolved = frozenset() if why_no_resolution else _resolved(events, rule, places)
     found = []
@@ -64,7 +87,7 @@ def strains(
         first = answers.get(event or "")
         onset = float(events.onset[at])
         seconds = None if first is None else round(float(events.onset[first]) - onset, 3)
-        mode = None if first is None else _mode(events, first, book, modes)
+        mode = None if first is None else _mode(events, first, book, mode_at)
         answer = None if first is None else events.event[first]
         found.append(
             Strain(events.code[at], onset, first is not None, seconds, mode, at in resolved, event, answer),
@@ -77,7 +100,7 @@ def _without(why: str) -> Strains:
 
 
 def _why_no_answers(events: Events, book: Book, looked_for: frozenset[str], imported: bool) -> str | None:
-    if not any(code in looked_for for code in book.answering):
+    if looked_for.isdisjoint(book.answering):
         return "not_looked_for: the preset in use has no practitioner's code that could answer a strain"
     if len(events) and not events.responds_to:
         return "no_links: the table of events does not tell what an event responds to"
@@ -105,10 +128,8 @@ def _answers(events: Events, book: Book) -> dict[str, int]:
     return first
 
 
-def _mode(events: Events, at: int, book: Book, modes: Sequence[tuple[float, float, str]]) -> str | None:
-    own = book.mode_of.get(events.code[at])
-    moment = float(events.onset[at])
-    return own or next((mode for start, end, mode in modes if start <= moment < end), None)
+def _mode(events: Events, at: int, book: Book, mode_at: Callable[[float], str | None]) -> str | None:
+    return book.mode_of.get(events.code[at]) or mode_at(float(events.onset[at]))
 
 
 def _resolved(events: Events, rule: StrainRule, places: Sequence[int]) -> frozenset[int]:

@@ -46,7 +46,8 @@ def of_session(
     """Each summary of a session by id, from its events' `codes`; None: nothing was counted, because of `why_none`."""
     if codes is None:
         return {rule.id: SessionSummary(rule, why_missing=why_none) for rule in rules}
-    seen = Counter(codes)
+    rules = tuple(rules)
+    seen = Counter(codes if rules else ())
     return {rule.id: counted(rule, seen, looked_for) for rule in rules}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import fsum
 
 from coder.adherence.clocked import Clocked
-from coder.adherence.counts import Counts, counts, shares
+from coder.adherence.counts import Counts, Tally, shares
 from coder.adherence.means import Means, Shares
 from coder.adherence.supervision_records import Watched
 
@@ -67,7 +67,7 @@ def _counted(one: Watched) -> Counts | None:
     if coding is None or not any(happening.actor in one.seats for happening in one.happenings):
         return None
     own = [happening.code for happening in one.happenings if one.is_own(happening.actor)]
-    return counts(own, coding.book, coding.looked_for)
+    return Tally(coding.book, coding.looked_for).count(own)
 
 
 def _nobodys(one: Watched) -> int:

@@ -31,13 +31,12 @@ def session_techniques(at: Clocked, confidence: float = 0.95) -> dict[str, Any] 
     """Each technique's number and rate an hour in one session."""
     if at.counts is None:
         return None
-    return {
-        technique: _entry(count, rate_of_total(count, at.codable_seconds, confidence))
-        for technique, count in at.counts.techniques.items()
-    }
+    seconds = at.codable_seconds
+    return {technique: _entry(count, seconds, confidence) for technique, count in at.counts.techniques.items()}
 
 
-def _entry(count: int | None, rate: Estimate) -> dict[str, Any]:
+def _entry(count: int | None, codable_seconds: float | None, confidence: float) -> dict[str, Any]:
+    rate = rate_of_total(count, codable_seconds, confidence)
     return {
         "count": count,
         "per_hour": rate.value,
@@ -60,13 +59,31 @@ def group_techniques(
     found: dict[str, dict[str, Any]] = {}
     for technique in dict.fromkeys(key for table, _ in counted for key in table):
         seen = [(count, seconds) for table, seconds in counted if (count := table.get(technique)) is not None]
-        with_one = sum(count > 0 for count, _ in seen)
-        share = share_of_sessions(with_one, len(seen), confidence) if seen else missing(NOT_LOOKED_FOR)
         found[technique] = {
-            "sessions_with": {**share.to_json(), "sessions": with_one if seen else None},
+            "sessions_with": _sessions_with([count for count, _ in seen], confidence),
             "rate_per_hour": _rate(seen, population, confidence).to_json(),
         }
     return found
+
+
+def group_codes(sessions: Sequence[Clocked], confidence: float = 0.95) -> dict[str, dict[str, Any]]:
+    """Each single code's share of sessions with at least one, as of techniques: it stands for rare codes too."""
+    tables = [at.counts.codes for at in sessions if at.counts]
+    return {
+        code: {
+            "sessions_with": _sessions_with(
+                [one for table in tables if (one := table.get(code)) is not None], confidence
+            )
+        }
+        for code in dict.fromkeys(key for table in tables for key in table)
+    }
+
+
+def _sessions_with(counts: Sequence[int], confidence: float) -> dict[str, Any]:
+    """Over the sessions in which it was looked for, one count each."""
+    with_one = len(counts) - counts.count(0)
+    share = share_of_sessions(with_one, len(counts), confidence) if counts else missing(NOT_LOOKED_FOR)
+    return {**share.to_json(), "sessions": with_one if counts else None}
 
 
 def _rate(seen: Sequence[tuple[int, float | None]], population: int | None, confidence: float) -> Estimate:

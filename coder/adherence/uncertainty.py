@@ -8,6 +8,7 @@ drawn at random and the number that took place is known.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from math import fsum, sqrt
 from typing import Any
 
@@ -51,9 +52,21 @@ class Estimate:
         }
 
 
+@lru_cache(maxsize=1024)
 def missing(why: str) -> Estimate:
     """An estimate that cannot be given, with `word: sentence` as its reason."""
     return Estimate(value=None, why_missing=why, why_no_interval=why)
+
+
+@lru_cache(maxsize=1024)
+def t_quantile(freedom: int, confidence: float) -> float:
+    """How many standard errors to either side hold that much of Student's t; kept, as scipy takes long over one."""
+    return float(stats.t.ppf(0.5 + confidence / 2, freedom))
+
+
+@lru_cache(maxsize=64)
+def _z(confidence: float) -> float:
+    return float(stats.norm.ppf(0.5 + confidence / 2))
 
 
 def mean_over_sessions(
@@ -91,7 +104,7 @@ def mean_over_sessions(
     if population is not None and population >= n:
         error *= sqrt(1 - n / population)
         method = "t over sessions, finite-population correction"
-    half = float(stats.t.ppf(0.5 + confidence / 2, n - 1)) * error
+    half = t_quantile(n - 1, confidence) * error
     high = mean + half if ceiling is None else min(mean + half, ceiling)
     return Estimate(value=mean, low=max(mean - half, 0.0), high=max(high, mean), method=method, n=n)
 
@@ -102,7 +115,7 @@ def wilson(successes: int, n: int, confidence: float = 0.95) -> tuple[float, flo
     >>> [round(limit, 2) for limit in wilson(8, 10)]
     [0.49, 0.94]
     """
-    z = float(stats.norm.ppf(0.5 + confidence / 2))
+    z = _z(confidence)
     share = successes / n
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * sqrt(share * (1 - share) / n + z * z / (4 * n * n))

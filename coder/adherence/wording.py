@@ -16,8 +16,14 @@ DEFINITION: dict[str, str] = {
     "uncoded_share": "codable time with nothing coded in the mode channel over codable time",
     "mode_event_share": "events of the mode's techniques over events of techniques that have a mode; a state counts "
     "once; not given over sessions coded with different sets of codes",
+    "mode_targets": "the ranges that the plan's owner sets, for the shares that `measure` names: percentage points "
+    "below (negative) or above, 0 within; a group's word is read from its limits: only limits that clear an end of the "
+    "range say below or above, and only limits inside it say within",
+    "full_credit": "items with credit 1, of `items_seen` that applied and were observed",
     "technique_rate_per_hour": "events of a technique, its codes included, per hour of codable time",
-    "concerns": "events of the plan's proscribed codes, else of all that the codebook marks so; never netted off",
+    "concerns": "events of the plan's proscribed codes, else of all that the codebook marks so; never netted off. "
+    "A group's rate divides all by all hours: of one session with exact Poisson limits, of several with t limits over "
+    "sessions (Cochran's ratio estimate), no narrower than the exact ones",
     "group": "mean of the sessions' figures, each session once (its consensus, else its primary coding), with t limits "
     "over sessions; the finite-population correction only for a random draw from a known number. A session's score "
     "belongs to its whole team: under `practitioner` it stands with each of them",
@@ -26,10 +32,15 @@ DEFINITION: dict[str, str] = {
     "mode of the row to that of the column, `transition_shares` divides by the row's sum; a group's table is the sum",
     "techniques": "rate an hour: of one session with exact Poisson limits (what an hour like it may hold), of several "
     "the mean with t limits over sessions; `sessions_with`: share of sessions with at least one, Wilson's limits",
+    "codes": "each code by itself: share of the sessions that looked for it with at least one, Wilson's limits",
+    "own_techniques": "the techniques of the practitioner's own events alone, told by the seat of each event's actor, "
+    "over the sessions whose codings tell actors",
     "strains": "answered: a practitioner's event is linked to it, a practice concern is no answer; its mode is that of "
     "the technique, else that of the moment; median_seconds: from the strain to its first answer, over answered ones; "
     "resolved: the codebook's code for it, linked or for the last strain still open, not the mere end of an episode. "
-    "A group pools strains: Wilson's limits take them as independent",
+    "A group pools strains: Wilson's limits take them as independent. "
+    "`after`: the modes' shares of codable time in the 120 s after each strain's onset, those of strains close "
+    "together united, up to the session's end; of a group the mean of its sessions' with t limits",
     "summaries": "what the codebook declares over counts of events: a ratio divides them, a share takes a part of the "
     "denominator; null without a denominator. A group's value is the mean of its sessions' with t limits; "
     "`pooled` divides the sums, with limits by the jackknife over sessions on the log (ratio) or logit (share), which "

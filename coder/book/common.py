@@ -31,6 +31,11 @@ def without_formulas(columns: Iterable[Column]) -> tuple[Column, ...]:
     return tuple(replace(column, formula=None) for column in columns)
 
 
+def less(larger: float | None, smaller: float | None) -> float | None:
+    """The difference, None where one of both is missing."""
+    return None if larger is None or smaller is None else larger - smaller
+
+
 def jump(sheet: str, key: str, words: str, *, mine: str = "@[Coding]") -> str:
     """A formula that links to the first row of `sheet` whose column `key` equals `mine`; empty where there is none."""
     return f'IFERROR(HYPERLINK("#{sheet}!A"&(MATCH({mine},{sheet}[{key}],0)+1),"{words}"),"")'

@@ -7,6 +7,9 @@ from coder.adherence.records import Named, SummaryRule
 from coder.adherence.sessions import SessionResult
 from exports.sheet import Column
 
+_WIDTH = 18.0
+"""For heads of some words."""
+
 
 def counted_columns(results: Sequence[SessionResult], taken: Iterable[str]) -> dict[str, Column]:
     """A column for each id; the id stands behind a label that the sheet has `taken` for a column already."""
@@ -18,7 +21,9 @@ def counted_columns(results: Sequence[SessionResult], taken: Iterable[str]) -> d
         while name.casefold() in names:
             name = f"{name} ({id})"
         names.add(name.casefold())
-        columns[id] = Column(name, "percent" if rule.kind == "share" else "number", meaning=_meaning(rule))
+        columns[id] = Column(
+            name, "percent" if rule.kind == "share" else "number", meaning=_meaning(rule), width=_WIDTH
+        )
     return columns
 
 

@@ -49,9 +49,20 @@ def _columns(sheets: Iterable[Sheet | Page]) -> Iterator[dict[str, Any]]:
                 "Sheet": sheet.name,
                 "Column": column.name,
                 "Meaning": column.meaning,
-                "Kind": f"{_KINDS[column.kind]}, hidden" if column.helper else _KINDS[column.kind],
+                "Kind": _kind(column),
                 "Formula": _THIS_ROW.sub(r"[@[\1]]", column.formula) if column.formula else None,
             }
+        for column in sheet.aside.columns if sheet.aside else ():
+            yield {
+                "Sheet": f"{sheet.name} (beside)",
+                "Column": column.name,
+                "Meaning": column.meaning,
+                "Kind": _kind(column),
+            }
+
+
+def _kind(column: Column) -> str:
+    return f"{_KINDS[column.kind]}, hidden" if column.helper else _KINDS[column.kind]
 
 
 def _figures() -> Iterator[dict[str, Any]]:

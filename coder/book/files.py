@@ -43,6 +43,7 @@ def write_workbook(
         made_at=made_at,
         without=without,
         history=reports.history,
+        marking=settings.marking(),
     )
     programmes = sorted(set(reports.tables.sessions["programme"].dropna()))
     about = Properties(

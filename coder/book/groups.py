@@ -128,7 +128,7 @@ _FLAGS = (
 )
 _TEAM = "a session's score is its whole team's; this is no ranking of people"
 
-_RARE = "limit of concerns per hour: exact Poisson, for one total of rare events"
+_RARE = "limit of concerns per hour: of one session exact Poisson; of several by t over sessions, no narrower than that"
 _FIGURES = (
     Column("Sessions", "int", meaning="Sessions with a coding that counts"),
     Column("Adherence", "percent", meaning="Mean of the sessions' adherence"),
@@ -184,7 +184,11 @@ def _sum(member: str, column: str) -> str:
 
 
 def _wilson(member: str, share: str, alpha: float, sign: str) -> str:
-    n = f"SUMPRODUCT({member}*ISNUMBER(Sessions[Met]))"
+    return wilson_limit(share, f"SUMPRODUCT({member}*ISNUMBER(Sessions[Met]))", alpha, sign)
+
+
+def wilson_limit(share: str, n: str, alpha: float, sign: str) -> str:
+    """The formula of Wilson's lower (`-`) or upper (`+`) limit of a share over n; empty where there is no share."""
     z2 = f"NORMSINV({1 - alpha / 2!r})^2"
     limit = f"({share}+{z2}/2/{n}{sign}SQRT({z2}*({share}*(1-{share})/{n}+{z2}/4/{n}^2)))/(1+{z2}/{n})"
     return f'IF(ISNUMBER({share}),{"MAX(0" if sign == "-" else "MIN(1"},{limit}),"")'

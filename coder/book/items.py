@@ -92,7 +92,8 @@ def items_sheet(report: Report, keys: Keys) -> Sheet:
         title="Items: how far each session followed its plan",
         empty="Nothing to show: no session has a plan with marks.",
         meaning="One row for each item of each coding. The second observer's rows stand here too; Counts tells which "
-        "coding makes the score.",
+        "coding makes the score. Beside the table: how often each item was delivered in full (credit 1), over the "
+        "codings that count, with Wilson's limits over sessions.",
         printed_columns=15,
         flags=(
             Flag("Status", 'AND(@[Critical]="yes",@[Status]="not_delivered")', "alarm"),

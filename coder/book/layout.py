@@ -5,7 +5,8 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from exports.sheet import Cell, Look, Row
+from exports.asides import chart_foot
+from exports.sheet import Cell, Look, Row, Sheet
 
 
 class Lines:
@@ -42,6 +43,11 @@ def beside(left: Sequence[Row], right: Sequence[Row], at: int) -> list[Row]:
         second = right[number] if number < len(right) else ()
         made.append((*first, *[None] * (at - filled), *second))
     return made
+
+
+def below(sheet: Sheet) -> int:
+    """The row at which the next chart below the sheet's table may begin."""
+    return max([len(sheet.frame) + 1, *(chart_foot(chart) for chart in sheet.charts)]) + 2
 
 
 def address(column: int, row: int) -> str:

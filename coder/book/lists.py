@@ -1,4 +1,4 @@
-"""The sheets that list what was coded: Modes, Techniques, Reliability, Events, Codebook."""
+"""The sheets that list what was coded: Techniques, Reliability, Events, Codebook."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -9,27 +9,12 @@ from coder.adherence.report import Report
 from coder.adherence.uncertainty import mean_over_sessions
 from coder.agreement.intervals import FEW_SESSIONS
 from coder.book.common import ROWS_ON_PAPER, frame, records
-from coder.book.keys import CodingName, Keys
+from coder.book.keys import CodingName
 from exports.sheet import Column, Sheet
 
-SECONDS_PER_MINUTE = 60.0
 Labels = Mapping[str, str]
 """Code -> its label."""
 
-MODES = (
-    Column("Session", meaning="Session that was watched"),
-    Column("Observer", meaning="Who made the coding that counts"),
-    Column("Mode", meaning="Mode of practice"),
-    Column("Label", meaning="The mode's name"),
-    Column("Minutes", "minutes", meaning="Codable time in the mode"),
-    Column("Time share", "percent", meaning="Codable time in the mode over codable time in any mode"),
-    Column("Events", "int", meaning="Events of the mode's techniques"),
-    Column("Event share", "percent", meaning="Those events over the events of all techniques that have a mode"),
-    Column("Preset", meaning="Codes that were looked for; empty: all of the codebook"),
-    Column("Programme key", "int", helper=True, meaning="Number of the programme, for formulas"),
-    Column("Site key", "int", helper=True, meaning="Number of the site, for formulas"),
-    Column("Mode key", "int", helper=True, meaning="Number of the mode, for formulas"),
-)
 TECHNIQUES = (
     Column("Programme", meaning="Programme of the sessions"),
     Column("Level", meaning="technique (its codes included) or code"),
@@ -96,36 +81,6 @@ CODEBOOK = (
 )
 
 
-def modes_sheet(report: Report, keys: Keys, labels: Labels) -> Sheet:
-    programmes = {result.session.name: result.session.programme for result in report.sessions}
-    sites = {result.session.name: result.session.site for result in report.sessions}
-    rows = [
-        {
-            "Session": row["session"],
-            "Observer": row["observer"],
-            "Mode": row["mode"],
-            "Label": labels.get(row["mode"]),
-            "Minutes": None if row["seconds"] is None else row["seconds"] / SECONDS_PER_MINUTE,
-            "Time share": row["time_share"],
-            "Events": row["events"],
-            "Event share": row["event_share"],
-            "Preset": row["preset"],
-            "Programme key": keys.programmes[programmes[row["session"]]],
-            "Site key": keys.sites[sites[row["session"]]],
-            "Mode key": keys.modes[row["mode"]],
-        }
-        for row in records(report.modes_frame())
-    ]
-    return Sheet(
-        "Modes",
-        frame(rows, MODES),
-        MODES,
-        title="Modes: time and events of each session by mode",
-        empty="Nothing to show: no coding that counts has events.",
-        meaning="One row for each session and mode, from the coding that counts. Empty: not looked for, or undefined.",
-    )
-
-
 def techniques_sheet(report: Report, labels: Labels) -> Sheet:
     rows = [row for group in report.regrouped("programme").groups for row in _technique_rows(report, group, labels)]
     return Sheet(
@@ -145,6 +100,7 @@ def _technique_rows(report: Report, group: Any, labels: Labels) -> Iterable[dict
     for row in records(report.techniques_frame()):
         if row["session"] in members:
             by_code.setdefault((row["level"], row["code"]), []).append(row)
+    alone = _coded_alone(group)
     for (level, code), rows in by_code.items():
         rates = [row["rate_per_hour"] for row in rows if row["rate_per_hour"] is not None]
         estimate = group.technique_rate_per_hour.get(code) if level == "technique" else None
@@ -152,7 +108,7 @@ def _technique_rows(report: Report, group: Any, labels: Labels) -> Iterable[dict
             "Programme": group.key,
             "Level": level,
             "Code": code,
-            "Label": _told(labels.get(code), alone=level == "code" and ("technique", code) in by_code),
+            "Label": _told(labels.get(code), alone=level == "code" and code in alone),
             "Sessions": len(rows),
             "Count": int(sum(row["count"] for row in rows)),
             "Sessions with it": sum(row["count"] > 0 for row in rows) / len(rows),
@@ -162,9 +118,19 @@ def _technique_rows(report: Report, group: Any, labels: Labels) -> Iterable[dict
         }
 
 
+def _coded_alone(group: Any) -> frozenset[str]:
+    """The techniques that have codes of their own beside their own id."""
+    books = [result.coding.book for result in group.results if result.coding]
+    return frozenset(id for book in books for id, ids in book.techniques.items() if len(ids) > 1)
+
+
 def _told(label: str | None, *, alone: bool) -> str | None:
     """A technique's label, marked where the row counts the technique's own id and none of its codes."""
     return f"{label or ''} (alone)".strip() if alone else label
+
+
+_SCOPES = ("overall", "channel", "code", "pair", "session")
+_FOR_ALL = _SCOPES[:2]
 
 
 def reliability_sheet(agreement: Mapping[str, Any] | None, why_none: str) -> Sheet:
@@ -177,7 +143,9 @@ def reliability_sheet(agreement: Mapping[str, Any] | None, why_none: str) -> She
         title="Reliability: how far observers agree",
         empty=f"Nothing to show: {why_none}.",
         meaning="Agreement of independent codings, as `coder agreement` gives it. No figure is no agreement: the note "
-        "says why.",
+        "says why. First what holds for all; on paper the long lists of codes, pairs and sessions stop early.",
+        printed_columns=8,
+        printed_rows=max(ROWS_ON_PAPER, sum(row["Scope"] in _FOR_ALL for row in rows)),
     )
 
 
@@ -186,7 +154,8 @@ def _coefficients(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     for entry in entries:
         if entry["scope"] == "session":
             together.setdefault(tuple(entry["raters"]), set()).add(entry["session"])
-    return [_coefficient(entry, len(together.get(tuple(entry.get("raters") or ()), ()))) for entry in entries]
+    ordered = sorted(entries, key=lambda entry: _SCOPES.index(entry["scope"]))
+    return [_coefficient(entry, len(together.get(tuple(entry.get("raters") or ()), ()))) for entry in ordered]
 
 
 def _coefficient(entry: Mapping[str, Any], sessions: int) -> dict[str, Any]:

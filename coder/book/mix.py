@@ -1,24 +1,24 @@
 """The mode mix by site: live columns on Sites, and their stacked chart below its table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from coder.adherence.groups import GroupResult
 from coder.book.common import frame, records
 from coder.book.keys import Keys
 from coder.book.lists import Labels
+from coder.book.targets import TIME, Wanted
 from exports.names import area
 from exports.sheet import Column, Sheet, StackChart
 
 _SIZE = (20.0, 9.0)
-Targets = Mapping[str | None, Mapping[str, Any] | None]
 
 
 def with_mode_mix(
-    sites: Sheet, groups: Sequence[GroupResult], modes: Sheet, keys: Keys, labels: Labels, targets: Targets
+    sites: Sheet, groups: Sequence[GroupResult], modes: Sheet, keys: Keys, labels: Labels, wanted: Wanted | None
 ) -> Sheet:
-    """`sites` with a column for each mode; as it is where no coding has modes. `targets`: by programme."""
+    """`sites` with a column for each mode; as it is where no coding has modes. `wanted`: the
+    owner's ranges, where all sessions have the same."""
     shares = {group.key: group.mode_time_share for group in groups}
     held = [mode for mode in keys.modes if any(mode in found for found in shares.values())]
     if not held or not len(modes.frame) or not len(sites.frame):
@@ -43,7 +43,7 @@ def with_mode_mix(
     places = {mode: area("Sites", first_helper + number, 2, last) for number, mode in enumerate(added, start=1)}
     chart = StackChart(
         title="Mode mix by site: mean share of the time in a mode",
-        alt=_alt(groups, held, labels, targets),
+        alt=_alt(groups, held, labels, wanted),
         labels=area("Sites", 1, 2, last),
         layers=tuple((labels.get(mode, mode), place) for mode, place in places.items()),
         anchor=f"A{last + 2}",
@@ -63,7 +63,7 @@ def _column(mode: str, number: int, labels: Labels) -> Column:
     )
 
 
-def _alt(groups: Sequence[GroupResult], held: Sequence[str], labels: Labels, targets: Targets) -> str:
+def _alt(groups: Sequence[GroupResult], held: Sequence[str], labels: Labels, wanted: Wanted | None) -> str:
     told = [
         f"{group.key or 'without a site'} "
         + ", ".join(
@@ -73,19 +73,11 @@ def _alt(groups: Sequence[GroupResult], held: Sequence[str], labels: Labels, tar
         )
         for group in groups
     ]
-    return f"Stacked bars of the mode mix by site. {'; '.join(told)}. {_wanted(held, labels, targets)}"
+    return f"Stacked bars of the mode mix by site. {'; '.join(told)}. {_told_ranges(held, labels, wanted)}"
 
 
-def _wanted(held: Sequence[str], labels: Labels, targets: Targets) -> str:
-    """The owner's ranges, where all programmes have one and the same."""
-    given = list(targets.values())
-    target = given[0] if given and all(one == given[0] for one in given) else None
-    if not target or target.get("measure", "mode_time_share") != "mode_time_share":
+def _told_ranges(held: Sequence[str], labels: Labels, wanted: Wanted | None) -> str:
+    if wanted is None or wanted.measure != TIME:
         return "No range is set for all."
-    ranges = target.get("ranges", target)
-    told = (
-        f"{labels.get(mode, mode)} {float(ranges[mode]['min']):.0%} to {float(ranges[mode]['max']):.0%}"
-        for mode in held
-        if ranges.get(mode)
-    )
+    told = (f"{labels.get(mode, mode)} {wanted.ranges[mode]}" for mode in held if mode in wanted.ranges)
     return f"The owner's ranges: {', '.join(told)}."

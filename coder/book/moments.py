@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from coder.adherence.records import StrainRule
-from coder.book.common import frame, records
+from coder.book.common import ROWS_ON_PAPER, frame, records
 from coder.book.lists import Labels
 from exports.sheet import Column, Sheet
 
@@ -138,7 +138,9 @@ def disagreements_sheet(found: Sequence[Disagreement], labels: Labels, why_none:
         title=f"Disagreements: {len(rows):,} in all",
         empty=f"Nothing to show: {why_none}.",
         meaning=f"Every moment that two independent observers of a session coded differently: {len(rows):,} in all. "
-        "For talking over, not for counting against anybody: neither observer is the right one.",
+        "For talking over, not for counting against anybody: neither observer is the right one. Only the first are "
+        "printed.",
+        printed_rows=ROWS_ON_PAPER,
     )
 
 

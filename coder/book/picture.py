@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from coder.adherence.groups import GroupResult
 from coder.adherence.uncertainty import FEWEST_SESSIONS
+from coder.book.common import less
 from coder.book.layout import address
-from exports.names import area
+from exports.names import area, literal
 from exports.sheet import Cell, IntervalChart, Row
 
 LINES = 15
@@ -66,8 +67,7 @@ def picture(groups: Sequence[GroupResult], row: int, column: int) -> IntervalCha
 
 def _row(group: GroupResult, label: str, cells: Sequence[str]) -> Row:
     mean, low, high, scored = cells
-    quoted = label.replace('"', '""')
-    named = f'"{quoted} ("&{scored}&IF({scored}<{FEWEST_SESSIONS},", too few)",")")'
+    named = f'{literal(f"{label} (")}&{scored}&IF({scored}<{FEWEST_SESSIONS},", too few)",")")'
     few = ", too few" if group.scored < FEWEST_SESSIONS else ""
     value, lower, upper = group.weighted.value, group.weighted.low, group.weighted.high
     return (
@@ -77,10 +77,6 @@ def _row(group: GroupResult, label: str, cells: Sequence[str]) -> Row:
         Cell(less(upper, value), "percent", f'IF(ISNUMBER({high}),{high}-{mean},"")', look="note"),
         Cell(group.standard, "percent", look="note"),
     )
-
-
-def less(larger: float | None, smaller: float | None) -> float | None:
-    return None if larger is None or smaller is None else larger - smaller
 
 
 def _span(group: GroupResult) -> str:

@@ -28,9 +28,15 @@ def read_me_page(
     *,
     made_at: datetime,
     left_out: tuple[str, ...],
+    marking: str = "",
 ) -> Page:
-    """`codebooks`: the codings' codebook and codebook_digest; `left_out`: sheets that were not wanted."""
+    """`codebooks`: the codings' codebook and codebook_digest; `left_out`: sheets that were not wanted.
+
+    `marking`: a protective marking, for the first line.
+    """
     lines = Lines(len(WIDTHS))
+    if marking:
+        lines.say(marking, "strong")
     lines.say("Read me", "title")
     lines.say("How far sessions followed their plan, what was coded in them, and how far observers agree.")
     lines.gap()
@@ -51,7 +57,8 @@ def read_me_page(
 _HOW_TO_READ = (
     "Start with Summary. Sites, Practitioners and Sessions carry live scores: change a Status on Items, or a credit "
     "above, and every score follows. Dictionary says what each column means and by which formula.",
-    f"Events and Audit are for the screen: on paper they stop after {ROWS_ON_PAPER} rows.",
+    f"Disagreements, Events and Audit are for the screen: on paper they stop after {ROWS_ON_PAPER} rows, Reliability "
+    "where its figures on single codes, pairs and sessions grow long.",
     "Changes made in this workbook do not reach the database that it was made from, and the next export does not hold "
     "them. Sentences (on this page, under `Can the figures be trusted?` and the things to do next on Summary) stand as "
     "exported; they do not follow changes made here.",
@@ -63,8 +70,8 @@ _HOW_TO_READ = (
     "yet. Sites and practitioners stand in order of name: this is not a league table.",
     "Adapted delivery earns the credit above; a concern is counted beside the score and never netted off. Delivered as "
     "designed is not the same as effective.",
-    "Columns that only serve the formulas are hidden; Dictionary tells of them. Links lead to rows as the file was "
-    "written; after sorting, those on Summary may point elsewhere.",
+    "Columns that only serve the formulas are hidden; Dictionary tells of them. Links find their rows anew "
+    "when a sheet was sorted: of several rows they lead to the first.",
 )
 
 

@@ -121,6 +121,7 @@ COLUMNS = (
     Column("Other coding", "int", helper=True, meaning="Number of the other observer's coding, for formulas"),
     Column("Coding", "int", helper=True, meaning="Number of the coding that counts, for formulas"),
 )
+_JUDGED = 1 + [column.name for column in COLUMNS].index("Met")
 _PRINTED = 1 + [column.name for column in COLUMNS].index("Note")
 _BY_PRACTITIONER = ("Practitioners", "Practitioner keys")
 
@@ -136,8 +137,7 @@ def sessions_sheet(
         events = jump("Events", "Coding", "events")
         columns = tuple(_with_formula(column, events) if column.name == "Its events" else column for column in columns)
     counted = counted_columns(report.sessions, [column.name for column in columns])
-    first_helper = next(at for at, column in enumerate(columns) if column.helper)
-    columns = (*columns[:first_helper], *counted.values(), *columns[first_helper:])
+    columns = (*columns[:_JUDGED], *counted.values(), *columns[_JUDGED:])
     rows = [{**_row(result, keys, has_items, coded), **counted_cells(result, counted)} for result in report.sessions]
     return Sheet(
         "Sessions",
@@ -147,7 +147,7 @@ def sessions_sheet(
         empty="Nothing to show: no session is registered.",
         meaning="One row for each registered session. One fully observed session is a census: it has bounds and the "
         "other observer's score, no sampling interval.",
-        printed_columns=_PRINTED,
+        printed_columns=_PRINTED + len(counted),
         flags=(
             Flag("Critical missed", "AND(ISNUMBER(@[Critical missed]),@[Critical missed]>0)", "alarm"),
             Flag("Concerns", "AND(ISNUMBER(@[Concerns]),@[Concerns]>0)", "alarm"),
@@ -161,8 +161,7 @@ def _with_formula(column: Column, formula: str) -> Column:
 
 
 def _row(result: SessionResult, keys: Keys, has_items: bool, coded: frozenset[int]) -> dict[str, Any]:
-    coding = result.coding
-    number = keys.codings[result.session.name, coding.observer, coding.role] if coding else None
+    coding, number = result.coding, coding_key(result, keys)
     return {
         **_about(result),
         **_figures(result),
@@ -172,6 +171,12 @@ def _row(result: SessionResult, keys: Keys, has_items: bool, coded: frozenset[in
         **_keys(result, keys),
         "Coding": number,
     }
+
+
+def coding_key(result: SessionResult, keys: Keys) -> int | None:
+    """The number of the coding that counts, as under `Coding`."""
+    coding = result.coding
+    return keys.codings[result.session.name, coding.observer, coding.role] if coding else None
 
 
 def _about(result: SessionResult) -> dict[str, Any]:

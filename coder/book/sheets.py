@@ -12,15 +12,20 @@ from coder.book.audit import audit_sheet
 from coder.book.common import records
 from coder.book.dictionary import dictionary_sheet
 from coder.book.discreet import people, without_people
+from coder.book.funnel_plot import with_funnel
 from coder.book.groups import groups_sheet
 from coder.book.items import items_sheet
+from coder.book.items_short import with_items_in_short
 from coder.book.keys import Keys, keys
-from coder.book.lists import Labels, codebook_sheet, events_sheet, modes_sheet, reliability_sheet, techniques_sheet
+from coder.book.lists import Labels, codebook_sheet, events_sheet, reliability_sheet, techniques_sheet
 from coder.book.mix import with_mode_mix
+from coder.book.mode_ranges import with_mode_ranges
+from coder.book.modes import modes_sheet
 from coder.book.moments import disagreements_sheet, drift_sheet, ratings_sheet, strains_sheet
 from coder.book.readme import read_me_page
 from coder.book.sessions import sessions_sheet
 from coder.book.summary import Behind, summary_page
+from coder.book.targets import wanted_by_plan, wanted_of
 from coder.book.trend import trend_sheet
 from coder.tables import Tables
 from exports.sheet import Page, Sheet
@@ -47,17 +52,19 @@ def workbook_sheets(
     made_at: datetime,
     without: tuple[str, ...] = (),
     history: pd.DataFrame | None = None,
+    marking: str = "",
 ) -> list[Sheet | Page]:
     """Read me, Summary, Sites, Practitioners, Trend, Sessions, Items, Modes, Techniques, Strains, Reliability, Drift,
     Disagreements, Events, Ratings, Codebook, Dictionary, Audit.
 
     `adherence` may be grouped by anything; its standard is the one of the report. `agreement` is None where no session
     has two independent codings. `without` holds `practitioners` to leave out who delivered a session. `history` as
-    `coder.tables.past` gives it.
+    `coder.tables.past` gives it. `marking`: a protective marking, for the first line of Read me and Summary.
     """
     numbers = keys(adherence)
     found = agreement.to_json() if agreement else None
     labels = _labels(tables.codes)
+    by_plan = wanted_by_plan(tables.plans)
     sheets = _data_sheets(tables, adherence, found, numbers, labels, without)
     double = agreement.disagreements if agreement else ()
     rest = (
@@ -74,15 +81,14 @@ def workbook_sheets(
         history = None if history is None else without_people(history, names)
         sheets = {name: replace(sheet, frame=without_people(sheet.frame, names)) for name, sheet in sheets.items()}
     audit = audit_sheet(history)
-    targets = _targets(tables, adherence)
-    sheets["Sites"] = with_mode_mix(
-        sheets["Sites"], adherence.regrouped("site").groups, sheets["Modes"], numbers, labels, targets
-    )
+    sites, wanted = adherence.regrouped("site").groups, wanted_of(adherence.sessions, by_plan)
+    mixed = with_mode_mix(sheets["Sites"], sites, sheets["Modes"], numbers, labels, wanted)
+    sheets["Sites"] = with_funnel(mixed, sites, numbers.sites)
     behind = Behind(sheets["Sites"], sheets["Sessions"], sheets["Items"], sheets["Modes"])
-    summary = summary_page(adherence, numbers, behind, found, labels, targets, made_at)
+    summary = summary_page(adherence, numbers, behind, found, labels, by_plan, made_at, marking)
     used = tables.codings[["codebook", "codebook_digest"]]
     left_out = tuple(name for name in sheets if name.casefold() in without)
-    front = read_me_page(adherence, numbers, used, found, made_at=made_at, left_out=left_out)
+    front = read_me_page(adherence, numbers, used, found, made_at=made_at, left_out=left_out, marking=marking)
     settings = {"adherence": adherence.parameters, "agreement": (found or {}).get("parameters", {})}
     return [front, summary, *sheets.values(), dictionary_sheet([*sheets.values(), audit], settings), audit]
 
@@ -113,7 +119,7 @@ def _data_sheets(
     labels: Labels,
     without: tuple[str, ...],
 ) -> dict[str, Sheet]:
-    items = items_sheet(report, numbers)
+    items = with_items_in_short(items_sheet(report, numbers), report, numbers)
     events = events_sheet(tables.events, numbers.codings, labels)
     shown = "practitioners" not in without
     sessions = sessions_sheet(
@@ -124,12 +130,13 @@ def _data_sheets(
         practitioners=shown,
     )
     sites = report.regrouped("site").groups
+    by_plan = wanted_by_plan(tables.plans)
     made = (
         groups_sheet("Sites", "Site", "site", sites, numbers.sites, report.confidence),
         _practitioners(report, numbers) if shown else _left_out("Practitioners"),
         sessions,
         items,
-        modes_sheet(report, numbers, labels),
+        with_mode_ranges(modes_sheet(report, numbers, labels, by_plan), report, numbers, labels, by_plan),
         techniques_sheet(report, labels),
         reliability_sheet(agreement, NO_DOUBLE),
         events,
@@ -140,9 +147,9 @@ def _data_sheets(
 
 def _practitioners(report: Report, numbers: Keys) -> Sheet:
     groups = report.regrouped("practitioner").groups
-    return groups_sheet(
-        "Practitioners", "Practitioner", "practitioner", groups, numbers.practitioners, report.confidence
-    )
+    people = numbers.practitioners
+    made = groups_sheet("Practitioners", "Practitioner", "practitioner", groups, people, report.confidence)
+    return with_funnel(made, groups, people)
 
 
 def _left_out(name: str) -> Sheet:
@@ -151,17 +158,3 @@ def _left_out(name: str) -> Sheet:
 
 def _labels(codes: pd.DataFrame) -> dict[str, str]:
     return {row["code"]: row["label"] for row in records(codes) if row["label"]}
-
-
-def _targets(tables: Tables, report: Report) -> dict[str | None, Mapping[str, Any] | None]:
-    """The ranges for modes by programme, where all plans of its sessions set the same."""
-    stored = {(row["plan"], row["version"]): row["mode_targets"] for row in records(tables.plans)}
-    found: dict[str | None, list[Mapping[str, Any] | None]] = {}
-    for result in report.sessions:
-        plan = result.session.plan
-        target = stored.get((plan.id, plan.version)) if plan else None
-        found.setdefault(result.session.programme, []).append(target)
-    return {
-        programme: targets[0] if all(target == targets[0] for target in targets) else None
-        for programme, targets in found.items()
-    }

@@ -3,17 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import floor
 from typing import Any
 
 from coder.adherence.groups import GroupResult
 from coder.adherence.report import Report
 from coder.book import words
+from coder.book.declared import say_declared
 from coder.book.groups import MEMBERS, group_values, score_formulas
 from coder.book.items import NOT_A_STATUS
 from coder.book.keys import Keys
 from coder.book.layout import Lines, address, beside
 from coder.book.lists import Labels
+from coder.book.mode_ranges import shares
+from coder.book.modes import SHARES
 from coder.book.picture import LINES, SITES_SHOWN, picture, picture_rows
+from coder.book.places import Places, linked, places
+from coder.book.targets import TIME, ByPlan, Range, points_outside, wanted_of
 from exports.sheet import Cell, IntervalChart, Kind, Page, Row, Sheet
 
 WIDTHS = (30.0, 12.0, 12.0, 12.0, 14.0, 15.0, 15.0, 12.0, 20.0, 18.0, 11.0, 11.0, 11.0, 11.0)
@@ -57,14 +63,17 @@ def summary_page(
     behind: Behind,
     agreement: Mapping[str, Any] | None,
     labels: Labels,
-    targets: Mapping[str | None, Mapping[str, Any] | None],
+    by_plan: ByPlan,
     made_at: datetime,
+    marking: str = "",
 ) -> Page:
-    """`targets`: the owner's ranges for the modes, by programme, where its sessions have one and the same."""
+    """`by_plan`: the owner's ranges for the modes; `marking`: a protective marking, for the first line."""
     programmes, sites = report.regrouped("programme").groups, report.regrouped("site").groups
     missed, exported = report.missed_most(), words.exported(made_at)
-    places = _places(behind, keys)
+    found = places(report, keys, behind.sessions, behind.items, behind.sites)
     lines = Lines(PRINTED)
+    if marking:
+        lines.say(marking, "strong")
     named = ", ".join(group.key for group in programmes if group.key) or "Sessions"
     lines.say(f"{named}: was it delivered as designed?", "title")
     lines.say(words.looked_at(report))
@@ -72,14 +81,16 @@ def summary_page(
     _unmarked(lines, behind.items)
     headline = _headline(lines, programmes, keys, report.confidence)
     lines.gap()
-    right = [*_missed(missed, keys, behind, exported), (), *_modes(programmes, keys, behind, labels, targets)]
+    right = [*_missed(missed, keys, behind, exported), ()]
+    right += _modes(programmes, keys, behind, labels, by_plan, lines.next + len(right))
     scored = 2 + [name for name, _ in _FIGURES].index("Scored"), 1 + list(behind.sites.frame.columns).index("Scored")
-    charts = _means(lines, _scored(programmes), _scored(sites)[:SITES_SHOWN], headline, places, right, scored)
+    charts = _means(lines, _scored(programmes), _scored(sites)[:SITES_SHOWN], headline, found, right, scored)
     lines.gap()
+    say_declared(lines, programmes, exported)
     lines.say(f"Can the figures be trusted? ({exported})", "heading")
     lines.say(words.trust(agreement, report))
     lines.gap()
-    _next_steps(lines, words.actions(report, sites, missed, agreement, places), made_at)
+    _next_steps(lines, words.actions(report, sites, missed, agreement), found, made_at)
     lines.say(_CAVEAT, "note")
     title = f"Fidelity summary: {named}"
     return Page("Summary", tuple(lines.rows), WIDTHS, title, one_page=True, printed_columns=PRINTED, charts=charts)
@@ -90,7 +101,7 @@ def _means(
     programmes: Sequence[GroupResult],
     sites: Sequence[GroupResult],
     headline: Mapping[str | None, int],
-    places: Mapping[tuple[str, Any], int],
+    found: Places,
     right: Sequence[Row],
     scored: tuple[int, int],
 ) -> tuple[IntervalChart, ...]:
@@ -102,18 +113,19 @@ def _means(
         lines.rows.extend(beside([heading, empty], right, _BESIDE_PICTURE))
         return ()
     block = beside([heading, *[()] * LINES], right, _BESIDE_PICTURE)
-    site_rows = {name: row for (sheet, name), row in places.items() if sheet == "Sites"}
+    site_rows = {name: place.row for (sheet, name), place in found.items() if sheet == "Sites"}
     lines.rows.extend(beside(block, [(), *picture_rows(programmes, sites, headline, site_rows, scored)], PRINTED))
     return (picture([*programmes, *sites], top, PRINTED + 1),)
 
 
-def _next_steps(lines: Lines, actions: Sequence[words.Action], made_at: datetime) -> None:
+def _next_steps(lines: Lines, actions: Sequence[words.Action], found: Places, made_at: datetime) -> None:
     if not actions:
         return
     frozen = f"{words.exported(made_at)}; they do not follow changes made here"
     lines.say(f"{_COUNTED[len(actions)]} to do next ({frozen})", "heading")
     for number, action in enumerate(actions, start=1):
-        lines.say(f"{number}. {action.text}", link=action.link)
+        place = found.get((action.sheet, action.name))
+        lines.add(linked(f"{number}. {action.text}", action.sheet, place, lines.width))
     lines.gap()
 
 
@@ -167,7 +179,9 @@ def _headline(lines: Lines, programmes: Sequence[GroupResult], keys: Keys, confi
         )
     for rule in dict.fromkeys(group.status_rule for group in programmes):
         lines.say(rule, "note")
-    warnings = dict.fromkeys(warning for group in programmes for warning in group.warnings)
+    if not keys.plan_records:
+        lines.say(words.NO_PLAN)
+    warnings = dict.fromkeys(words.in_short(warning) for group in programmes for warning in group.warnings)
     if warnings:
         lines.say(f"Before reading on: {'; '.join(warnings)}.", "note")
     return rows
@@ -187,10 +201,13 @@ def _missed(missed: Sequence[Mapping[str, Any]], keys: Keys, behind: Behind, exp
             Cell("of sessions", "int", look="head"),
         )
     )
+    several = len({plan.id for plan in keys.plan_records}) > 1
     for row in missed[:_MISSED_SHOWN]:
         key = keys.items[row["plan"], row["item"]]
         counted = f"COUNTIFS(Items[Item key],{key},Items[Counts],1,"
         text = f"{row['item']} {row['title'] or ''}{' (critical)' if row['critical'] else ''}"
+        # Items of two plans may bear one name.
+        text = f"{text}, {row['plan']}" if several else text
         made.append(
             (
                 Cell(text, span=2),
@@ -202,15 +219,12 @@ def _missed(missed: Sequence[Mapping[str, Any]], keys: Keys, behind: Behind, exp
 
 
 def _modes(
-    programmes: Sequence[GroupResult],
-    keys: Keys,
-    behind: Behind,
-    labels: Labels,
-    targets: Mapping[str | None, Mapping[str, Any] | None],
+    programmes: Sequence[GroupResult], keys: Keys, behind: Behind, labels: Labels, by_plan: ByPlan, first: int
 ) -> list[Row]:
+    """`first`: the row of the page that the block begins on."""
     made: list[Row] = [(Cell("Mode mix: share of the time in a mode", look="heading", span=4),)]
     if not len(behind.modes.frame):
-        return [*made, (Cell("No coding that counts has events.", look="label", span=4),)]
+        return [*made, (Cell(f"{words.why_no_modes(keys).capitalize()}.", look="label", span=4),)]
     made.append(
         (
             Cell("Mode", look="head", span=2),
@@ -219,49 +233,42 @@ def _modes(
         )
     )
     for group in programmes:
-        target = targets.get(group.key) or {}
-        timed = target.get("measure", "mode_time_share") == "mode_time_share"
-        ranges = target.get("ranges", target) if timed else {}
-        for mode, estimate in group.mode_time_share.items():
+        wanted = wanted_of(group.results, by_plan)
+        measure = wanted.measure if wanted else TIME
+        for mode, estimate in shares(group, wanted).items():
+            values = f"Modes[{SHARES[measure]}]"
             mine = f"Modes[Mode key],{keys.modes[mode]},Modes[Programme key],{keys.programmes[group.key]}"
-            count = f'COUNTIFS({mine},Modes[Time share],">=0")'
+            count = f'COUNTIFS({mine},{values},">=0")'
+            formula = f'IF({count}>0,SUMIFS({values},{mine})/{count},"")' if estimate.value is not None else None
             prefix = f"{group.key or 'no programme'}: " if len(programmes) > 1 else ""
+            suffix = "" if measure == TIME else f", {measure}"
+            limits = wanted.ranges.get(mode) if wanted else None
             made.append(
                 (
-                    Cell(f"{prefix}{labels.get(mode, mode)} ({mode})", span=2),
-                    Cell(estimate.value, "percent", f'IF({count}>0,SUMIFS(Modes[Time share],{mine})/{count},"")'),
-                    Cell(_against(ranges.get(mode), estimate.value)),
+                    Cell(f"{prefix}{labels.get(mode, mode)} ({mode}{suffix})", span=2),
+                    Cell(estimate.value, "percent", formula),
+                    _against(limits, estimate.value, address(_BESIDE_PICTURE + 3, first + len(made))),
                 )
             )
     return made[: _MODES_SHOWN + 2]
 
 
-def _against(wanted: Mapping[str, Any] | None, value: float | None) -> str:
-    """The owner's range and where the share lies; descriptive only where there is none."""
-    if not wanted:
-        return "none set"
-    low, high = float(wanted["min"]), float(wanted["max"])
-    told = f"{low:.0%} to {high:.0%}"
+def _against(wanted: Range | None, value: float | None, share: str) -> Cell:
+    """The owner's range and where the share (in the cell `share`) lies; descriptive only where there is none."""
+    if wanted is None:
+        return Cell("none set")
     if value is None:
-        return told
-    if low <= value <= high:
-        return f"{told}: within"
-    points = (low - value if value < low else value - high) * 100
-    return f"{told}: {points:.0f} points {'under' if value < low else 'over'}"
+        return Cell(str(wanted))
+    over = f'{share}>{wanted.high!r},ROUND(({share}-{wanted.high!r})*100,0)&" points over"'
+    under = f'{share}<{wanted.low!r},ROUND(({wanted.low!r}-{share})*100,0)&" points under"'
+    word = '"within"' if wanted.high is None else f'IF({over},"within")'
+    word = word if wanted.low is None else f"IF({under},{word})"
+    return Cell(f"{wanted}: {_where(wanted, value)}", formula=f'"{wanted}: "&{word}')
 
 
-def _places(behind: Behind, keys: Keys) -> dict[tuple[str, Any], int]:
-    """(sheet, name) -> the row of its table to jump to; for an item the first session that missed it."""
-    found: dict[tuple[str, Any], int] = {}
-    for row, (key, status) in enumerate(
-        zip(behind.items.frame["Item key"], behind.items.frame["Status"], strict=True), start=2
-    ):
-        name = next((name for name, number in keys.items.items() if number == key), None)
-        if status == "not_delivered":
-            found.setdefault(("Items", name), row)
-    for row, session in enumerate(behind.sessions.frame["Session"], start=2):
-        found["Sessions", session] = row
-    sites = {number: name for name, number in keys.sites.items()}
-    for row, key in enumerate(behind.sites.frame["Key"], start=2):
-        found["Sites", sites[key]] = row
-    return found
+def _where(wanted: Range, value: float) -> str:
+    points = points_outside(value, wanted)
+    if not points:
+        return "within"
+    # Halves away from 0, as a workbook rounds.
+    return f"{floor(points + 0.5)} points {'under' if wanted.low is not None and value < wanted.low else 'over'}"

@@ -4,10 +4,9 @@ from dataclasses import replace
 
 from coder.adherence.groups import GroupResult
 from coder.adherence.report import Report
-from coder.book.common import frame, records
+from coder.book.common import frame, less, records
 from coder.book.groups import groups_sheet
 from coder.book.keys import Keys
-from coder.book.picture import less
 from exports.names import area
 from exports.sheet import Column, IntervalChart, Sheet
 

@@ -10,6 +10,7 @@ from coder.adherence.groups import GroupResult
 from coder.adherence.report import Report
 from coder.adherence.uncertainty import CANNOT_TELL, NOT_MET, TOO_FEW
 from coder.agreement.bands import scale_of
+from coder.book.keys import Keys
 
 HEADLINES = ("event_kappa", "time_unit_kappa", "krippendorff_alpha", "cohen_kappa", "percent_agreement")
 """The figure that stands for agreement: the first of these that has a value."""
@@ -19,8 +20,11 @@ FEW = 30
 """Among so many double-coded sessions one in ten that crosses the standard would hardly be missed (0.9 ** 30 = 4 %)."""
 
 MOST_ACTIONS = 3
-Rows = Mapping[tuple[str, Any], int]
-"""(sheet, name) -> the row of its table to link to."""
+_NAMED = 6
+NO_PLAN = (
+    "No session has a plan, so whether it was delivered as designed cannot be said. What was coded stands on Sessions "
+    "and Techniques."
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,9 @@ class Action:
     """One thing to do next, and the place in the workbook with the rows behind it."""
 
     text: str
-    link: str
+    sheet: str
+    name: Any = None
+    """Of the row: a session, a site, an item by plan and id; None for the sheet as a whole."""
 
 
 def exported(made_at: datetime) -> str:
@@ -41,6 +47,25 @@ def live(made_at: datetime) -> str:
         f"Figures in the tables are live and follow changes made on Items; sentences stand {exported(made_at)}. "
         "Nothing changed in this workbook reaches the database that it was made from."
     )
+
+
+def in_short(warning: str) -> str:
+    """The warning with the first of the names that it lists, where these are many.
+
+    >>> in_short("drafts count: S1, S2, S3, S4, S5, S6, S7, S8")
+    'drafts count: S1, S2, S3, S4, S5, S6 and more (Read me names them)'
+    """
+    what, colon, names = warning.partition(": ")
+    listed = names.split(", ")
+    return (
+        f"{what}{colon}{', '.join(listed[:_NAMED])} and more (Read me names them)" if len(listed) > _NAMED else warning
+    )
+
+
+def why_no_modes(keys: Keys) -> str:
+    """Why nothing can be told of the mode mix."""
+    any_modes = keys.modes or not keys.codings
+    return "no coding that counts has events" if any_modes else "the codebook has no modes"
 
 
 def looked_at(report: Report) -> str:
@@ -155,21 +180,20 @@ def actions(
     sites: Sequence[GroupResult],
     missed: Sequence[Mapping[str, Any]],
     agreement: Mapping[str, Any] | None,
-    rows: Rows,
 ) -> list[Action]:
     """Up to three things to do, the most pressing first."""
     pressing = (
-        *_concerns(report, rows),
-        *_missed(missed, rows),
-        *_not_met(sites, rows),
+        *_concerns(report),
+        *_missed(missed),
+        *_not_met(sites),
         *_trust_action(report, agreement),
-        *_cannot_tell(sites, rows),
-        *_in_the_end(report, rows),
+        *_cannot_tell(sites),
+        *_in_the_end(report),
     )
     return list(pressing[:MOST_ACTIONS])
 
 
-def _concerns(report: Report, rows: Rows) -> Iterator[Action]:
+def _concerns(report: Report) -> Iterator[Action]:
     troubled = [(one.clocked.counts.concerns or 0, one) for one in report.sessions if one.clocked.counts]
     most, worst = max(troubled, key=lambda pair: pair[0], default=(0, None))
     if worst is None or not most:
@@ -177,10 +201,10 @@ def _concerns(report: Report, rows: Rows) -> Iterator[Action]:
     name = worst.session.name
     where = f"most in session {name} ({most})" if most > 1 else f"the first in session {name}"
     total = sum(count for count, _ in troubled)
-    yield Action(f"Follow up {_number(total, 'concern')}: {where}.", _at("Sessions", rows, name))
+    yield Action(f"Follow up {_number(total, 'concern')}: {where}.", "Sessions", name)
 
 
-def _missed(missed: Sequence[Mapping[str, Any]], rows: Rows) -> Iterator[Action]:
+def _missed(missed: Sequence[Mapping[str, Any]]) -> Iterator[Action]:
     """The item missed most, a critical one where there is one."""
     item = next((item for item in missed if item["critical"]), missed[0] if missed else None)
     if item is None:
@@ -190,45 +214,43 @@ def _missed(missed: Sequence[Mapping[str, Any]], rows: Rows) -> Iterator[Action]
         f"Take {item['item']} “{item['title']}” into supervision: {kind}not delivered in "
         f"{item['not_delivered']} of {_sessions(item['applicable'])}."
     )
-    yield Action(text, _at("Items", rows, (item["plan"], item["item"])))
+    yield Action(text, "Items", (item["plan"], item["item"]))
 
 
-def _not_met(sites: Sequence[GroupResult], rows: Rows) -> Iterator[Action]:
+def _not_met(sites: Sequence[GroupResult]) -> Iterator[Action]:
     for group in sites:
         if group.status == NOT_MET:
             text = f"Find out what stands in the way at {_site(group)}: the standard is not met."
-            yield Action(text, _at("Sites", rows, group.key))
+            yield Action(text, "Sites", group.key)
 
 
-def _cannot_tell(sites: Sequence[GroupResult], rows: Rows) -> Iterator[Action]:
+def _cannot_tell(sites: Sequence[GroupResult]) -> Iterator[Action]:
     for group in sites:
         if group.status in (TOO_FEW, CANNOT_TELL):
             told = f"{_sessions(group.scored)} scored, {group.status.lower()}"
-            yield Action(f"Observe more sessions at {_site(group)}: {told}.", _at("Sites", rows, group.key))
+            yield Action(f"Observe more sessions at {_site(group)}: {told}.", "Sites", group.key)
 
 
-def _in_the_end(report: Report, rows: Rows) -> Iterator[Action]:
+def _in_the_end(report: Report) -> Iterator[Action]:
     """What is worth doing when nothing presses."""
     if report.coverage["chosen"].keys() - {"random"}:
-        yield Action("Draw the sessions to observe at random, so that they stand for the others.", "Sessions!A1")
+        yield Action("Draw the sessions to observe at random, so that they stand for the others.", "Sessions")
     drafts = [one.session.name for one in report.sessions if one.coding and one.coding.state == "draft"]
     if drafts:
         text = f"Have {_number(len(drafts), 'draft coding')} finished and locked, the first in session {drafts[0]}."
-        yield Action(text, _at("Sessions", rows, drafts[0]))
+        yield Action(text, "Sessions", drafts[0])
     best = max(report.sessions, key=lambda one: -1.0 if one.weighted is None else one.weighted, default=None)
     if best is not None and best.weighted is not None:
         name = best.session.name
         text = f"Share what went well in session {name}, the one closest to its plan."
-        yield Action(text, _at("Sessions", rows, name))
+        yield Action(text, "Sessions", name)
 
 
 def _trust_action(report: Report, agreement: Mapping[str, Any] | None) -> Iterator[Action]:
     if not report.coverage["observed"]:
         return
     if not report.coverage["double_coded"]:
-        yield Action(
-            "Have some sessions coded by a second observer: without it nobody can trust a figure.", "Sessions!A1"
-        )
+        yield Action("Have some sessions coded by a second observer: without it nobody can trust a figure.", "Sessions")
         return
     entry = headline(agreement)
     crossing = two_scores(report).crossing
@@ -237,14 +259,10 @@ def _trust_action(report: Report, agreement: Mapping[str, Any] | None) -> Iterat
             f"Talk through the item marks of {', '.join(crossing[:MOST_ACTIONS])}"
             f"{' and others' if len(crossing) > MOST_ACTIONS else ''} with both observers: they fall on different "
             "sides of the standard.",
-            "Sessions!A1",
+            "Sessions",
         )
     if entry is None or entry["value"] < TRUSTED:
-        yield Action("Bring the observers together over their disagreements before comparing sites.", "Reliability!A1")
-
-
-def _at(sheet: str, rows: Rows, name: Any) -> str:
-    return f"{sheet}!A{rows.get((sheet, name), 1)}"
+        yield Action("Bring the observers together over their disagreements before comparing sites.", "Reliability")
 
 
 def _site(group: GroupResult) -> str:

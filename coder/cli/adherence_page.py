@@ -77,7 +77,7 @@ def _session_cells(result: "SessionResult") -> Cells:
     return (
         result.session.name,
         f"{_short(coding.observer)}{draft}" if coding else "–",
-        _number(result.weighted),
+        _number(result.weighted) + (f" {result.score.full}/{result.score.seen}" if result.score else ""),
         bounds,
         _number(result.other_score) if result.other else "",
         _number(result.dose.ratio),
@@ -92,7 +92,10 @@ def _few(items: Sequence[str]) -> str:
 
 def _reasons(results: Sequence["SessionResult"]) -> Iterator[str]:
     """What the last column holds, and why a session has no score, once for each reason."""
-    yield "Missed: critical items that were not delivered."
+    yield from _wrapped(
+        "Adherence: the weighted score; items with full credit / items that applied and were seen. "
+        "Missed: critical items that were not delivered."
+    )
     without: dict[str, list[str]] = {}
     for result in results:
         if result.why_missing is not None:
@@ -139,16 +142,34 @@ def _beside(overall: "GroupResult") -> Iterator[str]:
     told = strain_line(strained)
     if told:
         yield from _wrapped(told)
+    after = _mix(strained["after"]["mode_time_share"])
+    if after:
+        yield from _wrapped(f"In the 2 minutes after strains: {after}")
+    if overall.mode_targets["modes"]:
+        yield from _wrapped(f"Ranges set by the plan's owner: {_ranges(overall.mode_targets['modes'])}")
     for line in summary_lines(overall.summaries):
         yield from _wrapped(line)
     for phase in overall.beside.phases or ():
-        mix = "  ".join(
-            f"{mode} {one['value']:.0%}" for mode, one in phase["mode_time_share"].items() if one["value"] is not None
-        )
+        mix = _mix(phase["mode_time_share"])
         rate = phase["mode_changes"]["per_hour"]["value"]
         changes = "" if rate is None else f"; {rate:.1f} mode changes an hour"
         noun = "session" if phase["sessions"] == 1 else "sessions"
         yield from _wrapped(f"Part {phase['phase']} ({phase['sessions']} {noun}): {mix or 'no mode coded'}{changes}")
+
+
+def _mix(shares: dict[str, Any]) -> str:
+    return "  ".join(f"{mode} {one['value']:.0%}" for mode, one in shares.items() if one["value"] is not None)
+
+
+def _ranges(modes: dict[str, Any]) -> str:
+    """Each mode's range, how far its mean lies outside, and what its limits allow to say."""
+    told = []
+    for mode, one in modes.items():
+        away = one["points_outside"]
+        side = f", {abs(away):.0f} points {'above' if away > 0 else 'below'}" if away else ""
+        said = "unknown" if one["word"] is None else one["word"].lower()
+        told.append(f"{mode} {one['min']:.0%}–{one['max']:.0%}{side}: {said}")
+    return "; ".join(told)
 
 
 def _rate(entry: dict[str, Any]) -> str:

@@ -8,13 +8,12 @@ import typer
 
 from coder.cli import context
 from coder.cli.bar import working
+from coder.cli.export_bundle import BUNDLE, check_bundle, export_bundle
 from coder.cli.export_pages import PAGE, check_practitioner, export_page, export_practitioner
 from coder.errors import BadInput
 
 TABLES = (".csv", ".tsv", ".parquet")
 WORKBOOK = ".xlsx"
-BUNDLE = ".zip"
-KEEPS = ("names", "notes", "dates")
 
 
 class What(StrEnum):
@@ -68,6 +67,16 @@ With = Annotated[
 ]
 
 
+SmallestCell = Annotated[
+    int | None,
+    typer.Option(
+        "--smallest-cell",
+        metavar="N",
+        help="Sessions that a site, practitioner or month of a .zip holds at least, 5 if not said; 1 pools nothing.",
+    ),
+]
+
+
 def export(
     file: File,
     what: WhatOption = None,
@@ -75,6 +84,7 @@ def export(
     without: WithoutOption = None,
     practitioner: PractitionerOption = None,
     keep: With = None,
+    smallest_cell: SmallestCell = None,
 ) -> None:
     """Write the workbook (.xlsx), pages to print (.html), the research bundle (.zip), or one table (.csv, .tsv,
     .parquet; .xlsx and .html with --what).
@@ -84,7 +94,8 @@ def export(
     file is written whole, or not at all.
 
     The bundle holds all tables with a dictionary, and scripts for SPSS and R that load them. It alone is pseudonymised:
-    random codes for names, months for dates, no notes, unless --with names,notes,dates keeps them.
+    random codes for names, months for dates, no notes, unless --with names,notes,dates keeps them. Sites and
+    practitioners with few sessions are pooled, and months with few become quarters or years.
 
     A .html file holds the manager's summary, or with --practitioner one practitioner's sheet for supervision.
 
@@ -96,14 +107,14 @@ def export(
     if standard is not None and not 0 <= standard <= 1:
         raise BadInput(f"{standard:g} is not a share", "--standard", "write a number from 0 to 1, such as 0.8")
     left_out = tuple(one.value for one in without or ())
-    kept = _kept(keep, suffix, what)
+    parts = check_bundle(suffix, what, keep, smallest_cell)
     check_practitioner(practitioner, suffix, what, left_out)
     if practitioner is not None:
         export_practitioner(file, practitioner, standard)
     elif suffix == PAGE:
         export_page(file, what.value if what else None, standard, left_out)
     elif suffix == BUNDLE:
-        _bundle(file, kept, standard, left_out)
+        export_bundle(file, parts, standard, left_out)
     else:
         _tables(file, what, standard, left_out)
 
@@ -121,31 +132,6 @@ def _tables(file: Path, what: What | None, standard: float | None, left_out: tup
             rows = write_plain(file, store, chosen, standard=standard, without=left_out)
             told = f"{rows} rows of {chosen} to "
     context.say(f"note: wrote {told}{file}")
-
-
-def _bundle(file: Path, keep: tuple[str, ...], standard: float | None, without: tuple[str, ...]) -> None:
-    from coder.research import write_research
-
-    with context.current().open() as store, working("reading what was coded") as bar:
-        changed = write_research(file, store, keep=keep, standard=standard, without=without, progress=bar)
-    for words in changed:
-        context.say(f"note: {words}")
-    context.say(f"note: wrote {file}")
-
-
-def _kept(keep: str | None, suffix: str, what: What | None) -> tuple[str, ...]:
-    """The parts that --with names. BadInput."""
-    if suffix == BUNDLE and what is not None:
-        raise BadInput("the bundle holds every table", "--what", "leave it out, or write a .csv or .parquet")
-    if keep is None:
-        return ()
-    if suffix != BUNDLE:
-        raise BadInput("it is only for the bundle", "--with", f"name a {BUNDLE} file: all others hold what is stored")
-    parts = tuple(part.strip() for part in keep.split(","))
-    for part in parts:
-        if part not in KEEPS:
-            raise BadInput(f"{part or 'nothing'} cannot be kept", "--with", f"write some of {','.join(KEEPS)}")
-    return parts
 
 
 def _mend() -> str:

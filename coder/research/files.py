@@ -8,6 +8,7 @@ from pathlib import Path
 from coder import __version__, tables
 from coder.book.reports import Reports
 from coder.errors import BadInput, OutsideFailed, Problem
+from coder.research.cells import SMALLEST
 from coder.research.frames import data_tables
 from coder.research.pseudonyms import masked
 from coder.store import Store, books
@@ -16,14 +17,6 @@ from exports.bundle import Bundle, write_bundle
 from exports.problems import StorageFailed, TableProblems
 
 Progress = Callable[[str, int, int], None]
-CHANGED = {
-    "names": "programmes, sites, sessions, observers, practitioners, participants' seats and units stand under random "
-    "codes, new in every bundle, whose key is kept nowhere; the codes of observers "
-    "sort as their names do, so that agreement figures stay the same; "
-    "where recordings are is left out",
-    "dates": "dates are coarsened to the month; the times at which people worked are left out",
-    "notes": "notes, modifiers that no codebook declares and columns carried through from imports are left out",
-}
 WHOLE = "codebooks and plans are in the bundle word for word, so a plan may name its programme"
 
 
@@ -45,12 +38,14 @@ def write_research(
     keep: Collection[str] = (),
     standard: float | None = None,
     without: tuple[str, ...] = (),
+    smallest: int = SMALLEST,
     progress: Progress | None = None,
 ) -> list[str]:
     """Write the bundle: the whole file, or nothing. Returns in words what was left out or coarsened.
 
-    `keep`: some of `names`, `notes`, `dates`; `without`: `practitioners`, to leave them out. Errors: BadInput (another
-    suffix, no such folder), OutsideFailed (the disk), StoreRefused.
+    `keep`: some of `names`, `notes`, `dates`; `without`: `practitioners`, to leave them out; `smallest`: sessions that
+    a site, practitioner or period holds at least (see `cells`). Errors: BadInput (another suffix, no such folder),
+    OutsideFailed (the disk), StoreRefused.
     """
     tell = progress or (lambda part, done, of: None)
     tell("reading what was coded", 0, 4)
@@ -58,10 +53,9 @@ def write_research(
     parsed = {row.digest: books.parsed_codebook(store, row) for row in books.codebooks(store)}
     used = [book for digest, book in parsed.items() if digest in set(found.codings["codebook_digest"])]
     values = {one.id: frozenset(map(str, one.values)) for book in used for one in book.modifiers}
-    shown = masked(found, {one.id for book in used for one in book.subjects}, values, keep)
+    shown, changed = masked(found, {one.id for book in used for one in book.subjects}, values, keep, smallest)
     reports = _Masked(store, standard, shown=shown)
     labels = {one.id: one.label for book in used for one in book.modifiers}
-    changed = [words for part, words in CHANGED.items() if part not in keep]
     if "practitioners" in without:
         changed.append("practitioners are left out on request")
     about = [

@@ -8,10 +8,18 @@ from typing import Any
 
 import pandas as pd
 
+from coder.research.cells import SMALLEST, coarsened, pooled
 from coder.tables import Tables
 
 KEEPS = ("names", "notes", "dates")
 """What a bundle keeps only when it is asked for."""
+NAMES = (
+    "programmes, sites, sessions, observers, practitioners, participants' seats and units stand under random codes, "
+    "new in every bundle, whose key is kept nowhere; where recordings are is left out; observers stand in order of "
+    "their codes, so figures with a direction (lags, names that end in _ab and _ba) may be turned round against those "
+    "of the database, and kappas over several pairs of observers may differ from its in the fourth decimal"
+)
+NOTES = "notes, modifiers that no codebook declares and columns carried through from imports are left out"
 _SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SEAT = re.compile(r"F\d{1,3}")
 _MONTH = re.compile(r"\d{4}-\d{2}")
@@ -42,12 +50,6 @@ class Codes:
             self._given[key] = self._drawn(kind)
         return self._given[key]
 
-    def in_order(self, kind: str, names: Iterable[str]) -> None:
-        """Draw codes that sort as these names do."""
-        known = sorted(set(names))
-        codes = sorted(self._drawn(kind) for _ in known)
-        self._given |= {(kind, name): code for name, code in zip(known, codes, strict=True)}
-
     def _drawn(self, kind: str) -> str:
         code = ""
         while not code or code in self._taken:
@@ -57,19 +59,31 @@ class Codes:
 
 
 def masked(
-    tables: Tables, seats: Collection[str], modifiers: dict[str, frozenset[str]], keep: Collection[str]
-) -> Tables:
-    """The tables as a bundle holds them, in order of the codes.
+    tables: Tables,
+    seats: Collection[str],
+    modifiers: dict[str, frozenset[str]],
+    keep: Collection[str],
+    smallest: int = SMALLEST,
+) -> tuple[Tables, list[str]]:
+    """The tables as a bundle holds them, in order of the codes, and in words what was done to names and dates.
 
     `seats`: ids of actors that codebooks declare, which stay; `modifiers`: name -> values that codebooks declare, all
-    others are people's words. `keep`: some of KEEPS. Ids of events, which tell when they were made, are numbered anew.
+    others are people's words. `keep`: some of KEEPS. `smallest`: see `cells`; 1 leaves every cell as it is. Ids of
+    events, which tell when they were made, are numbered anew.
     """
     mask = _Mask(Codes(), frozenset(seats))
-    found = tables if "names" in keep else mask.names(tables)
+    found, said = tables, list[str | None]()
+    if "names" not in keep:
+        found, few = pooled(mask.names(tables), smallest)
+        said += [NAMES, few]
     if "dates" not in keep:
-        found = _months(found)
+        found, how = coarsened(_months(found), smallest)
+        said.append(f"{how}; the times at which people worked are left out")
     found = replace(found, events=_numbered(found.events))
-    return found if "notes" in keep else _without_words(found, modifiers)
+    if "notes" not in keep:
+        found = _without_words(found, modifiers)
+        said.append(NOTES)
+    return found, [words for words in said if words]
 
 
 @dataclass(frozen=True)
@@ -78,8 +92,6 @@ class _Mask:
     seats: frozenset[str]
 
     def names(self, tables: Tables) -> Tables:
-        # Pooled figures hang, in their last digits, on who comes first by name; a lag's sign does too.
-        self.codes.in_order("OB", tables.codings["observer"])
         known = set(tables.codes["code"]), set(tables.plan_items["item"]), set(tables.scales["scale"])
         presets = set(tables.looked_for["preset"].dropna())
         sessions = self._mapped(tables.sessions, programme="PG", site="ST").assign(
@@ -144,7 +156,7 @@ def _months(tables: Tables) -> Tables:
     def month(cell: Any) -> str | None:
         return cell if isinstance(cell, str) and _MONTH.fullmatch(cell) else None
 
-    sessions = tables.sessions.assign(date=None, month=_mapped_text(tables.sessions["month"], month))
+    sessions = tables.sessions.assign(month=_mapped_text(tables.sessions["month"], month))
     codings = tables.codings.assign(begun=None, locked=None)
     delivered = tables.delivered.assign(month=_mapped_text(tables.delivered["month"], month))
     return replace(tables, sessions=sessions, codings=codings, delivered=delivered)

@@ -116,7 +116,7 @@ KINDS = (
 CHOICES = {
     "names": (
         "n",
-        "random codes for programmes, sites, sessions, people; no key is kept",
+        "random codes for programmes, sites, sessions, people; few sessions: pooled",
         "KEPT: programmes, sites, sessions, people and recordings by name",
     ),
     "notes": (
@@ -124,7 +124,11 @@ CHOICES = {
         "left out, with every word of people's own and imported columns",
         "KEPT: people's own words, which may name anybody",
     ),
-    "dates": ("d", "months only, without the times of work", "KEPT: days, and the times at which people worked"),
+    "dates": (
+        "d",
+        "months, or longer times where few; no times of work",
+        "KEPT: days, and the times at which people worked",
+    ),
 }
 """Part of the bundle -> its key, what is done with it, what keeping it means."""
 

@@ -21,7 +21,7 @@ _SESSIONS = {
     "chosen": "text",
     "practitioners": "text",
 }
-_DELIVERED = {"programme": "text", "site": "text", "month": "text", "sessions": "whole"}
+DELIVERED = {"programme": "text", "site": "text", "month": "text", "sessions": "whole"}
 
 
 def sessions(connection: Connection, scope: Scope) -> pd.DataFrame:
@@ -74,4 +74,4 @@ def delivered(connection: Connection) -> pd.DataFrame:
     query = select(programme.c.name, site.c.name, table.c.month, table.c.sessions).select_from(
         table.join(programme, programme.c.id == table.c.programme_id).join(site, site.c.id == table.c.site_id)
     )
-    return frame(_DELIVERED, sorted(tuple(row) for row in connection.execute(query)))
+    return frame(DELIVERED, sorted(tuple(row) for row in connection.execute(query)))

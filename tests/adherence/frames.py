@@ -108,7 +108,7 @@ class Programme:
         for code, onset, *rest in events:
             offset = rest[0] if rest else None
             is_open = bool(rest[1]) if len(rest) > 1 else False
-            event = {"code": code, "onset": onset, "offset": offset, "is_open": is_open}
+            event = {"code": code, "onset": onset, "offset": offset, "is_open": is_open, "actor": None}
             self.events.append({**key, **event, "event": f"e{len(self.events)}", "responds_to": None})
 
     def scored(self, name: str, delivered: int, **given: Any) -> None:
@@ -120,6 +120,10 @@ class Programme:
             marks[item] = "delivered" if weight <= left else "not_delivered"
             left -= int(weight) if weight <= left else 0
         self.coding(name, marks=marks)
+
+    def by(self, event: int, actor: str) -> None:
+        """Says whose the event is that was added as number `event` (from 0): a seat or a subject."""
+        self.events[event]["actor"] = actor
 
     def linked(self, answer: int, to: int) -> None:
         """Links the event that was added as number `answer` (from 0) to that added as number `to`."""
@@ -158,7 +162,7 @@ class Programme:
                 columns=[*coded, "state", "codebook_digest", "preset", "made_by", "begun", "clock_seconds"],
             ),
             "events": pd.DataFrame(
-                self.events, columns=[*coded, "code", "onset", "offset", "is_open", "event", "responds_to"]
+                self.events, columns=[*coded, "code", "onset", "offset", "is_open", "event", "responds_to", "actor"]
             ),
             "marks": pd.DataFrame(self.marks, columns=[*coded, "item", "status", "minutes", "note"]),
             "plans": pd.DataFrame([self.plan]),

@@ -116,17 +116,6 @@ def test_shares_of_events_are_not_averaged_over_different_presets() -> None:
     assert found["mode_time_share"]["ED"]["value"] == 1.0
 
 
-def test_concerns_are_counted_over_the_hours_watched_with_exact_limits() -> None:
-    programme = Programme()
-    for name in ("S01", "S02"):
-        programme.session(name, minutes=60.0)
-        programme.coding(name, events=[("PX-HOS", 5.0), ("ED1", 9.0)])
-    found = group(programme)["concerns"]
-    assert (found["count"], found["per_hour"], found["method"]) == (2, 1.0, "exact Poisson")
-    assert found["low"] == pytest.approx(0.2422 / 2, abs=1e-4)
-    assert found["high"] == pytest.approx(7.2247 / 2, abs=1e-4)
-
-
 def test_a_standard_without_any_scored_session_is_too_few_sessions_and_not_no_standard() -> None:
     programme = drawn()
     programme.marks.clear()

@@ -94,3 +94,46 @@ def test_an_import_without_links_leaves_answers_unknown_but_not_the_strains() ->
     found = session(programme)["strains"]
     assert (found["count"], found["answered"], found["resolved"]) == (1, None, 0)
     assert found["answered_share"]["why_missing"].startswith("no_links: ")
+
+
+def test_modes_after_strains_worked_by_hand() -> None:
+    """10 minutes: ED 0-200, EN 200-400, no mode 400-600, break 130-150. Strains at 100, 180 and 540.
+
+    After them 100-220 and 180-300, together 100-300, and 540-600 where the session ends: 260 s less the break, 240.
+    ED 100-200 less 20 = 80, EN 200-300 = 100: ED 80/180, EN 100/180; no mode 60/240; nothing uncoded.
+    """
+    programme = one_session(minutes=10.0)
+    events = [("ED", 0.0, 200.0), ("EN", 200.0, 400.0), ("NM", 400.0, 600.0), ("ZZ-BRK", 130.0, 150.0),
+              ("RU-BND", 100.0), ("RU-BND", 180.0), ("RU-BND", 540.0)]  # fmt: skip
+    programme.coding("S01", events=events)
+    found = session(programme)["strains"]["after"]
+    assert (found["seconds"], found["codable_seconds"]) == (120.0, 240.0)
+    assert found["mode_time_share"] == pytest.approx({"ED": 80 / 180, "EN": 100 / 180})
+    assert (found["no_mode_share"], found["uncoded_share"]) == (0.25, 0.0)
+
+
+def test_a_group_has_the_mean_of_its_sessions_after_strains_each_session_once() -> None:
+    """One session with two strains in ED (1), one with one strain in EN (0): mean .5, not 2/3. The third has none."""
+    programme = Programme()
+    for name, mode, strains in (("S01", "ED", (10.0, 400.0)), ("S02", "EN", (10.0,)), ("S03", "EN", ())):
+        programme.session(name)
+        programme.coding(name, events=[(mode, 0.0, 6000.0), *(("RU-BND", at) for at in strains)])
+    found = group(programme)["strains"]["after"]
+    assert (found["sessions"], found["mode_time_share"]["ED"]["value"]) == (2, 0.5)
+    assert found["mode_time_share"]["ED"]["method"] == "t over sessions"
+
+
+@pytest.mark.parametrize(("preset", "word"), [(None, "no_strains_found"), ("nothing-of-strains", "not_looked_for")])
+def test_modes_after_strains_are_unknown_where_no_strain_is(preset: str | None, word: str) -> None:
+    programme = one_session()
+    programme.coding("S01", events=[("ED", 0.0, 60.0)], preset=preset)
+    alone, pooled = session(programme)["strains"]["after"], group(programme)["strains"]["after"]
+    assert (alone["mode_time_share"], pooled["mode_time_share"]) == (None, {})
+    assert alone["why_missing"].startswith(f"{word}: ")
+    assert pooled["why_missing"] == alone["why_missing"]
+
+
+def test_modes_after_strains_are_unknown_without_the_session_s_length() -> None:
+    programme = one_session(minutes=None)
+    programme.coding("S01", events=[("RU-BND", 0.0)])
+    assert session(programme)["strains"]["after"]["why_missing"].startswith("no_length: ")

@@ -91,9 +91,9 @@ def test_ids_of_the_codebook_become_codes() -> None:
 
 
 def test_a_session_without_coding_or_events_says_so() -> None:
-    none = assess(Session("S01"), declared=(R_TO_Q,)).summaries["R_TO_Q"]
+    none = assess([Session("S01")], declared=(R_TO_Q,))[0].summaries["R_TO_Q"]
     book = Book(tuple(BookCode(code) for code in ("REF", "QUE")), summaries=(R_TO_Q,))
-    empty = assess(Session("S02", codings=(Coding("anna", book=book, looked_for=ALL, state="draft"),)))
+    [empty] = assess([Session("S02", codings=(Coding("anna", book=book, looked_for=ALL, state="draft"),))])
     assert str(none.why_missing).startswith("no_coding: ")
     assert str(empty.summaries["R_TO_Q"].why_missing).startswith("no_events: ")
 
@@ -101,7 +101,7 @@ def test_a_session_without_coding_or_events_says_so() -> None:
 def test_a_locked_session_at_the_screen_without_events_has_a_count_of_0() -> None:
     book = Book(tuple(BookCode(code) for code in ("REF", "QUE")), summaries=(R_TO_Q,))
     coding = Coding("anna", book=book, looked_for=book.all_ids, events=Events())
-    one = assess(Session("S01", minutes=30.0, codings=(coding,))).summaries["R_TO_Q"]
+    one = assess([Session("S01", minutes=30.0, codings=(coding,))])[0].summaries["R_TO_Q"]
     assert (one.numerator, one.denominator, one.value) == (0, 0, None)
 
 

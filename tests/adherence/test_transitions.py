@@ -1,7 +1,9 @@
 """Changes of mode: how many, how often, from which to which."""
 
+import numpy as np
 import pytest
 
+from coder.adherence.spans import Spans
 from coder.adherence.transitions import changes, row_shares, table
 from tests.adherence.frames import Programme
 from tests.adherence.programmes import group, one_session, session
@@ -25,11 +27,9 @@ def test_changes_worked_by_hand() -> None:
 
 def test_rows_are_shared_out_and_one_without_a_change_has_no_shares() -> None:
     """ED EN ED TH ED EN: from ED 3 changes, 2 to EN (2/3) and 1 to TH (1/3); TH to ED 1 of 1; then NO never."""
-    order = ["ED", "EN", "ED", "TH", "ED", "EN"]
-    clean: dict[str, list[tuple[float, float]]] = {}
-    for at, mode in enumerate(order):
-        clean.setdefault(mode, []).append((10.0 * at, 10.0 * at + 10))
-    counted = table(changes(clean, ["ED", "EN", "TH", "NO"]), ["ED", "EN", "TH", "NO"])
+    modes, order = ["ED", "EN", "TH", "NO"], [0, 1, 0, 2, 0, 1]
+    found = changes(Spans.of((7, 10.0 * at, 10.0 * at + 10) for at in range(6)), np.array(order))
+    counted = table(np.bincount(found.before * 4 + found.after, minlength=16).tolist(), modes)
     assert counted["ED"] == {"EN": 2, "TH": 1, "NO": 0}
     assert row_shares(counted)["ED"] == pytest.approx({"EN": 2 / 3, "TH": 1 / 3, "NO": 0.0})
     assert row_shares(counted)["NO"] == {"ED": None, "EN": None, "TH": None}
@@ -63,3 +63,14 @@ def test_a_group_adds_the_tables_and_takes_the_mean_of_the_rates() -> None:
     assert found["per_hour"]["value"] == 1.5
     assert found["per_hour"]["high"] == pytest.approx(1.5 + 12.7062047 * 0.5)
     assert found["per_hour"]["low"] == 0.0
+
+
+def test_time_bridges_only_where_no_earlier_mode_reaches_the_next() -> None:
+    """ED 0-100 and EN 10-20 lie over each other; TH from 100 touches ED: nothing lies between."""
+    found = changes(Spans.of([(0, 0, 100), (0, 10, 20), (0, 100, 110)]), np.array([0, 1, 2]))
+    assert (found.at.tolist(), found.bridged.tolist()) == ([10.0, 100.0], [False, False])
+
+
+def test_one_session_s_modes_do_not_change_into_another_s() -> None:
+    found = changes(Spans.of([(0, 0, 9), (1, 0, 9), (1, 50, 60)]), np.array([0, 1, 0]))
+    assert (found.owner.tolist(), found.at.tolist(), found.bridged.tolist()) == ([1], [50.0], [True])

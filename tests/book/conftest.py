@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from coder.demo import fill
+from tests.book.beside import Book
+from tests.book.documents import Documents, run
 from tests.book.office import convert
 from tests.book.programmes import strange, workbook
 
@@ -42,3 +44,19 @@ def demo_again(demo_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 @pytest.fixture(scope="package")
 def strange_again(strange_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return convert(strange_book, "xlsx", tmp_path_factory.mktemp("again"))
+
+
+@pytest.fixture(scope="package")
+def demo_exported(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, Documents]:
+    return exported(demo, tmp_path_factory.mktemp("exported"))
+
+
+@pytest.fixture(scope="package")
+def strange_exported(oddities: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, Documents]:
+    return exported(oddities, tmp_path_factory.mktemp("exported"))
+
+
+def exported(target: Path, folder: Path) -> tuple[Book, Documents]:
+    """The workbook of `coder export`, every formula calculated anew, and what else the command line tells."""
+    run(target, "export", str(folder / "book.xlsx"))
+    return Book(convert(folder / "book.xlsx", "xlsx", folder)), Documents(target, folder)

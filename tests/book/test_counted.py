@@ -8,7 +8,7 @@ from coder.book.counted import counted_cells, counted_columns
 def test_a_label_that_is_taken_has_its_id_behind_it() -> None:
     code = (("A", ("A",)),)
     rules = (SummaryRule("DOSE2", "dose", "ratio", code, code), SummaryRule("OTHER", "Other", "share", code, code))
-    result = assess(Session("S01"), declared=rules)
+    [result] = assess([Session("S01")], declared=rules)
     columns = counted_columns([result], ["Session", "Dose"])
     assert [column.name for column in columns.values()] == ["dose (DOSE2)", "Other"]
     assert [column.kind for column in columns.values()] == ["number", "percent"]

@@ -34,7 +34,7 @@ def test_a_chart_below_its_table_is_printed_whole(marked: Path, sheet: str) -> N
         assert last_printed(marked, sheet) >= chart.anchor._from.row + 1 + 17
 
 
-@pytest.mark.parametrize("sheet", ["Events", "Audit"])
+@pytest.mark.parametrize("sheet", ["Disagreements", "Events", "Audit"])
 def test_long_lists_are_for_the_screen_and_stop_early_on_paper(marked: Path, sheet: str) -> None:
     assert load_workbook(marked)[sheet].max_row > ROWS_ON_PAPER + 1
     assert last_printed(marked, sheet) == ROWS_ON_PAPER + 1
@@ -45,6 +45,14 @@ def test_the_marking_stands_at_head_and_foot_of_every_sheet_and_among_the_keywor
     for worksheet in book.worksheets:
         assert worksheet.oddHeader.center.text == worksheet.oddFooter.center.text == "OFFICIAL && SENSITIVE"
     assert "OFFICIAL & SENSITIVE" in str(book.properties.keywords)
+
+
+@pytest.mark.parametrize("sheet", ["Read me", "Summary"])
+def test_the_marking_is_the_first_line_of_the_pages_that_are_read_first(
+    marked: Path, demo_book: Path, sheet: str
+) -> None:
+    assert load_workbook(marked)[sheet]["A1"].value == "OFFICIAL & SENSITIVE"
+    assert load_workbook(marked)[sheet]["A2"].value == load_workbook(demo_book)[sheet]["A1"].value
 
 
 def test_without_a_marking_none_is_printed(demo_book: Path) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from codebooks import shipped_codebook, shipped_plan
 from coder.book.sheets import workbook_sheets
-from coder.book.words import actions, looked_at, trust
-from coder.store import codings, create_store, marks, open_store, sessions
+from coder.book.words import actions, in_short, looked_at, trust
+from coder.models import Event
+from coder.store import codings, create_store, events, marks, open_store, sessions
 from exports.sheet import Page, Sheet
 from tests.book.programmes import AGREEMENT, MADE_AT, read, report, sheets, workbook
 
@@ -38,7 +39,7 @@ def small(folder: Path, statuses: dict[str, str], **fields: Any) -> Path:
 
 def next_steps(target: Path, agreement: dict[str, Any] | None = None) -> list[str]:
     found = report(read(target))
-    return [one.text for one in actions(found, found.regrouped("site").groups, found.missed_most(), agreement, {})]
+    return [one.text for one in actions(found, found.regrouped("site").groups, found.missed_most(), agreement)]
 
 
 def agreement(value: float | None, low: float | None = None, high: float | None = None) -> dict[str, Any]:
@@ -66,6 +67,30 @@ def test_the_items_missed_most_are_counted_over_the_codings_that_count(demo: Pat
     item = report(read(demo)).missed_most()[0]
     at = found.index(f"{item['item']} {item['title']} (critical)")
     assert found[at + 1 : at + 3] == [str(item["not_delivered"]), str(item["applicable"])]
+
+
+def test_what_a_codebook_declares_stands_there_as_mean_and_taken_together(tmp_path: Path) -> None:
+    """R:Q of S1 is 3/1 and of S2 1/3: their mean is (3 + 1/3) / 2 = 1.67, taken together they are 4/4 = 1."""
+    target = tmp_path / "mi.db"
+    with create_store(str(target), "anna", shipped_codebook("mi-style")) as store:
+        for name, codes in (("S1", "REF REF REF QUE"), ("S2", "REF QUE QUE QUE")):
+            sessions.add(store, sessions.SessionFields(name))
+            coding = codings.begin(store, name).id
+            keyed = [Event(coding_id=coding, entry=0, code=code, onset_ms=1000, keyed_at=0) for code in codes.split()]
+            events.write(store, coding, [events.Insert(one) for one in keyed])
+    (page,) = (part for part in sheets(target) if part.name == "Summary")
+    assert isinstance(page, Page)
+    rows = {row[0].value: [cell.value for cell in row[1:] if cell] for row in page.rows if row and row[0]}
+    mean, _, _, watched, pooled, *_, counts = rows["Reflections to questions"]
+    assert [mean, watched, pooled, counts] == [pytest.approx(5 / 3), 2, 1.0, "4 to 4"]
+
+
+def test_without_declared_figures_there_is_no_heading_for_them(demo_book: Path) -> None:
+    assert not any(text.startswith("Counted for the codebook") for text in texts(demo_book, "Summary"))
+
+
+def test_items_of_several_plans_bear_their_plans_name(strange_book: Path) -> None:
+    assert {"I1 Item 1, strict-plan", "I2 Item 2 (critical), strict-plan"} <= set(texts(strange_book, "Summary"))
 
 
 def test_the_mode_mix_stands_beside_the_owners_range(demo_book: Path) -> None:
@@ -145,17 +170,6 @@ def test_the_pictures_labels_hold_the_number_of_sessions_and_say_where_they_are_
     assert {"All bridgework (23)", "west (2, too few)"} <= set(found)
 
 
-def test_three_things_to_do_link_to_the_rows_behind_them(demo_book: Path) -> None:
-    book: Any = openpyxl.load_workbook(demo_book)
-    summary = book["Summary"]
-    links = {cell.value: cell.hyperlink.location for row in summary.iter_rows() for cell in row if cell.hyperlink}
-    assert len(links) == 3
-    for text, location in links.items():
-        sheet, _, cell = location.partition("!")
-        row = [one.value for one in book[sheet.strip("'")][int(cell[1:])]]
-        assert any(name in text for name in row if isinstance(name, str) and len(name) > 2), text
-
-
 def test_a_site_that_cannot_be_told_yet_asks_for_more_sessions_and_bears_no_colour(tmp_path: Path) -> None:
     target = small(tmp_path, {"S1": "delivered", "S2": "partial", "S3": "delivered"})
     assert "Observe more sessions at north: 3 sessions scored, cannot tell yet." in next_steps(target, agreement(0.9))
@@ -193,6 +207,22 @@ def test_without_a_standard_no_line_is_drawn(tmp_path: Path) -> None:
     made = workbook_sheets(bare, report(bare), None, made_at=MADE_AT)
     summary = next(sheet for sheet in made if isinstance(sheet, Page) and sheet.name == "Summary")
     assert summary.charts[0].standard is None
+
+
+def test_without_any_plan_it_says_what_can_be_seen_instead(tmp_path: Path) -> None:
+    with create_store(str(tmp_path / "bare.db"), "anna", shipped_codebook("mi-style")) as store:
+        sessions.add(store, sessions.SessionFields("S1"))
+        codings.begin(store, "S1")
+    found = texts(workbook(tmp_path / "bare.db", tmp_path / "book.xlsx"), "Summary")
+    assert any(text.startswith("No session has a plan, so") for text in found)
+    assert "The codebook has no modes." in found
+
+
+def test_of_many_names_in_a_warning_the_first_stand_on_the_page() -> None:
+    assert in_short("drafts count: " + ", ".join(f"S{n}" for n in range(1, 9))) == (
+        "drafts count: S1, S2, S3, S4, S5, S6 and more (Read me names them)"
+    )
+    assert in_short("drafts count: S1, S2, S3, S4, S5, S6") == "drafts count: S1, S2, S3, S4, S5, S6"
 
 
 def test_without_any_score_there_is_no_picture_and_it_says_so(tmp_path: Path) -> None:

@@ -1,21 +1,24 @@
 """`coder export FILE.zip` as a researcher, and the people in the data, meet it."""
 
 import csv
+import getpass
 import io
 import json
 import re
 import zipfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow.parquet as parquet  # type: ignore[import-untyped]  # it has no types
 import pytest
 
 from codebooks import shipped_codebook, shipped_plan
 from coder.cli.main import main
 from coder.demo import fill
-from coder.models import Event
-from coder.store import codings, create_store, events, sessions
+from coder.models import Event, new_id
+from coder.store import codings, create_store, events, open_store, sessions
 from coder.store.events import Insert
 
 MARK = "Zebrafinch"
@@ -71,10 +74,12 @@ def test_its_events_are_taken_in_elsewhere_and_agree_alike(
     assert found == {key: pytest.approx(value, abs=1e-12) for key, value in told.items()}
 
 
-def test_its_figures_are_those_of_the_database(
-    demo: str, bundle: dict[str, bytes], capsys: pytest.CaptureFixture[str]
+def test_with_names_and_dates_its_figures_are_those_of_the_database(
+    demo: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ours = agreement(demo, capsys)["event_kappa", None][0]
+    assert main(["--db", demo, "--as", "anna", "export", str(tmp_path / "b.zip"), "--with", "names,dates"]) == 0
+    bundle = files(tmp_path / "b.zip")
     overall = [row for row in rows(bundle["data/agreement.csv"]) if row["scope"] == "overall"]
     (kappa,) = (row for row in overall if row["name"] == "event_kappa")
     assert float(kappa["value"]) == pytest.approx(ours, abs=1e-12)
@@ -126,6 +131,11 @@ def marked(tmp_path: Path) -> str:
         )  # fmt: skip
         unknown = words.model_copy(update={"id": codings.begin(store, f"{MARK} session").id, "code": MARK})
         events.write(store, coding, [Insert(words), Insert(unknown)])
+        sessions.set_delivered(store, [sessions.DeliveredRow(f"{MARK} programme", f"{MARK} site", "2026-03", 9)])
+    with open_store(target, f"{MARK} other") as store:
+        second = codings.begin(store, f"{MARK} session")
+        other = words.model_copy(update={"id": new_id(), "coding_id": second.id, "onset_ms": 1_700})
+        events.write(store, second.id, [Insert(other)])
     for kind, what, cell in (("items", "item", "S4.1,delivered"), ("ratings", "scale", "G-DELIV,3")):
         value = "status" if kind == "items" else "value"
         text = f"session,observer,{what},{value},note,{MARK}\n{MARK} session,{MARK} observer,{cell},{MARK},{MARK}\n"
@@ -136,12 +146,55 @@ def marked(tmp_path: Path) -> str:
 
 def test_nothing_of_peoples_words_or_days_is_in_it(marked: str, tmp_path: Path) -> None:
     assert main(["--db", marked, "--as", "anna", "export", str(tmp_path / "b.zip")]) == 0
-    found = files(tmp_path / "b.zip")
-    assert [name for name, data in found.items() if MARK.encode() in data or MARK.encode() in name.encode()] == []
-    assert [name for name, data in found.items() if b"2026-03-17" in data] == []
-    assert len(rows(found["data/events.csv"])) == 2
-    (session,) = rows(found["data/sessions.csv"])
+    found = {name: unpacked(name, data) for name, data in files(tmp_path / "b.zip").items()}
+    assert [name for name, text in found.items() if MARK in text or MARK in name] == []
+    assert [name for name, text in found.items() if "2026-03" in text or getpass.getuser() in text] == []
+    assert len(rows(found["data/events.csv"].encode())) == 3
+    assert len(rows(found["data/agreement.csv"].encode())) > 20
+    with zipfile.ZipFile(tmp_path / "b.zip") as archive:
+        assert archive.comment == b""
+        assert {(entry.date_time[0], entry.comment, entry.extra) for entry in archive.infolist()} == {(1980, b"", b"")}
+
+
+def unpacked(name: str, data: bytes) -> str:
+    """All that a reader gets out of a file: of a Parquet file its cells and what it says of itself."""
+    if not name.endswith(".parquet"):
+        return data.decode()
+    held = parquet.read_table(io.BytesIO(data))
+    return f"{held.to_pylist()} {parquet.read_metadata(io.BytesIO(data)).metadata} {held.schema}"
+
+
+def test_a_session_alone_in_its_month_keeps_the_month_when_any_cell_will_do(marked: str, tmp_path: Path) -> None:
+    words = ["export", str(tmp_path / "b.zip"), "--smallest-cell", "1"]
+    assert main(["--db", marked, "--as", "anna", *words]) == 0
+    (session,) = rows(files(tmp_path / "b.zip")["data/sessions.csv"])
     assert session["month"] == "2026-03"
+    assert session["site"] != "ST-OTHER"
+
+
+def test_no_site_practitioner_or_month_of_the_demonstration_has_few_sessions(bundle: dict[str, bytes]) -> None:
+    cells = Counter[tuple[str, ...]]()
+    for row in rows(bundle["data/sessions.csv"]):
+        cells.update({(row["site"],), (row["month"],), (row["site"], row["month"])})
+        people = {part.partition("=")[2] for part in row["practitioners"].split(";")}
+        cells.update({(row["site"], row["month"], one) for one in people})
+    assert len(cells) > 8
+    assert min(cells.values()) >= 5
+    assert b"ST-OTHER" in bundle["README.md"]
+
+
+def test_the_order_of_observers_codes_tells_nothing_of_their_names(tmp_path: Path) -> None:
+    """Observer 01 has one event, 02 two ...: sorted by events, the codes of twelve are sorted once in 479 million."""
+    target, table = str(tmp_path / "many.db"), tmp_path / "in.csv"
+    create_store(target, "anna", shipped_codebook("modes-of-practice")).close()
+    lines = [f"S1,observer {who:02},{onset},ED-CON" for who in range(1, 13) for onset in range(who)]
+    table.write_text("session,observer,onset,code\n" + "\n".join(lines))
+    assert main(["--db", target, "import", str(table)]) == 0
+    assert main(["--db", target, "export", str(tmp_path / "b.zip")]) == 0
+    found = sorted(rows(files(tmp_path / "b.zip")["data/observers.csv"]), key=lambda row: int(row["events"]))
+    codes = [row["observer"] for row in found]
+    assert len(codes) == 12
+    assert codes != sorted(codes)
 
 
 def test_two_bundles_of_one_database_share_no_codes(marked: str, tmp_path: Path) -> None:
@@ -163,7 +216,7 @@ def test_names_and_dates_are_kept_when_asked(marked: str, tmp_path: Path, keep: 
 
 def test_notes_and_what_was_carried_through_are_kept_when_asked(marked: str, tmp_path: Path) -> None:
     assert main(["--db", marked, "--as", "anna", "export", str(tmp_path / "b.zip"), "--with", "notes"]) == 0
-    (row, _) = rows(files(tmp_path / "b.zip")["data/events.csv"])
+    row = rows(files(tmp_path / "b.zip")["data/events.csv"])[0]
     assert (row["note"], row[MARK], row[f"mod:{MARK}"]) == (MARK, MARK, MARK)
 
 
@@ -187,7 +240,14 @@ def test_practitioners_are_left_out_on_request(demo: str, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     "words",
-    [("b.zip", "--with", "everything"), ("e.csv", "--with", "names"), ("b.zip", "--what", "events"), ("no/b.zip",)],
+    [
+        ("b.zip", "--with", "everything"),
+        ("e.csv", "--with", "names"),
+        ("b.zip", "--what", "events"),
+        ("no/b.zip",),
+        ("b.zip", "--smallest-cell", "0"),
+        ("e.csv", "--smallest-cell", "5"),
+    ],
 )
 def test_what_cannot_be_done_says_so_and_writes_nothing(
     demo: str, tmp_path: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]

@@ -87,16 +87,22 @@ def test_a_codebook_without_summaries_has_none(tmp_path: Path, capsys: pytest.Ca
     assert [entry["summaries"] for entry in (*found["sessions"], *found["groups"])] == [{}, {}]
 
 
-def test_the_workbook_has_a_column_for_each_before_those_that_are_hidden(database: str, tmp_path: Path) -> None:
+def test_the_workbook_has_a_column_for_each_beside_the_scores(database: str, tmp_path: Path) -> None:
     book = workbook(Path(database), tmp_path / "book.xlsx")
     sessions = pd.read_excel(book, sheet_name="Sessions", dtype=object, keep_default_na=False)
     assert sessions["Reflections to questions"].tolist() == [1.5, 1, "", ""]
     assert sessions["Change talk of change and sustain talk"].tolist() == [0.5, 1, "", ""]
     names = list(sessions.columns)
-    assert names.index("Uncoded") < names.index("Reflections to questions") < names.index("Score")
+    assert names.index("Met") < names.index("Reflections to questions") < names.index("State")
     sheet = openpyxl.load_workbook(book)["Sessions"]
     formats = [sheet.cell(2, 1 + names.index(name)).number_format for name in names if " of change and " in name]
     assert all("%" in one for one in formats)
+
+
+def test_a_code_that_is_a_technique_of_its_own_has_one_name_on_both_levels(database: str, tmp_path: Path) -> None:
+    book = workbook(Path(database), tmp_path / "book.xlsx")
+    rows = pd.read_excel(book, sheet_name="Techniques", dtype=object, keep_default_na=False)
+    assert set(rows[rows["Code"] == "QUE"]["Label"]) == {"Question"}
 
 
 def test_the_dictionary_says_what_is_counted(database: str, tmp_path: Path) -> None:

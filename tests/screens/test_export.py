@@ -121,7 +121,7 @@ async def test_the_research_bundle_is_pseudonymised_unless_told_and_says_what_wa
     async with CoderApp(demo).run_test(size=(80, 24)) as pilot:
         await written_bundle(pilot, target)
         assert "random codes" in text_of(pilot.app)
-        assert "coarsened to the month" in text_of(pilot.app)
+        assert "coarsened to the year" in text_of(pilot.app)
         await pilot.press("escape")
         await on_screen(pilot, "ExportScreen")
         assert message(pilot) == f"Wrote the bundle to {target}"

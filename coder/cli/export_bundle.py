@@ -1,0 +1,53 @@
+"""The research bundle of `coder export`: which of people's names, notes and dates stay, and how small a cell may be."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from coder.cli import context
+from coder.cli.bar import working
+from coder.errors import BadInput
+
+BUNDLE = ".zip"
+KEEPS = ("names", "notes", "dates")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """`keep`: some of KEEPS; `smallest`: sessions that a site, practitioner or period holds; None: as usual."""
+
+    keep: tuple[str, ...] = ()
+    smallest: int | None = None
+
+
+def check_bundle(suffix: str, what: object, keep: str | None, smallest: int | None) -> Parts:
+    """What --with and --smallest-cell ask for. BadInput where it is not for this file, or cannot be."""
+    if suffix == BUNDLE and what is not None:
+        raise BadInput("the bundle holds every table", "--what", "leave it out, or write a .csv or .parquet")
+    for option, given in (("--with", keep), ("--smallest-cell", smallest)):
+        if given is not None and suffix != BUNDLE:
+            raise BadInput("it is only for the bundle", option, f"name a {BUNDLE} file: all others hold what is stored")
+    if smallest is not None and smallest < 1:
+        raise BadInput(f"{smallest} is no number of sessions", "--smallest-cell", "write 1 or more; 5 is usual")
+    parts = tuple(part.strip() for part in keep.split(",")) if keep is not None else ()
+    for part in parts:
+        if part not in KEEPS:
+            raise BadInput(f"{part or 'nothing'} cannot be kept", "--with", f"write some of {','.join(KEEPS)}")
+    return Parts(parts, smallest)
+
+
+def export_bundle(file: Path, parts: Parts, standard: float | None, without: tuple[str, ...]) -> None:
+    from coder.research import SMALLEST, write_research
+
+    with context.current().open() as store, working("reading what was coded") as bar:
+        changed = write_research(
+            file,
+            store,
+            keep=parts.keep,
+            standard=standard,
+            without=without,
+            smallest=parts.smallest or SMALLEST,
+            progress=bar,
+        )
+    for words in changed:
+        context.say(f"note: {words}")
+    context.say(f"note: wrote {file}")

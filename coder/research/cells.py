@@ -1,0 +1,191 @@
+"""Small cells: a site, a practitioner or a month with few sessions tells who it is, under whatever code it stands."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from coder.adherence.coverage import Window
+from coder.tables import Tables
+from coder.tables.frames import frame
+from coder.tables.watched import DELIVERED
+
+SMALLEST = 5
+"""Sessions that a site, a practitioner at a site, or either of them in a month holds at least."""
+OTHER_SITE, OTHER_PRACTITIONER = "ST-OTHER", "PR-OTHER"
+ENOUGH = 0.8
+"""Share of the dated sessions that must keep a month, quarter or year, or the next wider one is given."""
+Cell = tuple[Any, ...]
+
+
+def pooled(tables: Tables, smallest: int) -> tuple[Tables, str | None]:
+    """Sites, then practitioners of a site, with fewer sessions than `smallest` as one; and a sentence that says so.
+
+    `tables` bear codes for names: `F1=PR-2KX7M;F2=PR-9T4WQ` for practitioners. Pools that stay small take in the next
+    larger site or practitioner. The counts of sessions that took place are added up alike.
+    """
+    sites = to_pool(_held((row["site"], row["session"]) for row in _rows(tables.sessions)), smallest)
+    sessions = tables.sessions.assign(site=_changed(tables.sessions["site"], sites, OTHER_SITE))
+    delivered = tables.delivered.assign(site=_changed(tables.delivered["site"], sites, OTHER_SITE))
+    found = replace(tables, sessions=sessions, delivered=_delivered(_took_place(delivered, lambda month: month, 1)))
+    hidden: dict[Any, set[str]] = {}
+    for site in dict.fromkeys(row["site"] for row in _rows(sessions)):
+        rows = [row for row in _rows(sessions) if row["site"] == site]
+        hidden[site] = to_pool(_held((one, row["session"]) for row in rows for one in team(row)), smallest)
+    teams = [_pooled_team(row["practitioners"], hidden[row["site"]]) for row in _rows(sessions)]
+    found = replace(found, sessions=sessions.assign(practitioners=_column(teams, sessions.index)))
+    people = len(set[str]().union(*hidden.values()))
+    if not sites and not people:
+        return found, None
+    return found, (
+        f"sites, and practitioners of a site, with fewer than {smallest} sessions stand together under {OTHER_SITE} "
+        f"and {OTHER_PRACTITIONER}, with the next larger one where these would still be few (sites: {len(sites)}, "
+        f"practitioners: {people})"
+    )
+
+
+def to_pool(held: Mapping[str, frozenset[str]], smallest: int) -> set[str]:
+    """Which of them (name -> its sessions) are to be one: the small, and as many more as make that one large enough.
+
+    >>> sorted(to_pool({"a": frozenset("12"), "b": frozenset("345678"), "c": frozenset("9abcdef")}, 5))
+    ['a', 'b']
+    """
+    pool, sessions = set[str](), set[str]()
+    for name in sorted(held, key=lambda name: (len(held[name]), name)):
+        if len(held[name]) >= smallest and (not pool or len(sessions) >= smallest):
+            break
+        pool.add(name)
+        sessions |= held[name]
+    return pool
+
+
+def coarsened(tables: Tables, smallest: int) -> tuple[Tables, str]:
+    """Months as months, quarters or years: the finest in which most sessions are one of many; and a sentence on it.
+
+    A period stays where the session's site, and each of its practitioners there, has at least `smallest` sessions in
+    it; elsewhere it is missing. The filter by days has done its work before: it is lifted, and what took place outside
+    it is left out.
+    """
+    tables = _within_days(tables)
+    rows = _rows(tables.sessions)
+    step, kept = _finest(rows, smallest)
+    period = PERIODS[step] if step else lambda month: None
+    months = [period(row["month"]) if place in kept else None for place, row in enumerate(rows)]
+    sessions = tables.sessions.assign(date=None, month=_column(months, tables.sessions.index))
+    took_place = _delivered(_took_place(tables.delivered, period, smallest))
+    return replace(tables, sessions=sessions, delivered=took_place), _said(step, _dated(rows) - len(kept), smallest)
+
+
+def _finest(rows: list[dict[str, Any]], smallest: int) -> tuple[str | None, set[int]]:
+    """The finest period that enough sessions keep, and which do (places in `rows`); None if there is none."""
+    for step, period in PERIODS.items():
+        kept = _kept(rows, [period(row["month"]) for row in rows], smallest)
+        if len(kept) >= ENOUGH * _dated(rows):
+            return step, kept
+    return None, set()
+
+
+def _dated(rows: list[dict[str, Any]]) -> int:
+    return sum(row["month"] is not None for row in rows)
+
+
+def _said(step: str | None, lost: int, smallest: int) -> str:
+    few = f"fewer than {smallest} sessions of the site or of a practitioner there"
+    if step is None:
+        return f"dates are left out: even a year holds {few}"
+    said = f"dates are coarsened to the {step}" + ("" if step == "month" else f", since a shorter time holds {few}")
+    return said + (f"; where it holds {few} it is left out (sessions: {lost})" if lost else "")
+
+
+def _quarter(month: str | None) -> str | None:
+    return f"{month[:4]}-Q{(int(month[5:7]) + 2) // 3}" if month else None
+
+
+PERIODS: Mapping[str, Callable[[str | None], str | None]] = {
+    "month": lambda month: month,
+    "quarter": _quarter,
+    "year": lambda month: month[:4] if month else None,
+}
+
+
+def team(row: Mapping[str, Any]) -> list[str]:
+    """The practitioners of a session, each once.
+
+    >>> team({"practitioners": "F1=PR-A;F2=PR-B"})
+    ['PR-A', 'PR-B']
+    """
+    parts = (row["practitioners"] or "").split(";")
+    return list(dict.fromkeys(part.rpartition("=")[2] for part in parts if part))
+
+
+def _kept(sessions: list[dict[str, Any]], periods: list[str | None], smallest: int) -> set[int]:
+    """Places of the sessions that keep their period: one that loses it may leave others in too small a cell."""
+    kept = {place for place, period in enumerate(periods) if period is not None}
+    cells = {place: _cells(sessions[place], periods[place]) for place in kept}
+    while True:
+        counts = Counter(cell for place in kept for cell in cells[place])
+        small = {place for place in kept if any(counts[cell] < smallest for cell in cells[place])}
+        if not small:
+            return kept
+        kept -= small
+
+
+def _cells(row: dict[str, Any], period: str | None) -> list[Cell]:
+    return [(row["site"], one, period) for one in (None, *team(row))]
+
+
+def _within_days(tables: Tables) -> Tables:
+    where = tables.where
+    window = Window(where.date_from, where.date_to)
+    rows = tables.delivered[[window.whole_months and window.holds(month) for month in tables.delivered["month"]]]
+    return replace(tables, delivered=rows, where=replace(where, date_from=None, date_to=None))
+
+
+def _took_place(delivered: pd.DataFrame, period: Callable[[str | None], str | None], smallest: int) -> Counter[Cell]:
+    """The counts by place and period; a period in which few took place is missing there."""
+    counts, large = Counter[Cell](), Counter[Cell]()
+    for row in _rows(delivered):
+        counts[row["programme"], row["site"], period(row["month"])] += row["sessions"]
+    for (programme, site, when), count in counts.items():
+        large[programme, site, when if count >= smallest else None] += count
+    return large
+
+
+def _delivered(counts: Counter[Cell]) -> pd.DataFrame:
+    rows = sorted(counts, key=lambda cell: tuple((part is None, part or "") for part in cell))
+    return frame(DELIVERED, [(*cell, counts[cell]) for cell in rows])
+
+
+def _held(pairs: Iterable[tuple[str | None, str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for name, session in pairs:
+        if name is not None:
+            found[name] = found.get(name, frozenset()) | {session}
+    return found
+
+
+def _pooled_team(practitioners: str | None, hidden: set[str]) -> str | None:
+    return ";".join(_parts(practitioners, hidden)) if practitioners else practitioners
+
+
+def _parts(practitioners: str, hidden: set[str]) -> Iterator[str]:
+    for part in practitioners.split(";"):
+        seat, sign, person = part.rpartition("=")
+        yield f"{seat}{sign}{OTHER_PRACTITIONER if person in hidden else person}"
+
+
+def _changed(column: "pd.Series[Any]", names: set[str], other: str) -> "pd.Series[Any]":
+    return _column((other if cell in names else cell for cell in column), column.index)
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows, missing of every kind as None."""
+    rows: list[dict[Any, Any]] = table.astype(object).where(table.notna(), None).to_dict("records")
+    return [{str(name): cell for name, cell in row.items()} for row in rows]
+
+
+def _column(cells: Iterable[Any], index: "pd.Index[Any]") -> "pd.Series[Any]":
+    made: pd.Series[Any] = pd.Series(list(cells), dtype=object, index=index)
+    return made
