@@ -13,7 +13,10 @@ _UNTOLD = ("id", "keyed_at", "keyed_offset", "wall_at", "wall_offset", "begun_at
 COLUMNS = (
     Column("When", width=32, meaning="Local time of the change, with its distance from UTC"),
     Column("Who", meaning="Who made it"),
-    Column("What", meaning="insert, update, retract, restore, delete, lock, unlock"),
+    Column(
+        "What",
+        meaning="insert, update, retract, restore, delete, lock, unlock, disclose (an export or report), purge",
+    ),
     Column("Before", width=44, wrap=True, meaning="The changed fields as they were, without ids"),
     Column("After", width=70, wrap=True, meaning="The changed fields as they became, without ids"),
     Column("Record", meaning="Kind of record that was changed"),

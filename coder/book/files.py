@@ -10,7 +10,7 @@ from coder.book.plain import WHATS, plain_table
 from coder.book.reports import Reports
 from coder.book.sheets import workbook_sheets
 from coder.errors import BadInput, OutsideFailed, Problem
-from coder.store import Store
+from coder.store import Store, disclosures
 from exports.problems import StorageFailed, TableProblems
 from exports.sheet import Properties
 from exports.tidy import write_table
@@ -56,6 +56,7 @@ def write_workbook(
     )
     with translated():
         write(path, sheets, about, progress)
+    disclosures.exported(store, path, "workbook", {"standard": standard, "without": without})
 
 
 def write_plain(
@@ -67,6 +68,7 @@ def write_plain(
     table = plain_table(store, Reports(store, standard), what, without)
     with translated():
         write_table(path, table)
+    disclosures.exported(store, path, what, {"rows": len(table), "standard": standard, "without": without})
     return len(table)
 
 

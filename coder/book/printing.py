@@ -10,7 +10,7 @@ from coder.book.printed import plain_sheet, summary_parts
 from coder.book.reports import Reports
 from coder.book.supervision import findings
 from coder.book.supervision_page import supervision_page
-from coder.store import Store
+from coder.store import Store, disclosures
 from exports import html, workbook
 from exports.sheet import Page, Properties, Sheet
 
@@ -32,6 +32,7 @@ def write_supervision(
     reports, made_at = Reports(store, standard), datetime.now()
     found = findings(reports.tables, reports.adherence, practitioner)
     _write(path, [supervision_page(found, made_at)], f"Supervision: {practitioner}", made_at, progress)
+    disclosures.exported(store, path, "supervision", {"practitioner": practitioner, "standard": standard})
 
 
 def write_summary(
@@ -46,6 +47,7 @@ def write_summary(
     reports, made_at = Reports(store, standard), datetime.now()
     parts = summary_parts(reports, made_at, without)
     _write(path, parts, "Fidelity summary", made_at, progress)
+    disclosures.exported(store, path, "summary", {"standard": standard, "without": without})
 
 
 def write_table_page(
@@ -60,6 +62,7 @@ def write_table_page(
     """Write one plain table to a .html file; how many rows it has. `what`: one of `plain.WHATS`. Errors as above."""
     table = plain_table(store, Reports(store, standard), what, without)
     _write(path, [plain_sheet(table, what)], what.capitalize(), datetime.now(), progress)
+    disclosures.exported(store, path, what, {"rows": len(table), "standard": standard, "without": without})
     return len(table)
 
 

@@ -79,6 +79,7 @@ def adherence(
         raise BadInput(f"{standard:g} is not a share", "--standard", "write a number from 0 to 1, such as 0.8")
     cut = _cut(phases, bin_minutes)
     from coder import tables
+    from coder.store import disclosures
     from coder.tables.judged import adherence_of
     from coder.tables.scope import Places, narrowed
 
@@ -88,6 +89,7 @@ def adherence(
         where = replace(where, chosen=tuple(one.value for one in chosen or ()) or None)
         with working("scoring sessions"):
             report = adherence_of(tables.read(store, where), by=by.value, standard=standard, cut=cut)
+        disclosures.reported(store, "adherence", report.parameters)
     if as_json:
         context.print_json(report.to_json())
         return

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from coder.agreement.bands import SCALES
 from coder.agreement.options import Options, check
@@ -228,7 +228,7 @@ def _useless(options: Mapping[str, object], form: str) -> Iterator[Problem]:
 
 def _of_database(asked: Options, chosen: Chosen) -> Report:
     from coder import tables
-    from coder.store import people
+    from coder.store import disclosures, people
     from coder.tables.compared import agreement_report
 
     with context.current().open() as store:
@@ -245,4 +245,6 @@ def _of_database(asked: Options, chosen: Chosen) -> Report:
         if unknown:
             mend = "`coder session list` shows those there are"
             raise BadInput.several([Problem(f"there is no session {name}", "--session", mend) for name in unknown])
-        return agreement_report(store, found, asked)
+        report = agreement_report(store, found, asked)
+        disclosures.reported(store, "agreement", asdict(where))
+        return report

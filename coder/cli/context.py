@@ -73,9 +73,15 @@ class Here:
         from coder.store import open_store
 
         store = open_store(self.target, self.who, self.passphrase)
-        for note in store.notes:
-            say(f"warning: {note}")
+        _opened.append(store)
+        _warn(store)
         return store
+
+
+def _warn(store: "Store") -> None:
+    """Say what the store has to tell, once."""
+    while store.notes:
+        say(f"warning: {store.notes.pop(0)}")
 
 
 def _is_plain(path: Path) -> bool:
@@ -89,6 +95,7 @@ def _is_plain(path: Path) -> bool:
 
 _here: ContextVar[Here | None] = ContextVar("here", default=None)
 _held: list[str] = []
+_opened: "list[Store]" = []
 
 
 def current() -> Here:
@@ -119,7 +126,10 @@ def say(note: str) -> None:
 
 
 def end_notes(*, failed: bool) -> None:
-    """Print the notes that waited, or drop them with a failed command."""
+    """Print the notes that waited, and what stores had to tell meanwhile, or drop them with a failed command."""
+    for store in _opened:
+        _warn(store)
+    _opened.clear()
     for note in [] if failed else _held:
         print(one_line(note), file=sys.stderr)
     _held.clear()

@@ -11,7 +11,7 @@ from coder.errors import BadInput, OutsideFailed, Problem
 from coder.research.cells import SMALLEST
 from coder.research.frames import data_tables
 from coder.research.pseudonyms import masked
-from coder.store import Store, books
+from coder.store import Store, books, disclosures
 from coder.tables import Tables
 from exports.bundle import Bundle, write_bundle
 from exports.problems import StorageFailed, TableProblems
@@ -70,6 +70,8 @@ def write_research(
     except TableProblems as error:
         kind = OutsideFailed if isinstance(error, StorageFailed) else BadInput
         raise kind.several([Problem(one.what, one.where, one.mend) for one in error.problems]) from error
+    asked = {"keep": sorted(keep), "standard": standard, "without": without, "smallest": smallest}
+    disclosures.exported(store, path, "research bundle", asked)
     return [*changed, WHOLE]
 
 

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -16,7 +16,7 @@ from coder.errors import BadInput, CoderError, Problem
 from coder.models import CHOSEN, MEDIA
 from coder.screens.form import Field, Form
 from coder.screens.room import Room
-from coder.store import books
+from coder.store import books, disclosures
 
 if TYPE_CHECKING:
     from coder.store import Store
@@ -46,6 +46,8 @@ class ReportRoom(Room):
         super().__init__(store)
         self.where: Where | None = None
         self._settling: Timer | None = None
+        self._told: list[Where | None] = []
+        """The filters whose figures the history knows to have been read here."""
 
     @abstractmethod
     def compute(self) -> Any:
@@ -71,6 +73,9 @@ class ReportRoom(Room):
     def reckon(self) -> None:
         where = self.where
         figures = self.compute()
+        if where not in self._told:
+            self._told.append(where)
+            disclosures.reported(self.store, self.TITLE.lower(), asdict(where) if where else {})
         if not get_current_worker().is_cancelled:
             self.post_message(self.Computed(figures, where))
 
