@@ -41,6 +41,7 @@ COMMANDS = {
     "backup": "coder.cli.safety:backup",
     "restore": "coder.cli.safety:restore",
     "verify": "coder.cli.safety:verify",
+    "purge": "coder.cli.purge:purge",
     "demo": "coder.cli.demo:demo",
 }
 
