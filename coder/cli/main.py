@@ -42,6 +42,7 @@ COMMANDS = {
     "restore": "coder.cli.safety:restore",
     "verify": "coder.cli.safety:verify",
     "purge": "coder.cli.purge:purge",
+    "doctor": "coder.cli.doctor:doctor",
     "demo": "coder.cli.demo:demo",
 }
 
