@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, work
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
@@ -19,11 +20,13 @@ from coder.errors import BadInput, CoderError
 from coder.screens import SCREENS_BY_NAME
 from coder.screens.help import HelpScreen
 from coder.screens.themes import CONTRAST, QUIET
+from coder.widgets.printable import Printable
 
 if TYPE_CHECKING:
     from coder.store import Store
     from coder.store.cipher import Passphrase
 
+PRINTABLE = Printable()
 PAINTED = 0.01
 """Seconds left to the first frame before the store is loaded in its thread."""
 Opener = Callable[[], "Store"]
@@ -49,6 +52,9 @@ class CoderApp(App[CoderError]):
         for theme in (QUIET, CONTRAST):
             self.register_theme(theme)
         self.theme = QUIET.name
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), PRINTABLE]
 
     def compose(self) -> ComposeResult:
         yield Static("My work", id="heading")

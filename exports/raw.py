@@ -39,7 +39,7 @@ def table(
     the sheet of a workbook, whose mends are others than those of a text file.
     """
     if len(header) > MAX_COLUMNS:
-        raise one(f"the header has over {MAX_COLUMNS:,} columns", where, _SPLIT)
+        raise one(f"the header has over {MAX_COLUMNS:,} columns", where, "leave some of them out")
     names = [_name(cell) for cell in header]
     kept: list[list[Any]] = []
     lines: list[int] = []

@@ -52,10 +52,11 @@ def read(path: Path) -> pd.DataFrame:
     """See `exports.tidy.read_table`. The row of the sheet stands for the line; a formula is its stored value."""
     try:
         xlsx_guard.check(path)
-        with warnings.catch_warnings():
+        # Opened here: openpyxl leaves a file open that it stumbles over.
+        with path.open("rb") as file, warnings.catch_warnings():
             # openpyxl tells of parts that it leaves out (validation, pictures): none of them is a cell.
             warnings.simplefilter("ignore")
-            book = load_workbook(path, read_only=True, data_only=True)
+            book = load_workbook(file, read_only=True, data_only=True)
             try:
                 return _table(book, path)
             finally:

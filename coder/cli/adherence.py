@@ -96,7 +96,7 @@ def adherence(
     from coder.cli.adherence_page import lines
 
     for line in lines(report):
-        print(line)
+        print(context.one_line(line))
     for warning in report.overall.warnings if by is not By.session else report.warnings:
         context.say(f"warning: {warning}")
 

@@ -87,7 +87,8 @@ def _plan_row(plan: Plan, digest: str, source: str) -> Row:
 
 def print_rows(rows: Sequence[Row], columns: Sequence[str]) -> None:
     """A plain table. On a terminal a line that is too long ends in an ellipsis; elsewhere every line is whole."""
-    lines = [[str(row[column]) if row[column] is not None else "" for column in columns] for row in rows]
+    shown = [["" if row[column] is None else str(row[column]) for column in columns] for row in rows]
+    lines = [[context.one_line(cell) for cell in cells] for cells in shown]
     widths = [max(map(len, cells)) for cells in zip(columns, *lines, strict=True)]
     room = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     for cells in [list(columns), *lines]:

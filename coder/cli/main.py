@@ -41,6 +41,8 @@ COMMANDS = {
     "backup": "coder.cli.safety:backup",
     "restore": "coder.cli.safety:restore",
     "verify": "coder.cli.safety:verify",
+    "purge": "coder.cli.purge:purge",
+    "doctor": "coder.cli.doctor:doctor",
     "demo": "coder.cli.demo:demo",
 }
 

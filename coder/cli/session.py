@@ -53,7 +53,7 @@ def add(fields: "SessionFields") -> None:
 
     with context.current().open() as store, new_names_told(store):
         line = sessions.add(store, fields)
-    print(f"{line.name} added")
+    print(context.one_line(f"{line.name} added"))
 
 
 @app.command()
@@ -70,7 +70,7 @@ def edit(fields: "SessionFields") -> None:
 
     with context.current().open() as store, new_names_told(store):
         line = sessions.edit(store, fields.name, fields)
-    print(f"{line.name} changed")
+    print(context.one_line(f"{line.name} changed"))
 
 
 @app.command("import")
@@ -132,7 +132,7 @@ def lock(session: Annotated[str, typer.Argument(metavar="SESSION", help="Its id.
         ended = codings.lock(store, coding.id)
         for event in ended:
             context.say(f"note: {event.code} was ended at {_clock(event.offset_ms or 0)}")
-    print(f"{session} locked")
+    print(context.one_line(f"{session} locked"))
 
 
 def unlock(
@@ -147,7 +147,7 @@ def unlock(
 
     with context.current().open() as store:
         codings.unlock(store, codings.own(store, session, "locked").id, why)
-    print(f"{session} unlocked")
+    print(context.one_line(f"{session} unlocked"))
 
 
 def _loose_ends(store: "Store", coding_id: Any) -> list[str]:

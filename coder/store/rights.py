@@ -20,3 +20,8 @@ def warnings(path: Path) -> list[str]:
         return []
     names = " ".join(shlex.quote(str(file)) for file in beside if file.exists())
     return [f"others on this computer may read {path}; `chmod 600 {names}` keeps it to you"]
+
+
+def shown(path: Path) -> str:
+    """As `ls -l` has them: `-rw-------`."""
+    return stat.filemode(path.stat().st_mode)

@@ -50,11 +50,16 @@ def on_network(path: Path) -> bool:
 
         drive = Path(path).drive
         return drive.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == 4
+    return is_network(kind_of_disk(path))
+
+
+def kind_of_disk(path: Path) -> str | None:
+    """The type of the file system that the file lies on; None where the system does not say (only Linux does)."""
     try:
         mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return False
-    return is_network(filesystem_type(str(path), mounts))
+        return None
+    return filesystem_type(str(path), mounts)
 
 
 def look_at(path: Path) -> bool:

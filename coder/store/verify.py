@@ -63,21 +63,36 @@ class Told:
     """What the entries of one chain, in order, say of the records."""
 
     state: dict[Key, dict[str, Any]] = field(default_factory=dict)
-    erased: dict[Key, int] = field(default_factory=dict)
-    """The last entry about a record that was erased."""
+    erased: list[int] = field(default_factory=list)
+    """The numbers of entries that were erased."""
+    untold: set[Key] = field(default_factory=set)
+    """Records of which the entries that are left do not tell the state."""
     purged_to: int = 0
     """Entries up to this number may have been erased, by a `purge` further on."""
+    purged: int = 0
+    """How many entries the purges say that they erased."""
+    gone: bool = False
+    """The whole coding was purged: no record of it stands any more."""
 
     def take(self, row: Row) -> None:
         key = (row["record"], row["record_id"])
         if row["action"] == "purge":
-            through = (row["after"] or {}).get("through")
+            told = row["after"] or {}
+            through = told.get("through")
+            entries = told.get("entries")
             self.purged_to = max(self.purged_to, through if isinstance(through, int) else 0)
+            self.purged += entries if isinstance(entries, int) else 0
+            self.gone = self.gone or told.get("what") == "codings"
         elif row["erased"]:
-            self.erased[key] = row["number"]
+            self.erased.append(row["number"])
+            self.untold.add(key)
+            self.state.pop(key, None)
         elif row["action"] == "delete":
             self.state.pop(key, None)
-        else:
+        elif row["action"] == "restate":
+            self.state[key] = dict(row["after"] or {})
+            self.untold.discard(key)
+        elif key not in self.untold:
             self.state.setdefault(key, {}).update(row["after"] or {})
 
 
@@ -126,9 +141,10 @@ class _Looking:
             self._say(f"{_missing(number + 1, end[0])}, at the end", where)
         elif (number, link) != end:
             self._say("the end of the history is not where it was", where)
-        for (record, _), last in told.erased.items():
-            if last > told.purged_to:
-                self._say(f"entry {last} of the history, about {_a(record)}, was erased without a purge", where)
+        alone = max(len(told.erased) - told.purged, sum(number > told.purged_to for number in told.erased))
+        if alone > 0:
+            last = f", entry {told.erased[-1]} the last of all that are erased"
+            self._say(f"{_entries(alone)} of the history erased without a purge{last}", where)
         self._at_records(chain, told, where)
 
     def _at_entry(self, row: Row, before: int, link: str, where: str) -> None:
@@ -150,12 +166,14 @@ class _Looking:
                 self.records += 1
                 key = (table.name, row["id"])
                 known = told.state.pop(key, None)
-                if known is None and key not in told.erased:
+                if told.gone:
+                    self._say(f"{_a(table.name)} stands here though all was purged: id {row['id']}", where)
+                elif known is None and key not in told.untold:
                     self._say(f"{_a(table.name)} was added: {_known_by(table.name, row)}", where)
-                elif known is not None and key not in told.erased:
+                elif known is not None:
                     self._compare(table.name, row, known, where)
         for (record, record_id), known in told.state.items():
-            if record in self._tables and (record, record_id) not in told.erased:
+            if record in self._tables:
                 self._say(f"{_a(record)} is missing: {_known_by(record, {**known, 'id': record_id})}", where)
 
     def _rows(self, chain: UUID | None) -> Iterator[tuple[Table, Iterable[Row]]]:

@@ -1,0 +1,109 @@
+"""Files that mean harm, as tables: each is refused with its limit, before it is unpacked or held in memory."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bench.faults import hostile
+from exports import csv_table, raw, xlsx_guard
+from exports.problems import TableProblems
+from exports.tidy import read_table
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(TableProblems) as caught:
+        read_table(path)
+    return str(caught.value.problems[0])
+
+
+def test_a_row_without_end_is_refused_with_its_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_table, "LONGEST_ROW", 1_000)
+    one_cell, open_quote = 'S01,anna,1,"' + "x" * 1_001 + '"\n', '"' + "x\n" * 501
+    for content in (hostile.HEADER + one_cell, hostile.HEADER + open_quote, "," * 1_001):
+        (tmp_path / "a.csv").write_text(content)
+        assert refused(tmp_path / "a.csv").startswith("a row has over 1,000 characters")
+
+
+def test_rows_within_the_limit_may_be_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_table, "LONGEST_ROW", 100)
+    (tmp_path / "a.csv").write_text(hostile.HEADER + "S01,anna,1,ED\n" * 50)
+    assert len(read_table(tmp_path / "a.csv")) == 50
+
+
+def test_too_many_columns_or_cells_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(raw, "MAX_COLUMNS", 5)
+    monkeypatch.setattr(raw, "MAX_CELLS", 20)
+    (tmp_path / "a.csv").write_text("a,b,c,d,e,f\n")
+    assert refused(tmp_path / "a.csv").startswith("the header has over 5 columns")
+    (tmp_path / "a.csv").write_text("a,b,c,d\n" + "1,2,3,4\n" * 6)
+    assert refused(tmp_path / "a.csv").startswith("the table has over 20 cells")
+
+
+def test_the_line_of_what_is_no_text_is_told_also_far_into_a_file(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"a,b\n" + b"1,2\n" * 50_000 + b"1,\xff\n" + b"1,2\n" * 50_000)
+    assert f"{tmp_path / 'a.csv'}:50002" in refused(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".parquet"])
+def test_a_pipe_is_not_waited_for(tmp_path: Path, suffix: str) -> None:
+    os.mkfifo(tmp_path / f"a{suffix}")
+    assert refused(tmp_path / f"a{suffix}").startswith("this is a pipe or device")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("entities that grow", "it declares a document type"),
+        ("an entity of another file", "it declares a document type"),
+        ("100,000 nested elements", "over 64 levels deep"),
+        ("100,000 nested in styles", "over 64 levels deep"),
+        ("60,000 members", "over 10,000 parts"),
+        ("a row of number 10^12", "not a whole .xlsx workbook"),
+        ("a header of 16,384 columns", "over 4,096 columns"),
+        ("names that climb", "not a whole .xlsx workbook"),
+        ("under a password, it says", "not a whole .xlsx workbook"),
+        ("100 million rows", "over 20,000,000 cells"),
+        ("bytes turned", "not a whole Parquet file"),
+    ],
+)
+def test_a_hostile_file_is_refused(tmp_path: Path, name: str, said: str) -> None:
+    file, make = hostile.TABLE[name]
+    make(tmp_path / file)
+    assert said in refused(tmp_path / file)
+
+
+def _large(path: Path) -> None:
+    hostile.book(path, sheet=hostile.sheet("<row><c><v>1</v></c></row>" * 10_000))
+
+
+@pytest.mark.parametrize(
+    ("limits", "make", "said"),
+    [
+        ({"MAX_UNPACKED": 100_000}, _large, "unpacks to over 0 MB"),
+        ({"_LARGE": 100_000, "MAX_RATIO": 20}, _large, "unpacks to over 20 times its size"),
+    ],
+)
+def test_a_workbook_that_unpacks_far_beyond_its_size_is_refused_unopened(
+    tmp_path: Path,
+    limits: dict[str, int],
+    make: Callable[[Path], None],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in limits.items():
+        monkeypatch.setattr(xlsx_guard, name, value)
+    make(tmp_path / "a.xlsx")
+    assert said in refused(tmp_path / "a.xlsx")
+
+
+def test_a_text_that_stands_many_times_in_parquet_is_held_once(tmp_path: Path) -> None:
+    import pyarrow  # type: ignore[import-untyped]  # ships no types
+    import pyarrow.parquet  # type: ignore[import-untyped]  # ships no types
+
+    long = pyarrow.DictionaryArray.from_arrays(pyarrow.array([0, 0, None]), pyarrow.array(["x" * 1_000]))
+    pyarrow.parquet.write_table(pyarrow.table({"session": long}), tmp_path / "a.parquet")
+    first, second = read_table(tmp_path / "a.parquet")["session"].tolist()
+    assert first is second
+    assert first == "x" * 1_000
