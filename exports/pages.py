@@ -14,7 +14,7 @@ from exports.sheet import Cell as PageCell
 from exports.sheet import Look, Page, Row
 from exports.splice import Cell, row_xml
 from exports.styles import Styles
-from exports.text import shown
+from exports.text import on_head, shown
 
 _LINE = {"title": 27.0, "heading": 21.0}
 _A4_LANDSCAPE = (842.0, 595.0)
@@ -73,7 +73,7 @@ def _set_up_print(worksheet: Worksheet, page: Page) -> None:
     else:
         _break_between_headings(worksheet, page)
     head: Any = worksheet.oddHeader
-    head.left.text = shown(page.title or page.name).replace("&", "&&")
+    head.left.text = on_head(page.title or page.name)
     foot: Any = worksheet.oddFooter
     foot.right.text = "&P / &N"
 

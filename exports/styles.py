@@ -38,6 +38,18 @@ _MARKS: dict[Mark, DifferentialStyle] = {
     "good": DifferentialStyle(font=Font(bold=True)),
 }
 
+# The schema's order (ECMA-376, 18.8.22), which openpyxl does not keep.
+_FONT_PARTS = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow"),
+    *("u", "vertAlign", "sz", "color", "name", "family", "charset", "scheme"),
+)
+
+
+def order_fonts(book: Any) -> None:
+    """Have the workbook's fonts written as the schema orders their parts."""
+    for font in book._fonts:
+        font.__elements__ = _FONT_PARTS
+
 
 def mark_style(mark: Mark) -> DifferentialStyle:
     """The conditional look of a mark; the words of the cell say the same."""
