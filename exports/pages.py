@@ -64,6 +64,9 @@ def set_up_page(worksheet: Worksheet, page: Page) -> None:
 def _set_up_print(worksheet: Worksheet, page: Page) -> None:
     worksheet.page_setup.orientation = "portrait" if page.portrait else "landscape"
     worksheet.page_setup.paperSize = 9  # A4
+    margins: Any = worksheet.page_margins
+    margins.left = margins.right = 0.5
+    margins.top = margins.bottom = 0.6
     if page.printed_columns:
         worksheet.print_area = f"A1:{get_column_letter(page.printed_columns)}{len(page.rows)}"
     properties: Any = worksheet.sheet_properties

@@ -26,7 +26,7 @@ _FONTS: dict[Look, dict[str, Any]] = {
     "title": {"color": _INK, "bold": True, "size": 18},
     "heading": {"color": _INK, "bold": True, "size": 12},
     "label": {"color": _QUIET},
-    "note": {"color": _QUIET, "italic": True, "size": 9},
+    "note": {"color": _QUIET, "italic": True, "size": 10},
     "strong": {"color": _INK, "bold": True},
     "head": {"color": _INK, "bold": True},
 }

@@ -128,7 +128,7 @@ def _set_up_print(worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.page_setup.paperSize = 9  # A4
     worksheet.page_setup.fitToWidth = 1
     worksheet.page_setup.fitToHeight = 0
-    worksheet.page_margins.left = worksheet.page_margins.right = 0.4
+    worksheet.page_margins.left = worksheet.page_margins.right = 0.3
     properties: Any = worksheet.sheet_properties
     properties.pageSetUpPr.fitToPage = True
     head: Any = worksheet.oddHeader
