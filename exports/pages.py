@@ -14,7 +14,7 @@ from exports.sheet import Cell as PageCell
 from exports.sheet import Look, Page, Row
 from exports.splice import Cell, row_xml
 from exports.styles import Styles
-from exports.text import shown
+from exports.text import on_head, shown
 
 _LINE = {"title": 27.0, "heading": 21.0}
 _A4_LANDSCAPE = (842.0, 595.0)
@@ -64,6 +64,9 @@ def set_up_page(worksheet: Worksheet, page: Page) -> None:
 def _set_up_print(worksheet: Worksheet, page: Page) -> None:
     worksheet.page_setup.orientation = "portrait" if page.portrait else "landscape"
     worksheet.page_setup.paperSize = 9  # A4
+    margins: Any = worksheet.page_margins
+    margins.left = margins.right = 0.5
+    margins.top = margins.bottom = 0.6
     if page.printed_columns:
         worksheet.print_area = f"A1:{get_column_letter(page.printed_columns)}{len(page.rows)}"
     properties: Any = worksheet.sheet_properties
@@ -73,7 +76,7 @@ def _set_up_print(worksheet: Worksheet, page: Page) -> None:
     else:
         _break_between_headings(worksheet, page)
     head: Any = worksheet.oddHeader
-    head.left.text = shown(page.title or page.name).replace("&", "&&")
+    head.left.text = on_head(page.title or page.name)
     foot: Any = worksheet.oddFooter
     foot.right.text = "&P / &N"
 

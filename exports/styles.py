@@ -26,7 +26,7 @@ _FONTS: dict[Look, dict[str, Any]] = {
     "title": {"color": _INK, "bold": True, "size": 18},
     "heading": {"color": _INK, "bold": True, "size": 12},
     "label": {"color": _QUIET},
-    "note": {"color": _QUIET, "italic": True, "size": 9},
+    "note": {"color": _QUIET, "italic": True, "size": 10},
     "strong": {"color": _INK, "bold": True},
     "head": {"color": _INK, "bold": True},
 }
@@ -37,6 +37,18 @@ _MARKS: dict[Mark, DifferentialStyle] = {
     "doubt": DifferentialStyle(font=Font(italic=True), fill=PatternFill(bgColor="F3F4F6", fill_type="solid")),
     "good": DifferentialStyle(font=Font(bold=True)),
 }
+
+# The schema's order (ECMA-376, 18.8.22), which openpyxl does not keep.
+_FONT_PARTS = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow"),
+    *("u", "vertAlign", "sz", "color", "name", "family", "charset", "scheme"),
+)
+
+
+def order_fonts(book: Any) -> None:
+    """Have the workbook's fonts written as the schema orders their parts."""
+    for font in book._fonts:
+        font.__elements__ = _FONT_PARTS
 
 
 def mark_style(mark: Mark) -> DifferentialStyle:

@@ -18,7 +18,7 @@ from exports.heights import LINE, height, lines
 from exports.sheet import Column, Sheet, aside_column
 from exports.splice import Cell, row_xml
 from exports.styles import Styles, mark_style
-from exports.text import shown
+from exports.text import on_head, shown
 
 _WIDTHS = {"number": 11.0, "percent": 11.0, "int": 10.0, "minutes": 11.0, "seconds": 11.0, "date": 12.0}
 _NARROWEST, _WIDEST, _LOOKED_AT = 8.0, 60.0, 200
@@ -128,11 +128,11 @@ def _set_up_print(worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.page_setup.paperSize = 9  # A4
     worksheet.page_setup.fitToWidth = 1
     worksheet.page_setup.fitToHeight = 0
-    worksheet.page_margins.left = worksheet.page_margins.right = 0.4
+    worksheet.page_margins.left = worksheet.page_margins.right = 0.3
     properties: Any = worksheet.sheet_properties
     properties.pageSetUpPr.fitToPage = True
     head: Any = worksheet.oddHeader
-    head.left.text = shown(sheet.title or sheet.name).replace("&", "&&")
+    head.left.text = on_head(sheet.title or sheet.name)
     foot: Any = worksheet.oddFooter
     foot.left.text = shown(_foot_words(sheet)).replace("&", "&&") or None
     foot.right.text = "&P / &N"

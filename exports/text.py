@@ -13,6 +13,7 @@ _TO_ESCAPE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 SHORT = LONGEST_CELL // 2
 """Characters that a cell holds whatever they are."""
+_LONGEST_HEAD = 120
 _NEEDS_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -55,6 +56,14 @@ def shown(text: str) -> str:
     end = f" … (cut here: {len(whole)} characters in all)"
     head = whole.encode("utf-16-le")[: 2 * (LONGEST_CELL - len(end))].decode("utf-16-le", errors="ignore")
     return head + end
+
+
+def on_head(text: str) -> str:
+    """Text for the head of a page, on one line: beside it stands a marking, and Excel takes 255 characters in all."""
+    line = " ".join(shown(text).split())
+    while units(line.replace("&", "&&")) > _LONGEST_HEAD:
+        line = line.removesuffix("…")[:-1] + "…"
+    return line.replace("&", "&&")
 
 
 def units(text: str) -> int:

@@ -17,7 +17,7 @@ from exports.pages import page_rows, set_up_page
 from exports.problems import one
 from exports.sheet import Chart, Column, Page, Properties, Sheet
 from exports.splice import put_rows
-from exports.styles import Styles
+from exports.styles import Styles, order_fonts
 from exports.tables import data_rows, set_up_table
 from exports.text import shown
 
@@ -54,6 +54,7 @@ def write(
         raise one("two sheets bear the same name", str(path), "give each sheet a name of its own")
     shell = _shell(parts, titles, properties)
     made = io.BytesIO()
+    order_fonts(shell.book)
     shell.book.save(made)
 
     def rows(number: int, title: str, make: Callable[[], Iterator[str]]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from coder.adherence.beside import Beside, beside
+from coder.adherence.beside import MIXED, Beside, beside
 from coder.adherence.clocked import Clocked
 from coder.adherence.concerns import group_concerns
 from coder.adherence.coverage import Window, delivered_sessions
@@ -72,6 +72,10 @@ class GroupResult:
     def _times(self) -> list[ModeTime]:
         return [at.time for at in self._clocked if at.time]
 
+    @cached_property
+    def _mixed(self) -> bool:
+        return _mixed(self._watched)
+
     @property
     def _means(self) -> Means:
         return Means(self.population, self.confidence)
@@ -99,7 +103,7 @@ class GroupResult:
 
     @cached_property
     def mode_event_share(self) -> Shares:
-        return _event_shares(self._watched, self._means)
+        return _event_shares(self._clocked, self._means, mixed=self._mixed)
 
     @cached_property
     def mode_targets(self) -> dict[str, Any]:
@@ -119,7 +123,7 @@ class GroupResult:
     @cached_property
     def beside(self) -> Beside:
         own = own_clocked(self._watched, self.key) if self.by == "practitioner" and self.key else None
-        return beside(self._clocked, self.population, self.confidence, mixed=_mixed(self._watched), own=own)
+        return beside(self._clocked, self.population, self.confidence, mixed=self._mixed, own=own)
 
     @cached_property
     def summaries(self) -> dict[str, dict[str, Any]]:
@@ -231,12 +235,9 @@ def _population(watched: Sequence[SessionResult], took_place: int | None) -> int
     return took_place if drawn and took_place is not None and len(watched) <= took_place else None
 
 
-def _event_shares(watched: Sequence[SessionResult], means: Means) -> Shares:
-    shares = means.by_key([one.clocked.event_shares for one in watched], "share of events")
-    if not _mixed(watched):
-        return shares
-    mixed = missing("mixed_presets: the sessions were coded with different sets of codes")
-    return dict.fromkeys(shares, mixed)
+def _event_shares(sessions: Sequence[Clocked], means: Means, *, mixed: bool) -> Shares:
+    shares = means.by_key([at.event_shares for at in sessions], "share of events")
+    return dict.fromkeys(shares, missing(MIXED)) if mixed else shares
 
 
 def _standard(results: Sequence[SessionResult]) -> tuple[float | None, str | None]:

@@ -77,13 +77,17 @@ def score(items: Sequence[Item], credits: Mapping[str, Credit] = CREDITS) -> Ite
     >>> score([Item("a", "delivered"), Item("b", "partial", weight=3)]).weighted
     0.625
     """
+    known = credits if len(credits) == len(STATUSES) else {**CREDITS, **credits}
     counts = dict.fromkeys(STATUSES, 0)
     applicable = seen = full = 0
     weight_all = weight_seen = earned = Decimal(0)
     for item in items:
-        if item.status is not None:
-            counts[item.status] += 1
-        credit = item.credit(credits)
+        status = item.status
+        if status is None:
+            credit: Credit = UNKNOWN
+        else:
+            counts[status] += 1
+            credit = known[status]
         if credit is None:
             continue
         weight = _exact(item.weight)

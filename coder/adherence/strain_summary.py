@@ -59,10 +59,13 @@ def _after_group(sessions: Sequence[AfterStrains], means: Means) -> dict[str, An
 def _summary(codings: Sequence[Strains], confidence: float | None) -> dict[str, Any]:
     looked = [at for at in codings if at.found is not None]
     every = [strain for at in looked for strain in at.found or ()]
-    heard = [strain for at in looked if at.why_no_answers is None for strain in at.found or ()]
-    followed = [strain for at in looked if at.why_no_resolution is None for strain in at.found or ()]
+    heard, followed = every, every
+    if any(at.why_no_answers for at in looked):
+        heard = [strain for at in looked if at.why_no_answers is None for strain in at.found or ()]
+    if any(at.why_no_resolution for at in looked):
+        followed = [strain for at in looked if at.why_no_resolution is None for strain in at.found or ()]
     answered = [strain for strain in heard if strain.answered]
-    resolved = sum(strain.resolved for strain in followed)
+    resolved = len([strain for strain in followed if strain.resolved])
     why = None if looked else _first([at.why_missing for at in codings])
     no_answers = why or _unknown([at.why_no_answers for at in looked])
     no_resolution = why or _unknown([at.why_no_resolution for at in looked])
@@ -71,11 +74,11 @@ def _summary(codings: Sequence[Strains], confidence: float | None) -> dict[str, 
     return {
         "count": len(every) if looked else None,
         "sessions": sum(bool(at.found) for at in looked) if looked else None,
-        "by_code": _by(strain.code for strain in every) if looked else None,
+        "by_code": _by([strain.code for strain in every]) if looked else None,
         "answered": None if no_answers else len(answered),
         "answered_share": _share(len(answered), len(heard), no_answers, limits).to_json(),
         "answer_modes": None if no_answers else _modes(answered),
-        "answered_without_mode": None if no_answers else sum(strain.mode is None for strain in answered),
+        "answered_without_mode": None if no_answers else len([one for one in answered if one.mode is None]),
         "median_seconds": _median(answered),
         "why_no_median": None if answered else no_answers or (NO_ANSWER if heard else NONE_FOUND),
         "resolved": None if no_resolution else resolved,
@@ -85,7 +88,7 @@ def _summary(codings: Sequence[Strains], confidence: float | None) -> dict[str, 
 
 
 def _modes(answered: Sequence[Strain]) -> dict[str, int]:
-    return _by(strain.mode for strain in answered if strain.mode is not None)
+    return _by([strain.mode for strain in answered if strain.mode is not None])
 
 
 def _by(words: Iterable[str]) -> dict[str, int]:
@@ -98,7 +101,7 @@ def _by(words: Iterable[str]) -> dict[str, int]:
 
 def _median(answered: Sequence[Strain]) -> float | None:
     seconds = [strain.seconds for strain in answered if strain.seconds is not None]
-    return median(seconds) if seconds else None
+    return (seconds[0] if len(seconds) == 1 else median(seconds)) if seconds else None
 
 
 def _share(part: int, whole: int, why: str | None, confidence: float | None) -> Estimate:

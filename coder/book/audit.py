@@ -11,14 +11,11 @@ from exports.sheet import Column, Sheet
 _LONGEST = 2_000
 _UNTOLD = ("id", "keyed_at", "keyed_offset", "wall_at", "wall_offset", "begun_at", "locked_at")
 COLUMNS = (
-    Column("When", width=32, meaning="Local time of the change, with its distance from UTC"),
+    Column("When", width=27, meaning="Local time of the change, with its distance from UTC"),
     Column("Who", meaning="Who made it"),
-    Column(
-        "What",
-        meaning="insert, update, retract, restore, delete, lock, unlock, disclose (an export or report), purge",
-    ),
-    Column("Before", width=44, wrap=True, meaning="The changed fields as they were, without ids"),
-    Column("After", width=70, wrap=True, meaning="The changed fields as they became, without ids"),
+    Column("What", meaning="insert, update, retract, restore, delete, lock, unlock, disclose, purge"),
+    Column("Before", width=36, wrap=True, meaning="The changed fields as they were, without ids"),
+    Column("After", width=52, wrap=True, meaning="The changed fields as they became, without ids"),
     Column("Record", meaning="Kind of record that was changed"),
     Column("Session", meaning="Session of the coding that was changed"),
     Column("Why", width=30, wrap=True, meaning="The reason that was given"),
@@ -36,6 +33,7 @@ def audit_sheet(history: pd.DataFrame | None) -> Sheet:
         empty="Nothing to show: no change is kept.",
         meaning="Every change of the database, in the order in which they were made. Changes made in this workbook "
         "are none of them. `coder export --what history` gives every field. Only the first changes are printed.",
+        printed_columns=7,
         printed_rows=ROWS_ON_PAPER,
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from coder.adherence.wording import DEFINITION
 from coder.agreement.meanings import MEANINGS, meaning_of
-from coder.book.common import frame
+from coder.book.common import ROWS_ON_PAPER, frame
 from exports.sheet import Column, Page, Sheet
 
 _COLUMNS = (
@@ -14,8 +14,9 @@ _COLUMNS = (
     Column("Column", width=24, meaning="Column, figure or setting; empty: the sheet as a whole"),
     Column("Meaning", width=80, wrap=True, meaning="What it means, or the setting's value"),
     Column("Kind", meaning="What its cells hold; hidden: the column serves formulas alone"),
-    Column("Formula", width=80, wrap=True, meaning="The live formula; [@[x]] is column x of the same row"),
+    Column("Formula", width=80, meaning="The live formula; [@[x]] is column x of the same row"),
 )
+_ON_PAPER = 2 * ROWS_ON_PAPER
 _THIS_ROW = re.compile(r"@\[([^\]]+)\]")
 _KINDS = {
     "percent": "share from 0 to 1",
@@ -32,11 +33,20 @@ _KINDS = {
 def dictionary_sheet(sheets: Sequence[Sheet | Page], settings: Mapping[str, Mapping[str, Any]]) -> Sheet:
     """`settings`: of adherence and agreement, each by name."""
     rows = [*_columns(sheets), *_figures(), *_coefficients(sheets), *_settings(settings), *_columns([_empty()])]
-    return Sheet("Dictionary", frame(rows, _COLUMNS), _COLUMNS, title="Dictionary", meaning=_empty().meaning)
+    return Sheet(
+        "Dictionary",
+        frame(rows, _COLUMNS),
+        _COLUMNS,
+        title="Dictionary",
+        meaning=_empty().meaning,
+        printed_columns=3,
+        printed_rows=_ON_PAPER,
+    )
 
 
 def _empty() -> Sheet:
-    return Sheet("Dictionary", frame((), _COLUMNS), _COLUMNS, meaning="What every column, figure and setting means.")
+    meaning = "What every column, figure and setting means; on paper the first, without formulas."
+    return Sheet("Dictionary", frame((), _COLUMNS), _COLUMNS, meaning=meaning)
 
 
 def _columns(sheets: Iterable[Sheet | Page]) -> Iterator[dict[str, Any]]:

@@ -90,7 +90,7 @@ def groups_sheet(
     formulas = score_formulas(MEMBERS[by].format(key="@[Key]"), lambda column: f"@[{column}]", confidence)
     columns = tuple(
         _with(column, formulas.get(column.name))
-        for column in (Column(header, width=20, meaning=f"The {header.lower()}"), *_FIGURES)
+        for column in (Column(header, width=16, meaning=f"The {header.lower()}"), *_FIGURES)
     )
     link = f'IFERROR(HYPERLINK("#Sessions!A"&({_JUMPS[by]}+1),"sessions"),"")'
     columns = tuple(_with(column, link) if column.name == "Its sessions" else column for column in columns)
@@ -138,7 +138,7 @@ _FIGURES = (
     Column("Met standard", "percent", meaning="Share of scored sessions at or over the standard"),
     Column(
         "Status",
-        width=20,
+        width=17,
         meaning=f"{MET}: Low is at or over the standard. {NOT_MET}: High is under it. {CANNOT_TELL}: the limits hold "
         f"it between them. {TOO_FEW}: under {FEWEST_SESSIONS} scored sessions. {NO_STANDARD}",
     ),

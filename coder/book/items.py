@@ -82,6 +82,10 @@ COLUMNS = (
 )
 
 
+_PRINTED = 1 + [column.name for column in COLUMNS].index("Title")
+"""Columns: more would print too small to read."""
+
+
 def items_sheet(report: Report, keys: Keys) -> Sheet:
     plans = {result.session.name: result.session.plan for result in report.sessions}
     rows = [_row(row, plans[row["session"]], keys) for row in records(report.items_frame())]
@@ -94,7 +98,7 @@ def items_sheet(report: Report, keys: Keys) -> Sheet:
         meaning="One row for each item of each coding. The second observer's rows stand here too; Counts tells which "
         "coding makes the score. Beside the table: how often each item was delivered in full (credit 1), over the "
         "codings that count, with Wilson's limits over sessions.",
-        printed_columns=15,
+        printed_columns=_PRINTED,
         flags=(
             Flag("Status", 'AND(@[Critical]="yes",@[Status]="not_delivered")', "alarm"),
             Flag("Credit", f'@[Credit]="{NOT_A_STATUS}"', "alarm"),

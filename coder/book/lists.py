@@ -67,6 +67,9 @@ _EVENTS = (
 CODEBOOK = (
     Column("Code", meaning="Id that events carry"),
     Column("Label", width=28, wrap=True, meaning="Name"),
+    Column("Definition", width=40, wrap=True, meaning="What it is"),
+    Column("Include", width=40, wrap=True, meaning="What counts"),
+    Column("Exclude", width=40, wrap=True, meaning="What does not"),
     Column("Level", meaning="mode, technique or code"),
     Column("Technique", meaning="Technique that it belongs to"),
     Column("Mode", meaning="Mode that it belongs to"),
@@ -74,9 +77,6 @@ CODEBOOK = (
     Column("Kind", meaning="point: a moment; state: has a duration"),
     Column("Key", meaning="Strokes on the coding screen"),
     Column("Concern", meaning="yes: counted as a concern"),
-    Column("Definition", width=40, wrap=True, meaning="What it is"),
-    Column("Include", width=40, wrap=True, meaning="What counts"),
-    Column("Exclude", width=40, wrap=True, meaning="What does not"),
     Column("Codebook", meaning="Codebook and version"),
 )
 
@@ -234,7 +234,7 @@ def codebook_sheet(codes: pd.DataFrame) -> Sheet:
         title="Codebook: what may be coded",
         empty="Nothing to show: no codebook is stored.",
         meaning="The codebooks as stored, one row an id.",
-        printed_columns=12,
+        printed_columns=5,
     )
 
 

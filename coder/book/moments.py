@@ -44,15 +44,15 @@ STRAINS = (
 DISAGREEMENTS = (
     Column("Session", meaning="Session that both coded"),
     Column("Time", "seconds", meaning="The earlier of both onsets, in seconds from the session's zero"),
-    Column("Kind", width=32, meaning="; ".join(_KINDS.values())),
+    Column("Kind", width=29, meaning="; ".join(_KINDS.values())),
     Column("First observer", meaning="Of the pair, in order of name"),
     Column("First code", meaning="What the first observer coded; empty: nothing near"),
     Column("Second observer", meaning="Of the pair, in order of name"),
     Column("Second code", meaning="What the second observer coded; empty: nothing near"),
     Column("First onset", "seconds", meaning="Seconds from the session's zero, by the first observer"),
     Column("Second onset", "seconds", meaning="Seconds from the session's zero, by the second observer"),
-    Column("First label", width=30, meaning="Name of the first code"),
-    Column("Second label", width=30, meaning="Name of the second code"),
+    Column("First label", width=24, meaning="Name of the first code"),
+    Column("Second label", width=24, meaning="Name of the second code"),
 )
 RATINGS = (
     Column("Session", meaning="Session that was watched"),
@@ -179,7 +179,9 @@ def ratings_sheet(ratings: pd.DataFrame, scales: pd.DataFrame) -> Sheet:
         RATINGS,
         title="Ratings: how well, as observers judged it",
         empty="Nothing to show: no scale was answered.",
-        meaning="One row for each answer of each coding. Competence stands apart from adherence and enters no score.",
+        meaning="One row for each answer of each coding. Competence stands apart from adherence and enters no score. "
+        "Only the first are printed.",
+        printed_rows=ROWS_ON_PAPER,
     )
 
 

@@ -57,8 +57,10 @@ def read_me_page(
 _HOW_TO_READ = (
     "Start with Summary. Sites, Practitioners and Sessions carry live scores: change a Status on Items, or a credit "
     "above, and every score follows. Dictionary says what each column means and by which formula.",
-    f"Disagreements, Events and Audit are for the screen: on paper they stop after {ROWS_ON_PAPER} rows, Reliability "
-    "where its figures on single codes, pairs and sessions grow long.",
+    f"Long lists are for the screen: on paper Disagreements, Events, Ratings and Audit stop after {ROWS_ON_PAPER} "
+    "rows, Dictionary a little later, Reliability where its figures on single codes, pairs and sessions grow long. "
+    "Sessions and Items print their first columns. Right of the tables of Items and Modes stand the figures by item "
+    "and by mode, with their charts; right of Sites and Practitioners the lines of the funnel.",
     "Changes made in this workbook do not reach the database that it was made from, and the next export does not hold "
     "them. Sentences (on this page, under `Can the figures be trusted?` and the things to do next on Summary) stand as "
     "exported; they do not follow changes made here.",

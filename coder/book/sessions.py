@@ -122,7 +122,8 @@ COLUMNS = (
     Column("Coding", "int", helper=True, meaning="Number of the coding that counts, for formulas"),
 )
 _JUDGED = 1 + [column.name for column in COLUMNS].index("Met")
-_PRINTED = 1 + [column.name for column in COLUMNS].index("Note")
+_PRINTED = 1 + [column.name for column in COLUMNS].index("State")
+"""Columns before notes and links: more would print too small to read."""
 _BY_PRACTITIONER = ("Practitioners", "Practitioner keys")
 
 

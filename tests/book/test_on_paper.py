@@ -1,6 +1,10 @@
 """What the workbook looks like on paper: charts whole, lists short, the protective marking on every sheet."""
 
+import re
+import subprocess
+from collections import Counter
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import pytest
@@ -10,6 +14,7 @@ from coder.book import write_workbook
 from coder.book.common import ROWS_ON_PAPER
 from coder.errors import BadInput
 from coder.store import open_store
+from tests.book.office import convert
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +39,46 @@ def test_a_chart_below_its_table_is_printed_whole(marked: Path, sheet: str) -> N
         assert last_printed(marked, sheet) >= chart.anchor._from.row + 1 + 17
 
 
-@pytest.mark.parametrize("sheet", ["Disagreements", "Events", "Audit"])
+@pytest.mark.parametrize("sheet", ["Disagreements", "Events", "Ratings", "Audit"])
 def test_long_lists_are_for_the_screen_and_stop_early_on_paper(marked: Path, sheet: str) -> None:
     assert load_workbook(marked)[sheet].max_row > ROWS_ON_PAPER + 1
     assert last_printed(marked, sheet) == ROWS_ON_PAPER + 1
+
+
+PAGES = {"Sessions": 1, "Reliability": 2, "Ratings": 2, "Dictionary": 4, "Disagreements": 2, "Audit": 2}
+SMALLEST = 7.0
+"""Points of a sheet's text on paper, as LibreOffice prints it; Excel's own font is narrower, and its letters larger."""
+
+
+@pytest.fixture(scope="module")
+def paper(demo_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if which("pdftohtml") is None:
+        pytest.skip("needs poppler: no pdftohtml on this machine")
+    return convert(demo_book, "pdf", tmp_path_factory.mktemp("paper"))
+
+
+def read_pages(paper: Path) -> list[tuple[str, float]]:
+    """The first text of each page, and the size in points of most of its texts."""
+    told = subprocess.run(
+        ["pdftohtml", "-xml", "-i", "-zoom", "3", "-stdout", str(paper)], check=True, capture_output=True, text=True
+    ).stdout
+    sizes = {id: int(size) / 3 for id, size in re.findall(r'<fontspec id="(\d+)" size="(\d+)"', told)}
+    found = []
+    for page in told.split("<page ")[1:]:
+        texts = re.findall(r'<text .*?font="(\d+)">(.*?)</text>', page)
+        most, _ = Counter(font for font, _ in texts).most_common(1)[0]
+        found.append((texts[0][1], sizes[most]))
+    return found
+
+
+def test_sheets_take_few_pages(paper: Path) -> None:
+    heads = [head for head, _ in read_pages(paper)]
+    taken = {sheet: sum(head.startswith(sheet) for head in heads) for sheet in PAGES}
+    assert all(0 < taken[sheet] <= most for sheet, most in PAGES.items()), taken
+
+
+def test_text_on_paper_is_large_enough_to_read(paper: Path) -> None:
+    assert [page for page in read_pages(paper) if page[1] < SMALLEST] == []
 
 
 def test_the_marking_stands_at_head_and_foot_of_every_sheet_and_among_the_keywords(marked: Path) -> None:

@@ -50,12 +50,18 @@ def same(shown: Any, told: Any) -> bool:
     return bool(shown == told if isinstance(told, str) else shown == pytest.approx(told, abs=1e-9))
 
 
+def sheet(path: Path, name: str) -> pd.DataFrame:
+    """The rows of a sheet's table: a picture's figures may stand beside it and go on below it."""
+    found = pd.read_excel(path, sheet_name=name)
+    return found[found.iloc[:, 0].notna()]
+
+
 def test_the_workbooks_numbers_are_those_of_adherence_json(
     demo: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert export(demo, tmp_path / "book.xlsx") == 0
-    for sheet, by in (("Sites", "site"), ("Practitioners", "practitioner")):
-        shown = pd.read_excel(tmp_path / "book.xlsx", sheet_name=sheet).to_dict("records")
+    for name, by in (("Sites", "site"), ("Practitioners", "practitioner")):
+        shown = sheet(tmp_path / "book.xlsx", name).to_dict("records")
         groups = document(demo, capsys, "adherence", "--by", by)["groups"]
         for row, group in zip(shown, groups, strict=True):
             told = {"Sessions": group["sessions"], "Status": group["status"], "Met standard": group["met"]["value"]}
@@ -68,11 +74,29 @@ def test_the_workbooks_agreement_is_that_of_agreement_json(
     demo: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert export(demo, tmp_path / "book.xlsx") == 0
-    shown = pd.read_excel(tmp_path / "book.xlsx", sheet_name="Reliability")
+    found = sheet(tmp_path / "book.xlsx", "Reliability").astype(object)
+    shown = found.where(found.notna(), None).to_dict("records")
     told = document(demo, capsys, "agreement")["coefficients"]
-    assert list(shown["Coefficient"]) == [entry["name"] for entry in told]
-    for name, key in (("Value", "value"), ("Low", "low"), ("High", "high"), ("n", "n")):
-        assert all(same(value, entry[key]) for value, entry in zip(shown[name], told, strict=True)), name
+    by_entry = {entry_key(entry): entry for entry in told}
+    heads = ("Scope", "Level", "Code", "Channel", "Raters", "Session", "Coefficient")
+    assert len(by_entry) == len(told) == len(shown)
+    for row in shown:
+        entry = by_entry[tuple(row[name] for name in heads)]
+        for name in ("Value", "Low", "High", "n"):
+            assert same(row[name], entry[name.lower()]), (name, entry)
+
+
+def entry_key(entry: dict[str, Any]) -> tuple[str | None, ...]:
+    between = ", ".join(entry.get("raters") or ()) or None
+    return (
+        entry["scope"],
+        entry["rollup"],
+        entry["code"],
+        entry.get("channel"),
+        between,
+        entry.get("session"),
+        entry["name"],
+    )
 
 
 def test_a_csv_holds_every_event_of_every_coding_in_order(demo: str, tmp_path: Path) -> None:
@@ -179,7 +203,7 @@ def test_practitioners_are_left_out_on_request(demo: str, tmp_path: Path) -> Non
 
 def test_a_standard_of_ones_own_makes_the_status(demo: str, tmp_path: Path) -> None:
     assert export(demo, tmp_path / "book.xlsx", "--standard", "0.1") == 0
-    shown = pd.read_excel(tmp_path / "book.xlsx", sheet_name="Sites")
+    shown = sheet(tmp_path / "book.xlsx", "Sites")
     assert list(shown["Status"]) == ["Met", "Met", "Too few sessions"]
 
 
