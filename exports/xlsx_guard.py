@@ -14,7 +14,7 @@ from exports.problems import Problem, TableProblems, one
 MAX_UNPACKED = 256 * 2**20
 """Bytes of all parts together. A part never gives more than it says: `zipfile` stops there."""
 MAX_TEXTS = 64 * 2**20
-"""Bytes of the table of texts, which is in memory whole."""
+"""Bytes of a part that is no sheet, such as the table of texts: it is in memory whole."""
 MAX_RATIO = 200
 """Unpacked over packed, of parts over 10 MB: a sheet of numbers comes to 20."""
 MAX_PARTS = 10_000
@@ -61,8 +61,9 @@ def _check_sizes(archive: zipfile.ZipFile, path: Path) -> None:
         if part.file_size > _LARGE and part.file_size > MAX_RATIO * part.compress_size:
             what = f"a part of the workbook unpacks to over {MAX_RATIO} times its size"
             raise one(what, f"{path} {part.filename}", _AS_CSV)
-        if part.file_size > MAX_TEXTS and part.filename.lower().endswith("sharedstrings.xml"):
-            raise one(f"the workbook has over {MAX_TEXTS // 2**20} MB of texts", str(path), _AS_CSV)
+        if part.file_size > MAX_TEXTS and "worksheets/" not in part.filename:
+            what = f"a part of the workbook that is no sheet has over {MAX_TEXTS // 2**20} MB"
+            raise one(what, f"{path} {part.filename}", _AS_CSV)
 
 
 class _Told(Exception):

@@ -3,6 +3,7 @@
 import contextlib
 import gzip
 import io
+import multiprocessing
 import os
 import random
 import struct
@@ -77,8 +78,10 @@ def book(path: Path, **parts: bytes | str) -> None:
         "[Content_Types].xml": "types",
     }
     with zipfile.ZipFile(plain) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            target.writestr(name, parts.get(names.get(name, ""), source.read(name)))
+        own = {name: source.read(name) for name in source.namelist()}
+        given = {name: parts[part] for name, part in names.items() if part in parts}
+        for name, content in (own | given).items():
+            target.writestr(name, content)
 
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -267,9 +270,11 @@ DATABASE: dict[str, tuple[str, Made]] = {
 
 @contextlib.contextmanager
 def made(folder: Path, name: str, make: Made) -> Iterator[Path]:
-    """The file, which goes when the block ends."""
+    """The file, which goes when the block ends. It is made by a process of its own, whose memory is not counted."""
     path = folder / name
-    make(path)
+    maker = multiprocessing.get_context("fork").Process(target=make, args=(path,))
+    maker.start()
+    maker.join()
     try:
         yield path
     finally:

@@ -107,3 +107,20 @@ def test_a_text_that_stands_many_times_in_parquet_is_held_once(tmp_path: Path) -
     first, second = read_table(tmp_path / "a.parquet")["session"].tolist()
     assert first is second
     assert first == "x" * 1_000
+
+
+def _indices_beyond(path: Path) -> None:
+    """As fuzzing found it: an index into a dictionary that is shorter."""
+    import pyarrow.parquet
+
+    texts = pyarrow.DictionaryArray.from_arrays(pyarrow.array([0, 1, 0, 1]), pyarrow.array(["S01", "S02"]))
+    made = path.with_suffix(".made")
+    pyarrow.parquet.write_table(pyarrow.table({"session": texts}), made, compression="NONE", store_schema=False)
+    data = made.read_bytes()
+    # One bit for each of 0, 1, 0, 1 becomes two bits, four times 3.
+    path.write_bytes(data.replace(b"\x01\x03\x0a", b"\x02\x08\x03"))
+
+
+def test_a_parquet_file_whose_dictionary_is_too_short_is_refused(tmp_path: Path) -> None:
+    _indices_beyond(tmp_path / "a.parquet")
+    assert "not a whole Parquet file" in refused(tmp_path / "a.parquet")
