@@ -57,5 +57,20 @@ def sentences(where: str, after: Callable[[], None] | None = None) -> Iterator[N
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
         raise refused(error, where) from error
+    except ValueError as error:
+        if not _of_a_cell(error):
+            raise
+        mend = "`coder verify` names it; `coder --db NEW.db restore THIS.db` makes a database of all that can be read"
+        raise OutsideFailed("a row of the database is damaged and cannot be read", where, mend) from error
     if after is not None:
         after()
+
+
+def _of_a_cell(error: ValueError) -> bool:
+    """Whether SQLAlchemy met it as it made a value of what a column holds: an id or JSON with a letter changed."""
+    frame = error.__traceback__
+    while frame is not None:
+        if frame.tb_frame.f_globals.get("__name__", "").startswith("sqlalchemy.sql.sqltypes"):
+            return True
+        frame = frame.tb_next
+    return False

@@ -170,3 +170,17 @@ def test_opening_twice_in_one_process_keeps_the_log(tmp_path: Path) -> None:
         subprocess.run([sys.executable, "-c", LEAVES, str(path)], check=True)
         sessions.add(store, SessionFields("S02"))
         assert [line.name for line in sessions.listing(store)] == ["S01", "S02", "S03"]
+
+
+@pytest.mark.parametrize("cell", ["event SET id = '#' || substr(id, 2)", "event SET modifiers = '{' || modifiers"])
+def test_a_cell_that_cannot_be_read_is_told_in_a_sentence(whole: bytes, tmp_path: Path, cell: str) -> None:
+    """Its page is whole, so that the file opens; what reads the row says so."""
+    path = tmp_path / "work.db"
+    path.write_bytes(whole)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"UPDATE {cell} WHERE entry = 1")
+        connection.commit()
+    with open_store(str(path), "anna") as store:
+        [line] = codings.of_session(store, "S01")
+        with pytest.raises(OutsideFailed, match="cannot be read"):
+            events.of(store, line.id)
