@@ -18,15 +18,17 @@ from pathlib import Path
 from statistics import median
 from uuid import UUID
 
-from textual import events
 from textual.app import App
+from textual.events import Key
 
 from codebooks import shipped_codebook
-from coder.desk import recorder
+from coder.desk.recorder import Outcome
 from coder.models import Event, new_id
 from coder.screens.coding import CodingScreen
-from coder.store import Store, codings, create_store, sessions
+from coder.store import Store, codings, create_store, events, sessions
+from coder.store.cipher import Passphrase
 from coder.store.events import Change, Insert, write
+from coder.store.history import Stamp
 from coder.store.sessions import SessionFields
 
 ALREADY_THERE = (0, 1_000, 10_000)
@@ -47,19 +49,26 @@ def watched(screen: CodingScreen) -> Watch:
     """Note when a stroke's row is on disk, before anything is drawn, and how long the store took for it."""
     watch, stroke = Watch(), screen.stroke
 
-    def timed_stroke(key: str, key_time: float) -> recorder.Outcome:
+    def timed_stroke(key: str, key_time: float) -> Outcome:
         outcome = stroke(key, key_time)
         watch.path.append((time.monotonic() - key_time) * 1000)
         return outcome
 
-    def timed_write(store: Store, coding_id: UUID, changes: Sequence[Change], *, undoes: UUID | None = None) -> UUID:
+    def timed_write(
+        store: Store,
+        coding_id: UUID,
+        changes: Sequence[Change],
+        *,
+        undoes: UUID | None = None,
+        stamp: Stamp | None = None,
+    ) -> UUID:
         began = time.perf_counter()
-        act = write(store, coding_id, changes, undoes=undoes)
+        act = write(store, coding_id, changes, undoes=undoes, stamp=stamp)
         watch.store.append((time.perf_counter() - began) * 1000)
         return act
 
     vars(screen)["stroke"] = timed_stroke
-    vars(recorder)["write"] = timed_write
+    vars(events)["write"] = timed_write
     return watch
 
 
@@ -101,9 +110,10 @@ class Bare:
         return (time.perf_counter() - began) * 1000
 
 
-def filled(folder: Path, already: int) -> tuple[Store, CodingScreen]:
+def filled(folder: Path, already: int, passphrase: Passphrase | None = None) -> tuple[Store, CodingScreen]:
     """A coding with so many events in it, opened on the screen."""
-    store = create_store(str(folder / f"{already}.db"), "bench", shipped_codebook("modes-of-practice"))
+    book = shipped_codebook("modes-of-practice")
+    store = create_store(str(folder / f"{already}.db"), "bench", book, passphrase=passphrase)
     sessions.add(store, SessionFields(name="S01", medium="video"))
     coding = codings.begin(store, "S01", preset="live-core")
     for start in range(0, already, 1_000):
@@ -124,8 +134,11 @@ def filled(folder: Path, already: int) -> tuple[Store, CodingScreen]:
     return store, CodingScreen(store, coding.id)
 
 
-async def measure(folder: Path, already: int, keystrokes: int) -> Watch:
-    store, screen = filled(folder, already)
+async def measure(
+    folder: Path, already: int, keystrokes: int, passphrase: Passphrase | None = None, bare_of: Path | None = None
+) -> Watch:
+    """`bare_of`: a database whose rows the bare commits copy, else the one that is measured."""
+    store, screen = filled(folder, already, passphrase)
     watch = watched(screen)
     app: App[None] = App()
     bare = None
@@ -133,19 +146,19 @@ async def measure(folder: Path, already: int, keystrokes: int) -> Watch:
         await app.push_screen(screen)
         await pilot.pause()
         screen.sitting.clock.set(already * 500)
-        app.post_message(events.Key("space", " "))
+        app.post_message(Key("space", " "))
         for place in range(keystrokes + 20):
             key, done = str(1 + place % 9), len(watch.path)
-            app.post_message(events.Key(key, key))
+            app.post_message(Key(key, key))
             while len(watch.path) == done:
                 await asyncio.sleep(0)
             await pilot.pause()
             if place < 20:
                 continue
             if bare is None:
-                bare = Bare(folder / f"{already}.db", folder / f"{already}-bare.db")
+                bare = Bare(bare_of or folder / f"{already}.db", folder / f"{already}-bare.db")
             watch.bare.append(bare.commit())
-    vars(recorder)["write"] = write
+    vars(events)["write"] = write
     store.close()
     return Watch(watch.path[20:], watch.store[20:], watch.bare)
 
