@@ -6,25 +6,14 @@ from typing import Any
 
 from coder.adherence.groups import GroupResult
 from coder.adherence.report import Report
+from coder.adherence.targets import INSIDE, OVER, UNDER, Range, points_outside, verdict
 from coder.adherence.uncertainty import CANNOT_TELL, FEWEST_SESSIONS, TOO_FEW, Estimate
 from coder.book.common import less
 from coder.book.keys import Keys
 from coder.book.layout import address
 from coder.book.lists import Labels
 from coder.book.modes import SHARES
-from coder.book.targets import (
-    EVENTS,
-    INSIDE,
-    OVER,
-    TIME,
-    UNDER,
-    ByPlan,
-    Range,
-    Wanted,
-    points_outside,
-    verdict,
-    wanted_of,
-)
+from coder.book.targets import EVENTS, TIME, ByPlan, Wanted, wanted_of
 from exports.names import area
 from exports.sheet import Aside, Cell, Column, RangeChart, Row, Sheet, aside_column
 
