@@ -64,7 +64,8 @@ def with_mode_ranges(modes: Sheet, report: Report, keys: Keys, labels: Labels, b
     """`modes` with a row for each programme or site and mode beside it; as it is where it has no rows."""
     if not len(modes.frame):
         return modes
-    means = list(_means(report, keys, labels, by_plan))
+    # More rows than the table's would pass for rows of it.
+    means = list(_means(report, keys, labels, by_plan))[: len(modes.frame)]
     column = aside_column(modes.columns)
     rows = [_row(one, number, column, keys.modes[one.mode], report.confidence) for number, one in enumerate(means, 2)]
     known = any(one.share.value is not None for one in means[:_SHOWN])
