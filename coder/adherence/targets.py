@@ -7,13 +7,29 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from coder.adherence.uncertainty import CANNOT_TELL, Estimate
+from coder.adherence.uncertainty import CANNOT_TELL, FEWEST_SESSIONS, TOO_FEW, Estimate
 
-BELOW = "Below the range"
-ABOVE = "Above the range"
-WITHIN = "Within the range"
+INSIDE, UNDER, OVER = "Inside", "Under", "Over"
 NO_TARGETS = "no_targets: the plan sets no ranges for modes"
 DIFFERENT = "different_targets: the sessions' plans set different ranges"
+
+
+@dataclass(frozen=True)
+class Range:
+    """Shares from 0 to 1, both ends included; an end that is None is open, and one of them is given."""
+
+    low: float | None
+    high: float | None
+
+    @property
+    def drawn(self) -> tuple[float, float]:
+        """Its ends between 0 and 1."""
+        return min(self.low or 0.0, 1.0), 1.0 if self.high is None else min(self.high, 1.0)
+
+    def __str__(self) -> str:
+        if self.low is None:
+            return f"up to {self.high:.0%}"
+        return f"{self.low:.0%} or more" if self.high is None else f"{self.low:.0%} to {self.high:.0%}"
 
 
 @dataclass(frozen=True)
@@ -21,54 +37,50 @@ class ModeTargets:
     """Of one plan: which shares the ranges are for (`mode_time_share` or `mode_event_share`), and each mode's range."""
 
     measure: str
-    ranges: tuple[tuple[str, float, float], ...]
-    """Mode, from, to; shares from 0 to 1."""
+    ranges: tuple[tuple[str, Range], ...]
+    """By mode."""
 
     @classmethod
     def of(cls, stored: Mapping[str, Any] | None) -> "ModeTargets | None":
         """From the plan's table; None where it sets none."""
         if not stored:
             return None
-        ranges = tuple((mode, float(one["min"]), float(one["max"])) for mode, one in stored["ranges"].items())
-        return cls(stored["measure"], ranges)
+        ranges = [(mode, Range(one.get("min"), one.get("max"))) for mode, one in stored["ranges"].items()]
+        held = tuple((mode, one) for mode, one in ranges if (one.low, one.high) != (None, None))
+        return cls(stored["measure"], held) if held else None
 
 
-def points_outside(share: float, low: float, high: float) -> float:
-    """Percentage points below (negative) or above the range; 0 within it.
+def points_outside(share: float, wanted: Range) -> float:
+    """Percentage points from the share to the nearer end of the range; 0 within it.
 
-    >>> (round(points_outside(0.72, 0.35, 0.60), 9), points_outside(0.5, 0.35, 0.60))
-    (12.0, 0.0)
+    >>> points_outside(0.25, Range(0.5, 0.75))
+    25.0
     """
-    return 100 * (share - high if share > high else share - low if share < low else 0.0)
+    under = 0.0 if wanted.low is None else (wanted.low - share) * 100
+    over = 0.0 if wanted.high is None else (share - wanted.high) * 100
+    return max(0.0, under, over)
 
 
-def word(share: Estimate, low: float, high: float) -> str:
-    """Read from the limits, never from the share itself: only limits that clear an end of the range say so."""
-    if share.low is None or share.high is None:
-        return CANNOT_TELL
-    if share.high < low:
-        return BELOW
-    if share.low > high:
-        return ABOVE
-    return WITHIN if low <= share.low and share.high <= high else CANNOT_TELL
+def verdict(share: Estimate, wanted: Range) -> str:
+    """Whether the limits of a mean clear the range: wholly inside, under or over it; else nobody can tell yet."""
+    if share.n < FEWEST_SESSIONS or share.low is None or share.high is None:
+        return TOO_FEW
+    if wanted.low is not None and share.high < wanted.low:
+        return UNDER
+    if wanted.high is not None and share.low > wanted.high:
+        return OVER
+    low, high = wanted.drawn
+    return INSIDE if share.low >= low and share.high <= high else CANNOT_TELL
 
 
 def session_targets(
     targets: ModeTargets | None, shares: Mapping[str, Mapping[str, float | None] | None]
 ) -> dict[str, Any]:
-    """One session's shares (by measure) beside the ranges: a census, so points outside and no word."""
+    """One session's shares (by measure) beside the ranges: a census, so points outside and no verdict."""
     if targets is None:
         return {"measure": None, "modes": None, "why_missing": NO_TARGETS}
     having = shares[targets.measure] or {}
-    modes = {
-        mode: {
-            "min": low,
-            "max": high,
-            "value": having.get(mode),
-            "points_outside": _points(having.get(mode), low, high),
-        }
-        for mode, low, high in targets.ranges
-    }
+    modes = {mode: _beside(having.get(mode), wanted) for mode, wanted in targets.ranges}
     return {"measure": targets.measure, "modes": modes, "why_missing": None}
 
 
@@ -81,15 +93,15 @@ def group_targets(
     if one is None or len(set_by) > 1:
         return {"measure": None, "modes": None, "why_missing": DIFFERENT if len(set_by) > 1 else NO_TARGETS}
     having = shares[one.measure]
-    modes = {mode: _judged(having.get(mode), low, high) for mode, low, high in one.ranges}
+    modes = {mode: _judged(having.get(mode), wanted) for mode, wanted in one.ranges}
     return {"measure": one.measure, "modes": modes, "why_missing": None}
 
 
-def _judged(share: Estimate | None, low: float, high: float) -> dict[str, Any]:
+def _judged(share: Estimate | None, wanted: Range) -> dict[str, Any]:
     value = share.value if share else None
-    judged = None if share is None or value is None else word(share, low, high)
-    return {"min": low, "max": high, "value": value, "points_outside": _points(value, low, high), "word": judged}
+    return {**_beside(value, wanted), "verdict": None if share is None or value is None else verdict(share, wanted)}
 
 
-def _points(share: float | None, low: float, high: float) -> float | None:
-    return None if share is None else points_outside(share, low, high)
+def _beside(share: float | None, wanted: Range) -> dict[str, Any]:
+    points = None if share is None else points_outside(share, wanted)
+    return {"min": wanted.low, "max": wanted.high, "value": share, "points_outside": points}

@@ -16,9 +16,9 @@ DEFINITION: dict[str, str] = {
     "uncoded_share": "codable time with nothing coded in the mode channel over codable time",
     "mode_event_share": "events of the mode's techniques over events of techniques that have a mode; a state counts "
     "once; not given over sessions coded with different sets of codes",
-    "mode_targets": "the ranges that the plan's owner sets, for the shares that `measure` names: percentage points "
-    "below (negative) or above, 0 within; a group's word is read from its limits: only limits that clear an end of the "
-    "range say below or above, and only limits inside it say within",
+    "mode_targets": "the ranges that the plan's owner sets, for the shares that `measure` names: percentage points to "
+    "the nearer end, 0 within; a group's verdict is read from its limits: Under or Over only where they clear an end, "
+    "Inside only where they lie within, Too few sessions under 3",
     "full_credit": "items with credit 1, of `items_seen` that applied and were observed",
     "technique_rate_per_hour": "events of a technique, its codes included, per hour of codable time",
     "concerns": "events of the plan's proscribed codes, else of all that the codebook marks so; never netted off. "

@@ -6,25 +6,14 @@ from typing import Any
 
 from coder.adherence.groups import GroupResult
 from coder.adherence.report import Report
+from coder.adherence.targets import INSIDE, OVER, UNDER, Range, points_outside, verdict
 from coder.adherence.uncertainty import CANNOT_TELL, FEWEST_SESSIONS, TOO_FEW, Estimate
 from coder.book.common import less
 from coder.book.keys import Keys
 from coder.book.layout import address
 from coder.book.lists import Labels
 from coder.book.modes import SHARES
-from coder.book.targets import (
-    EVENTS,
-    INSIDE,
-    OVER,
-    TIME,
-    UNDER,
-    ByPlan,
-    Range,
-    Wanted,
-    points_outside,
-    verdict,
-    wanted_of,
-)
+from coder.book.targets import EVENTS, TIME, ByPlan, Wanted, wanted_of
 from exports.names import area
 from exports.sheet import Aside, Cell, Column, RangeChart, Row, Sheet, aside_column
 
@@ -75,7 +64,8 @@ def with_mode_ranges(modes: Sheet, report: Report, keys: Keys, labels: Labels, b
     """`modes` with a row for each programme or site and mode beside it; as it is where it has no rows."""
     if not len(modes.frame):
         return modes
-    means = list(_means(report, keys, labels, by_plan))
+    # More rows than the table's would pass for rows of it.
+    means = list(_means(report, keys, labels, by_plan))[: len(modes.frame)]
     column = aside_column(modes.columns)
     rows = [_row(one, number, column, keys.modes[one.mode], report.confidence) for number, one in enumerate(means, 2)]
     known = any(one.share.value is not None for one in means[:_SHOWN])

@@ -5,10 +5,11 @@ from typing import Any
 
 from coder.adherence.report import Report
 from coder.adherence.sessions import SessionResult
+from coder.adherence.targets import points_outside
 from coder.book.common import frame, records
 from coder.book.keys import Keys
 from coder.book.lists import Labels
-from coder.book.targets import EVENTS, NO_PLAN, NO_RANGE, NO_SHARE, TIME, ByPlan, points_outside, wanted_for
+from coder.book.targets import EVENTS, NO_PLAN, NO_RANGE, NO_SHARE, TIME, ByPlan, wanted_for
 from exports.sheet import Column, Flag, Sheet
 
 SECONDS_PER_MINUTE = 60.0

@@ -12,7 +12,7 @@ from coder.book.audit import audit_sheet
 from coder.book.common import records
 from coder.book.dictionary import dictionary_sheet
 from coder.book.discreet import people, without_people
-from coder.book.funnel_plot import with_funnel
+from coder.book.funnel_plot import Asked, with_funnels
 from coder.book.groups import groups_sheet
 from coder.book.items import items_sheet
 from coder.book.items_short import with_items_in_short
@@ -82,8 +82,10 @@ def workbook_sheets(
         sheets = {name: replace(sheet, frame=without_people(sheet.frame, names)) for name, sheet in sheets.items()}
     audit = audit_sheet(history)
     sites, wanted = adherence.regrouped("site").groups, wanted_of(adherence.sessions, by_plan)
-    mixed = with_mode_mix(sheets["Sites"], sites, sheets["Modes"], numbers, labels, wanted)
-    sheets["Sites"] = with_funnel(mixed, sites, numbers.sites)
+    sheets["Sites"] = with_mode_mix(sheets["Sites"], sites, sheets["Modes"], numbers, labels, wanted)
+    staff = adherence.regrouped("practitioner").groups
+    asked: tuple[Asked, ...] = (("Sites", sites, numbers.sites), ("Practitioners", staff, numbers.practitioners))
+    sheets = with_funnels(sheets, asked)
     behind = Behind(sheets["Sites"], sheets["Sessions"], sheets["Items"], sheets["Modes"])
     summary = summary_page(adherence, numbers, behind, found, labels, by_plan, made_at, marking)
     used = tables.codings[["codebook", "codebook_digest"]]
@@ -148,8 +150,7 @@ def _data_sheets(
 def _practitioners(report: Report, numbers: Keys) -> Sheet:
     groups = report.regrouped("practitioner").groups
     people = numbers.practitioners
-    made = groups_sheet("Practitioners", "Practitioner", "practitioner", groups, people, report.confidence)
-    return with_funnel(made, groups, people)
+    return groups_sheet("Practitioners", "Practitioner", "practitioner", groups, people, report.confidence)
 
 
 def _left_out(name: str) -> Sheet:

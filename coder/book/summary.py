@@ -8,6 +8,7 @@ from typing import Any
 
 from coder.adherence.groups import GroupResult
 from coder.adherence.report import Report
+from coder.adherence.targets import Range, points_outside
 from coder.book import words
 from coder.book.declared import say_declared
 from coder.book.groups import MEMBERS, group_values, score_formulas
@@ -19,7 +20,7 @@ from coder.book.mode_ranges import shares
 from coder.book.modes import SHARES
 from coder.book.picture import LINES, SITES_SHOWN, picture, picture_rows
 from coder.book.places import Places, linked, places
-from coder.book.targets import TIME, ByPlan, Range, points_outside, wanted_of
+from coder.book.targets import TIME, ByPlan, wanted_of
 from exports.sheet import Cell, IntervalChart, Kind, Page, Row, Sheet
 
 WIDTHS = (30.0, 12.0, 12.0, 12.0, 14.0, 15.0, 15.0, 12.0, 20.0, 18.0, 11.0, 11.0, 11.0, 11.0)

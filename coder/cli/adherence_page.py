@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from coder.adherence.strain_words import strain_line
 from coder.adherence.summary_words import summary_lines
+from coder.adherence.targets import Range
 from coder.cli.context import one_line
 
 if TYPE_CHECKING:
@@ -165,10 +166,9 @@ def _ranges(modes: dict[str, Any]) -> str:
     """Each mode's range, how far its mean lies outside, and what its limits allow to say."""
     told = []
     for mode, one in modes.items():
-        away = one["points_outside"]
-        side = f", {abs(away):.0f} points {'above' if away > 0 else 'below'}" if away else ""
-        said = "unknown" if one["word"] is None else one["word"].lower()
-        told.append(f"{mode} {one['min']:.0%}–{one['max']:.0%}{side}: {said}")
+        away = f", {one['points_outside']:.0f} points outside" if one["points_outside"] else ""
+        said = "unknown" if one["verdict"] is None else one["verdict"].lower()
+        told.append(f"{mode} {Range(one['min'], one['max'])}{away}: {said}")
     return "; ".join(told)
 
 

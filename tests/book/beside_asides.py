@@ -1,6 +1,7 @@
 """Where the numbers right of the tables stand in the documents, or how they are worked out of what does."""
 
 from collections.abc import Callable, Sequence
+from itertools import count
 from math import sqrt
 from statistics import NormalDist, fmean
 from typing import Any
@@ -123,36 +124,37 @@ def outside(share: float | None, limits: tuple[float | None, float | None]) -> f
     return max(0.0, (low - share) * 100 if low is not None else 0.0, (share - high) * 100 if high is not None else 0.0)
 
 
-def _funnel(by: str) -> Callable[[Book, Documents], Expected]:
-    """Target ± z s / √n, s pooled within the groups; over-dispersed where the mean z² passes 1 + 2 √(2/k)."""
-
-    def made(book: Book, documents: Documents) -> Expected:
+def sessions(book: Book, documents: Documents) -> Expected:
+    """The lines of the funnels: target ± z s / √n; over-dispersed where the mean z² passes 1 + 2 √(2/k)."""
+    every = [one["weighted"] for one in documents.sessions.values() if one["weighted"] is not None]
+    columns: dict[str, Callable[[Row, Entry], Any]] = {}
+    for by, name in (("site", "Sites"), ("practitioner", "Practitioners")):
         groups = [found for group in documents.groups(by) if (found := _scores(documents, by, group))]
-        every = [one["weighted"] for one in documents.sessions.values() if one["weighted"] is not None]
         squares = sum(sum((score - fmean(found)) ** 2 for score in found) for found in groups)
         freedom = sum(len(found) - 1 for found in groups)
         if len(groups) < 3 or not squares or not freedom:
-            return {}
+            continue
         target, spread = fmean(every), sqrt(squares / freedom)
         factor = dispersion([(fmean(found) - target) * sqrt(len(found)) / spread for found in groups])
         error = spread * (sqrt(factor) if factor > 1 + 2 * sqrt(2 / len(groups)) else 1)
-
-        def end(z: float) -> Callable[[Row, Entry], float]:
-            return lambda row, entry: min(max(target + z * error / sqrt(entry), 0.0), 1.0)
-
-        ends = {"99.8 % low": -_OUTER, "95 % low": -_INNER, "Target": 0.0, "95 % high": _INNER, "99.8 % high": _OUTER}
-        sizes = iter(range(1, max(map(len, groups)) + 1))
-        columns: Counterparts = {
-            "Funnel: scored sessions": lambda row, entry: entry,
-            **{name: end(z) for name, z in ends.items()},
-        }
-        return aside(book, _SHEETS[by], columns, lambda row: next(sizes))
-
-    return made
+        largest = max(map(len, groups))
+        columns[f"{name}: size"] = _size(largest)
+        columns |= {f"{name}: {line}": _end(target, z * error, largest) for line, z in _ENDS.items()}
+    sizes = count(1)
+    return aside(book, "Sessions", columns, lambda row: next(sizes)) if columns else {}
 
 
-_SHEETS = {"site": "Sites", "practitioner": "Practitioners"}
 _INNER, _OUTER = NormalDist().inv_cdf(0.975), NormalDist().inv_cdf(0.999)
+_ENDS = {"99.8 % low": -_OUTER, "95 % low": -_INNER, "mean of all": 0.0, "95 % high": _INNER, "99.8 % high": _OUTER}
+
+
+def _size(largest: int) -> Callable[[Row, Entry], int | None]:
+    return lambda row, size: size if size <= largest else None
+
+
+def _end(target: float, distance: float, largest: int) -> Callable[[Row, Entry], float | None]:
+    """`distance`: from the target, for a group of one session."""
+    return lambda row, size: min(max(target + distance / sqrt(size), 0.0), 1.0) if size <= largest else None
 
 
 def _scores(documents: Documents, by: str, group: str | None) -> list[float]:
@@ -168,8 +170,7 @@ def _scores(documents: Documents, by: str, group: str | None) -> list[float]:
 
 
 ASIDES: dict[str, Callable[[Book, Documents], Expected]] = {
-    "Sites": _funnel("site"),
-    "Practitioners": _funnel("practitioner"),
+    "Sessions": sessions,
     "Items": items,
     "Modes": modes,
 }

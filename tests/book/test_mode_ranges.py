@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from coder.adherence.targets import INSIDE, OVER, UNDER, Range, points_outside, verdict
 from coder.adherence.uncertainty import CANNOT_TELL, TOO_FEW, Estimate
 from coder.book.common import records
 from coder.book.sheets import workbook_sheets
-from coder.book.targets import INSIDE, OVER, UNDER, Range, points_outside, verdict
 from coder.tables import Tables
 from exports.sheet import Page, RangeChart
 from tests.book.asides import aside, rows, sheet
