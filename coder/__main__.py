@@ -25,7 +25,7 @@ def main() -> int:
         return command_line()
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
-    from coder.app import run_app
+    from coder.start import run_app
 
     try:
         run_app(*opens)

@@ -2,7 +2,6 @@
 
 import gc
 import os
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from importlib import import_module
@@ -16,7 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
-from coder.errors import BadInput, CoderError
+from coder.errors import CoderError
 from coder.screens import SCREENS_BY_NAME
 from coder.screens.help import HelpScreen
 from coder.screens.themes import CONTRAST, QUIET
@@ -24,7 +23,6 @@ from coder.widgets.printable import Printable
 
 if TYPE_CHECKING:
     from coder.store import Store
-    from coder.store.cipher import Passphrase
 
 PRINTABLE = Printable()
 PAINTED = 0.01
@@ -112,6 +110,11 @@ class CoderApp(App[CoderError]):
             stroke.time = early.time
             self.post_message(stroke)
 
+    @property
+    def parting(self) -> list[str]:
+        """What a person must know who leaves now."""
+        return self._store.parting if self._store else []
+
     def action_go(self, name: str) -> None:
         """Show a screen by its name; its module is loaded when it is first asked for."""
         if self._store is not None:
@@ -137,25 +140,3 @@ class CoderApp(App[CoderError]):
                 title = f"{binding.description}  ({self.get_key_display(binding)})"
                 yield SystemCommand(title.capitalize(), active.tooltip or binding.description, run)
         yield from (command for command in super().get_system_commands(screen) if command.title == "Theme")
-
-
-def run_app(target: str, who: str, passphrase: "Passphrase | None" = None) -> None:
-    """Run the app on the database at a path or address until the person leaves. Errors: CoderError, as opening has."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual draws on stderr
-        raise BadInput("the app needs a terminal", "standard input and error", "start it in one, or see `coder --help`")
-    from contextlib import ExitStack
-
-    leaving = ExitStack()
-
-    def opener() -> "Store":
-        import coder.screens.home  # noqa: F401  (loaded in this thread, while the first frame stands)
-        from coder.store import copies, open_store
-
-        store = leaving.enter_context(open_store(target, who, passphrase))
-        leaving.enter_context(copies.keeping(store.target, store.key))
-        return store
-
-    with leaving:
-        error = CoderApp(opener).run()
-    if error is not None:
-        raise error

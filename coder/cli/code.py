@@ -49,11 +49,10 @@ def code(
     here.ask_before_screen()
     desk = Desk(here, session, media, preset, role, live=True if live else False if media is not None else None)
     from coder.app import CoderApp
+    from coder.start import run
 
     with desk.leaving:
-        error = CoderApp(desk.open, desk.screen).run()
-    if error is not None:
-        raise error
+        run(CoderApp(desk.open, desk.screen))
 
 
 class Desk:

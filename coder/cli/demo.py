@@ -40,7 +40,7 @@ def demo(export: Export = None, no_open: NoOpen = False) -> None:
     if export is not None:
         _export(target, OPENS_AS, export)
     if opens:
-        from coder.app import run_app
+        from coder.start import run_app
 
         run_app(target, OPENS_AS)
 

@@ -141,7 +141,7 @@ def _open_app() -> None:
     here = context.current()
     if here.exists or _made_one(here):
         here.ask_before_screen()
-        from coder.app import run_app
+        from coder.start import run_app
 
         run_app(here.target, here.who, here.passphrase)
 

@@ -158,7 +158,10 @@ class Sitting:
                 self.keeper.put_in()
             presence.leave(self.store, self.subject.coding.id, self.clock.now())
         except CoderError:
-            return
+            if self.keeper.waiting:
+                name, kept_in = self.subject.session.name, self.keeper.kept_in
+                said = f"{_acts_wait(self.keeper.waiting)} for {name}, safe, in {kept_in}"
+                self.store.parting.append(f"{said}: the next opening of the database takes them in")
 
     def ratings_made(self) -> None:
         """Every scale has its answer: counts may be shown from now on. Errors: StoreRefused, Locked."""
@@ -171,8 +174,7 @@ class Sitting:
         coding = self.subject.coding
         if self.keeper.refused is not None:
             first = self.keeper.refused.problems[0]
-            waits = "1 act waits" if self.keeper.waiting == 1 else f"{self.keeper.waiting} acts wait"
-            raise StoreRefused(f"{waits}: {first.what}", first.where, first.mend)
+            raise StoreRefused(f"{_acts_wait(self.keeper.waiting)}: {first.what}", first.where, first.mend)
         if self.clock.running:
             self._mark("pause", self.clock.pause())
         ended = codings.lock(self.store, coding.id)
@@ -187,6 +189,10 @@ class Sitting:
 
     def _mark(self, kind: str, session_ms: int) -> None:
         self.keeper.clock(kind, session_ms)
+
+
+def _acts_wait(number: int) -> str:
+    return "1 act waits" if number == 1 else f"{number} acts wait"
 
 
 def open_sitting(

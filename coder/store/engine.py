@@ -40,6 +40,8 @@ class Store:
         self.engine = engine
         self.notes: list[str] = []
         """Warnings to show, such as that the file lies on a network disk."""
+        self.parting: list[str] = []
+        """What a person must know who leaves now."""
         self.parsed: dict[str, Any] = {}
         """Codebooks and plans already parsed, by digest."""
         self._quick = quick

@@ -1,9 +1,13 @@
 """The clock of a coding: started, paused, set, left, killed and taken up again."""
 
+import sqlite3
 import time
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
+from coder import settings
 from coder.errors import Locked
 from coder.store import clocks, codings, presence
 from tests.desk.conftest import Hand, Open, rows, strokes
@@ -179,3 +183,20 @@ def test_a_locked_coding_opens_to_be_read_and_takes_nothing(opened: Open, hand: 
         again.recorder.press("N", 5_000)
     again.leave()
     assert codings.get(again.store, again.subject.coding.id).state == "locked"
+
+
+def test_who_leaves_while_acts_wait_is_told_where_they_are(
+    opened: Open, hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "waiting_folders", lambda: (tmp_path / "state",))
+    sitting = opened(live=True)
+    sitting.space(hand())
+    with closing(sqlite3.connect(sitting.store.target)) as other:
+        other.isolation_level = None
+        other.execute("BEGIN IMMEDIATE")
+        sitting.recorder.press("E", 1_000)
+        sitting.leave()
+        [said] = sitting.store.parting
+        other.execute("ROLLBACK")
+    # The mark of the clock that stops as the person leaves waits with the event.
+    assert said.startswith(f"2 acts wait for S01, safe, in {tmp_path}")
