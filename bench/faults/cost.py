@@ -57,9 +57,8 @@ def measured(folder: Path, keystrokes: int, rounds: int) -> dict[str, Watch]:
 def report(found: dict[str, Watch]) -> None:
     base = found[SETTINGS[0][0]]
     print("milliseconds, median / 99th percentile; ratios of medians / of 99th percentiles")
-    print(
-        f"{'':<28}  {'key to row':>14}  {'its store part':>14}  {'bare sqlite3':>14}  {'store / bare':>13}  key / all off"
-    )
+    heads = [f"{name:>14}" for name in ("key to row", "its store part", "bare sqlite3", "store / bare")]
+    print(f"{'':<28}  {'  '.join(heads)}   key / all off")
     for name, watch in found.items():
         cells = [f"{median(its):6.2f} /{p99(its):6.2f}" for its in (watch.path, watch.store, watch.bare)]
         bare = f"{median(watch.store) / median(watch.bare):5.2f}x/{p99(watch.store) / p99(watch.bare):5.2f}x"

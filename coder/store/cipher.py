@@ -42,11 +42,21 @@ class Key:
             raise BadInput("the passphrase is empty", "passphrase", "give one of several words")
         # The same words typed on another system may come composed in another way.
         typed = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
-        self._raw, self._salt = hashlib.scrypt(typed, salt=salt, **_COST), salt
+        try:
+            self._raw, self._salt = hashlib.scrypt(typed, salt=salt, **_COST), salt
+        except (MemoryError, ValueError):
+            raise OutsideFailed(
+                "there is no memory to make the key", "passphrase", "close other programs: it takes 64 MB"
+            ) from None
 
-    def pragmas(self) -> tuple[str, ...]:
-        """What a new connection is told first. With its log on, SQLCipher would write over the screen."""
-        return "cipher_log_level=NONE", f"key = \"x'{self._raw.hex()}{self._salt.hex()}'\""
+    def unlock(self, connection: Any) -> None:
+        """Tell a new connection of the driver, before anything else. Errors: the driver's.
+
+        With its log on, SQLCipher would write over the screen. No local variable holds the key, so that no report of
+        an error can show it.
+        """
+        connection.execute("PRAGMA cipher_log_level=NONE").close()
+        connection.execute(f"PRAGMA key = \"x'{self._raw.hex()}{self._salt.hex()}'\"").close()
 
     def fits(self, path: Path) -> bool:
         """Whether one of the file's first pages carries the code that this key gives it, so that damage to a page is

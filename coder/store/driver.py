@@ -40,8 +40,8 @@ def connect(path: Path, how: str, key: Key | None = None, *, wait_ms: int = 5_00
         isolation_level=None,
         check_same_thread=False,
     )
-    for pragma in key.pragmas() if key is not None else ():
-        made.execute(f"PRAGMA {pragma}").close()
+    if key is not None:
+        key.unlock(made)
     return made
 
 

@@ -7,7 +7,9 @@ thread: `put_in`, in the background, puts what waits into the database, exactly 
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -175,23 +177,32 @@ def recover(store: Store) -> list[str]:
     """Put in what a process that is gone left waiting for this database; what was done, as sentences."""
     said = []
     for path in journal.left(store.target):
-        found = journal.read(path, store.connect_to)
         try:
-            told = _recovered(store, found)
+            with closing(_read(store, path)) as found:
+                told = _recovered(store, found)
         except CoderError as error:
-            found.close()
-            said.append(f"what was keyed while the database refused still waits in {path}: {error.problems[0].what}")
+            # Another process may have put it in and removed it meanwhile.
+            if path.exists():
+                why = error.problems[0].what
+                said.append(f"what was keyed while the database refused still waits in {path}: {why}")
         else:
             said += [told] if told else []
     return said
+
+
+def _read(store: Store, path: Path) -> journal.Journal:
+    try:
+        return journal.read(path, store.connect_to)
+    except store.driver_error as error:
+        raise journal.unreadable(path, error) from error
 
 
 def _recovered(store: Store, found: journal.Journal) -> str | None:
     owner = found.owner()
     if owner.host != journal.Owner.me().host or presence.is_alive(owner.pid, owner.seen_at):
         # Whoever writes it puts it in.
-        found.close()
         return None
+    found.hold()
     try:
         waiting = [Act.of_text(text) for text in found.acts()]
     except (ValueError, KeyError, TypeError) as error:

@@ -9,6 +9,7 @@ import socket
 import stat
 import time
 from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,9 +18,10 @@ from uuid import UUID
 
 from coder import settings
 from coder.errors import StoreRefused
+from coder.store import driver
 
 SUFFIX = ".waiting"
-Connect = Callable[[Path], Any]
+Connect = Callable[..., Any]
 """Opens an SQLite file as the database is opened: `Store.connect_to`."""
 
 
@@ -45,10 +47,18 @@ class Journal:
 
     def append(self, act: str) -> None:
         """On disk when it returns. StoreRefused when this place does not take it either."""
+        self.run("INSERT INTO act (text) VALUES (?)", act)
+
+    def run(self, statement: str, *values: object) -> None:
+        """StoreRefused."""
         try:
-            self._connection.execute("INSERT INTO act (text) VALUES (?)", (act,))
+            self._connection.execute(statement, values).close()
         except (self._connection.Error, OSError) as error:
             raise StoreRefused(f"the journal refuses too: {error}", str(self.path), "free some space") from error
+
+    def hold(self) -> None:
+        """Against others who would put in what waits, until it is closed. StoreRefused after 5 s."""
+        self.run("BEGIN EXCLUSIVE")
 
     def acts(self) -> list[str]:
         """In order. StoreRefused."""
@@ -82,34 +92,40 @@ def begin(target: str, coding_id: UUID, connect: Connect) -> Journal:
     refusals = []
     for folder in _by_distance(target):
         path = folder / f"{_name(target)}-{coding_id.hex}-{time.time_ns():x}{SUFFIX}"
+        making = path.with_suffix(".begun")
         try:
             _own(folder)
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        except OSError as error:
-            refusals.append(f"{folder}: {error.strerror or error}")
-            continue
-        journal = _begun(path, connect)
-        if isinstance(journal, Journal):
-            return journal
-        refusals.append(f"{folder}: {journal}")
-        path.unlink(missing_ok=True)
+            os.close(os.open(making, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            _write_about(making, connect)
+            # Only now can it be found: one that says nothing of its owner, who was killed meanwhile, never is.
+            making.rename(path)
+            return _opened(path, connect)
+        except (OSError, StoreRefused) as error:
+            refusals.append(f"{folder}: {_why(error)}")
+            with suppress(OSError):
+                making.unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
     raise StoreRefused("no other place takes what is keyed", "; ".join(refusals), "free some space at once")
 
 
-def _begun(path: Path, connect: Connect) -> "Journal | str":
-    """The journal, or why this place does not take it."""
-    connection = connect(path)
+def _write_about(path: Path, connect: Connect) -> None:
+    """Whose journal it is. StoreRefused when this place does not take it."""
     me = Owner.me()
-    try:
-        connection.isolation_level = None
-        connection.execute("PRAGMA synchronous=EXTRA")
-        connection.execute("CREATE TABLE about (host TEXT, pid INTEGER, seen_at INTEGER)")
-        connection.execute("CREATE TABLE act (number INTEGER PRIMARY KEY, text TEXT NOT NULL)")
-        connection.execute("INSERT INTO about VALUES (?, ?, ?)", (me.host, me.pid, me.seen_at))
-    except (connection.Error, OSError) as error:
-        connection.close()
-        return str(error)
-    return Journal(path, connection)
+    with closing(_opened(path, connect)) as journal:
+        journal.run("CREATE TABLE about (host TEXT, pid INTEGER, seen_at INTEGER)")
+        journal.run("CREATE TABLE act (number INTEGER PRIMARY KEY, text TEXT NOT NULL)")
+        journal.run("INSERT INTO about VALUES (?, ?, ?)", me.host, me.pid, me.seen_at)
+
+
+def _opened(path: Path, connect: Connect) -> Journal:
+    """To be written to. StoreRefused."""
+    journal = Journal(path, connect(path))
+    journal.run("PRAGMA synchronous=EXTRA")
+    return journal
+
+
+def _why(error: OSError | StoreRefused) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else error.problems[0].what
 
 
 def left(target: str) -> list[Path]:
@@ -125,8 +141,8 @@ def left(target: str) -> list[Path]:
 
 
 def read(path: Path, connect: Connect) -> Journal:
-    """One that lies there."""
-    return Journal(path, connect(path))
+    """One that lies there. Errors: those of the driver, also when it does not any more."""
+    return Journal(path, connect(path, driver.WRITE))
 
 
 def unreadable(path: Path, error: object) -> StoreRefused:

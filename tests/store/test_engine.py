@@ -46,6 +46,18 @@ def test_a_new_file_is_for_its_owner_only_and_nothing_else_is_left_beside_it(tmp
     assert stat.S_IMODE((tmp_path / "work.db").stat().st_mode) == 0o600
 
 
+@pytest.mark.parametrize("umask", [0o000, 0o077, 0o777])
+def test_the_file_and_its_log_are_for_its_owner_only_whatever_the_umask(tmp_path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        with create_store(str(tmp_path / "work.db"), "anna", book()) as store:
+            people.observer(store, "ben")
+            rights = {entry.name: stat.S_IMODE(entry.stat().st_mode) for entry in tmp_path.iterdir()}
+    finally:
+        os.umask(before)
+    assert rights == {"work.db": 0o600, "work.db-shm": 0o600, "work.db-wal": 0o600}
+
+
 def test_settings_for_durability(tmp_path: Path) -> None:
     with create_store(str(tmp_path / "work.db"), "anna", book()) as store:
         with store.keystroke() as connection:

@@ -3,9 +3,11 @@
 import os
 import resource
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -291,6 +293,51 @@ def test_a_journal_of_a_process_that_lives_is_left_to_it(store: Store, coding: C
         assert onsets(other, coding) == []
     keeper.put_in()
     assert onsets(store, coding) == [1]
+
+
+def test_what_waits_is_put_in_at_the_next_opening_though_another_program_writes_by_turns(
+    store: Store, coding: Coding, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key waits 50 ms for a lock, a command 5 s; the other program holds it for 0.3 s."""
+    with held_by_another(path):
+        Keeper(store, coding.id).events([Insert(event(coding.id, 1))])
+    monkeypatch.setattr(journal.Journal, "owner", lambda _: journal.Owner(socket.gethostname(), 2**30, 0))
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        turn = threading.Timer(0.3, lambda: other.execute("ROLLBACK"))
+        turn.start()
+        with open_store(str(path), "anna") as again:
+            assert onsets(again, coding) == [1]
+        turn.join()
+
+
+def test_a_journal_that_another_process_has_put_in_meanwhile_is_not_made_anew(
+    store: Store, coding: Coding, path: Path, places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [places[0] / f"{'0' * 16}.waiting"]
+    places[0].mkdir()
+    monkeypatch.setattr(journal, "left", lambda _: found)
+    with open_store(str(path), "anna") as again:
+        assert again.notes == []
+    assert not found[0].exists()
+
+
+def test_a_process_killed_while_it_begins_a_journal_leaves_none_that_cannot_be_read(
+    store: Store, coding: Coding, path: Path, places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def killed(*its: object) -> None:
+        raise Killed
+
+    monkeypatch.setattr(journal.Journal, "run", killed)
+    with held_by_another(path), pytest.raises(Killed):
+        Keeper(store, coding.id).events([Insert(event(coding.id, 1))])
+    monkeypatch.undo()
+    monkeypatch.setattr(settings, "waiting_folders", lambda: places)
+    with open_store(str(path), "anna") as again:
+        assert again.notes == []
 
 
 def test_the_journal_is_its_owners_alone(store: Store, coding: Coding, path: Path) -> None:
