@@ -5,12 +5,14 @@ import sqlite3
 import stat
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from coder.errors import BadInput, OutsideFailed, StoreRefused
-from coder.store import cipher, codings, create_store, driver, events, open_store, people, schema, sessions
+from coder.store import cipher, codings, copies, create_store, driver, events, open_store, people, schema, sessions
+from coder.store.backup import back_up
 from coder.store.events import Insert
 from coder.store.sessions import SessionFields
 from tests.store.samples import book, event
@@ -142,6 +144,18 @@ def test_the_copy_before_a_migration_has_the_same_passphrase(closed: Path) -> No
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     with open_store(str(kept), "anna", words) as store:
         assert [line.name for line in sessions.listing(store)] == ["S01"]
+
+
+def test_backups_and_daily_copies_are_under_the_same_passphrase(closed: Path, tmp_path: Path) -> None:
+    with open_store(str(closed), "anna", words) as store:
+        backed_up = Path(back_up(store, tmp_path / "backup.db").path)
+        copied = copies.make(closed, date(2026, 3, 2), key=store.key)
+    assert copied is not None
+    for made in (backed_up, copied):
+        assert HIDDEN.encode() not in made.read_bytes()
+        assert stat.S_IMODE(made.stat().st_mode) == 0o600
+        with open_store(str(made), "anna", words) as store:
+            assert [line.site for line in sessions.listing(store)] == [HIDDEN]
 
 
 def test_another_file_is_made_under_the_same_passphrase(closed: Path, tmp_path: Path) -> None:
