@@ -16,6 +16,7 @@ from tests.book.beside import Book
 from tests.book.documents import Documents, run
 from tests.book.every_number import all_apart
 from tests.book.office import convert
+from tests.book.test_reasons import unexplained
 
 MOST_PAGES = 60
 SESSIONS, EVENTS = 68, 8127
@@ -52,6 +53,12 @@ def test_every_number_stands_in_the_documents(exported: tuple[Path, Documents], 
     book, documents = again, exported[1]
     assert (len(book.rows("Sessions")), len(book.rows("Events"))) == (SESSIONS, EVENTS)
     assert all_apart(book, documents) == []
+
+
+def test_every_null_of_the_documents_has_its_reason_beside_it(exported: tuple[Path, Documents]) -> None:
+    documents = exported[1]
+    assert {by: unexplained(one) for by, one in documents.adherence.items() if unexplained(one)} == {}
+    assert unexplained(documents.agreement) == set()
 
 
 def test_no_cell_is_an_error(again: Book) -> None:
