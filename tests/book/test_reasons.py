@@ -10,10 +10,8 @@ from coder.adherence.uncertainty import NO_STANDARD
 from tests.book.documents import Documents
 
 Place = tuple[str, ...]
-NO_FIGURES = frozenset(
-    ("plan", "observer", "role", "state", "by", "band", "flag", "phases", "min", "max")
-    + ("code", "channel", "unit", "onset", "session")
-)
+NO_FIGURES = {"plan", "observer", "role", "state", "by", "band", "flag", "phases", "min", "max"}
+NO_FIGURES |= {"code", "channel", "unit", "onset", "session"}
 """What was registered, asked for or named: an empty one is no figure.
 
 `flag`: the dose is within its limits; `min`, `max`: ends of a range that are open.

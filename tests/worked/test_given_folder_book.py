@@ -82,3 +82,7 @@ def test_the_page_for_a_manager_says_that_there_is_no_plan_and_no_mode(pages: li
     (summary,) = (page for page in pages if page.lstrip().startswith("Fidelity summary"))
     assert "No session has a plan" in summary
     assert "The codebook has no modes." in summary
+
+
+def test_the_sheet_of_modes_says_that_the_codebook_has_none(again: Book) -> None:
+    assert again.sheets["Modes"][0][0] == "Nothing to show: the codebook has no modes."
