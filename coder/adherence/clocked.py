@@ -10,6 +10,8 @@ from coder.adherence.phases import Phase
 from coder.adherence.strains import AfterStrains, Strains
 from coder.adherence.transitions import Moves, Table, row_shares, table
 
+_NO_EVENTS = "no_events: nothing was coded as an event"
+
 
 @dataclass(frozen=True)
 class Clocked:
@@ -22,14 +24,15 @@ class Clocked:
     modes: tuple[str, ...] = ()
     changes: Moves | None = None
     why_no_changes: str | None = None
-    strains: Strains = field(default_factory=lambda: Strains(why_missing="no_events: nothing was coded as an event"))
-    after_strains: AfterStrains = field(default_factory=AfterStrains)
+    strains: Strains = field(default_factory=lambda: Strains(why_missing=_NO_EVENTS))
+    after_strains: AfterStrains = field(default_factory=lambda: AfterStrains(why_missing=_NO_EVENTS))
     phases: tuple[tuple[Phase, "Clocked"], ...] | None = None
 
     @classmethod
     def without(cls, why: str | None) -> "Clocked":
         """Nothing counted, and the reason."""
-        return cls(why_missing=why, why_no_changes=why, strains=Strains(None, why, why, why))
+        strained = Strains(None, why, why, why)
+        return cls(why_missing=why, why_no_changes=why, strains=strained, after_strains=AfterStrains(why_missing=why))
 
     @cached_property
     def event_shares(self) -> dict[str, float | None] | None:

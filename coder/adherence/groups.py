@@ -15,6 +15,7 @@ from coder.adherence.coverage import Window, delivered_sessions
 from coder.adherence.means import Means, Shares, told
 from coder.adherence.modes import ModeTime
 from coder.adherence.own import own_clocked
+from coder.adherence.reasons import of_delivered
 from coder.adherence.records import Delivered, Session
 from coder.adherence.sessions import SessionResult
 from coder.adherence.summaries import different, of_group
@@ -147,6 +148,7 @@ class GroupResult:
             "scored": self.scored,
             "registered": len(self.results),
             "delivered_sessions": self.delivered_sessions,
+            "why_no_delivered_sessions": of_delivered(self.delivered_sessions, self.by),
             "weighted": self.weighted.to_json(),
             "strict": self.strict.to_json(),
             "dose": self.dose.to_json(),

@@ -19,6 +19,7 @@ from coder.adherence import reading, rows
 from coder.adherence.coverage import Window, delivered_in_all
 from coder.adherence.groups import GROUPINGS, GroupResult, group, summarise
 from coder.adherence.phases import Cut
+from coder.adherence.reasons import of_delivered
 from coder.adherence.records import Delivered, Events, StrainRule, SummaryRule
 from coder.adherence.sessions import INDEPENDENT, SessionResult, assess
 from coder.adherence.wording import DEFINITION
@@ -71,6 +72,7 @@ class Report:
             chosen[how] = chosen.get(how, 0) + 1
         return {
             "delivered": self.overall.delivered_sessions,
+            "why_no_delivered": of_delivered(self.overall.delivered_sessions, "all"),
             "registered": len(self.sessions),
             "observed": self.overall.sessions,
             "scored": self.overall.scored,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from coder.adherence import reasons
 from coder.adherence.clocked import Clocked
 from coder.adherence.clocking import clock_all
 from coder.adherence.dose import Dose, dose
@@ -86,13 +87,16 @@ class SessionResult:
             "band": self.band,
             "why_no_band": self.why_no_band,
             "other_observer": self.other_score,
+            "why_no_other_observer": reasons.of_other_observer(self.other, self.other_score, self.why_missing),
             "critical_missed": list(its.critical_missed) if its else None,
             "dose": self.dose.to_json(),
             "codable_seconds": at.codable_seconds,
             "mode_time_share": dict(at.time.shares) if at.time else None,
             "no_mode_share": at.time.no_mode if at.time else None,
             "uncoded_share": at.time.uncoded if at.time else None,
+            "why_no_mode_time": reasons.of_mode_time(at),
             "mode_event_share": at.event_shares,
+            "why_no_mode_events": reasons.of_mode_events(at),
             "mode_targets": self._targets_json(),
             "technique_rate_per_hour": at.technique_rates,
             "concerns": at.counts.concerns if at.counts else None,
@@ -109,7 +113,8 @@ class SessionResult:
     def _targets_json(self) -> dict[str, Any]:
         at, plan = self.clocked, self.session.plan
         shares = {"mode_time_share": at.time.shares if at.time else None, "mode_event_share": at.event_shares}
-        return session_targets(plan.targets if plan else None, shares)
+        why = {"mode_time_share": reasons.of_mode_time(at), "mode_event_share": reasons.of_mode_events(at)}
+        return session_targets(plan.targets if plan else None, shares, why)
 
 
 def _phase_json(phase: Phase, at: Clocked) -> dict[str, Any]:
@@ -121,7 +126,10 @@ def _phase_json(phase: Phase, at: Clocked) -> dict[str, Any]:
         "mode_time_share": dict(at.time.shares) if at.time else None,
         "no_mode_share": at.time.no_mode if at.time else None,
         "uncoded_share": at.time.uncoded if at.time else None,
+        "why_no_mode_time": reasons.of_mode_time(at),
         "mode_event_share": at.event_shares,
+        "why_no_mode_events": reasons.of_mode_events(at),
+        "why_no_counts": at.why_missing,
         "technique_rate_per_hour": at.technique_rates,
         "mode_changes": at.changes_json(),
         "concerns": at.counts.concerns if at.counts else None,

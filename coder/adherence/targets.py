@@ -11,6 +11,7 @@ from coder.adherence.uncertainty import CANNOT_TELL, FEWEST_SESSIONS, TOO_FEW, E
 
 INSIDE, UNDER, OVER = "Inside", "Under", "Over"
 NO_TARGETS = "no_targets: the plan sets no ranges for modes"
+_NOT_COUNTED = "not_counted: no coding has all modes that the plan sets ranges for"
 DIFFERENT = "different_targets: the sessions' plans set different ranges"
 
 
@@ -74,14 +75,19 @@ def verdict(share: Estimate, wanted: Range) -> str:
 
 
 def session_targets(
-    targets: ModeTargets | None, shares: Mapping[str, Mapping[str, float | None] | None]
+    targets: ModeTargets | None,
+    shares: Mapping[str, Mapping[str, float | None] | None],
+    why_unknown: Mapping[str, str | None],
 ) -> dict[str, Any]:
-    """One session's shares (by measure) beside the ranges: a census, so points outside and no verdict."""
+    """One session's shares (by measure) beside the ranges: a census, so points outside and no verdict.
+
+    `why_unknown`, by measure: the reason where a share is not known.
+    """
     if targets is None:
         return {"measure": None, "modes": None, "why_missing": NO_TARGETS}
     having = shares[targets.measure] or {}
     modes = {mode: _beside(having.get(mode), wanted) for mode, wanted in targets.ranges}
-    return {"measure": targets.measure, "modes": modes, "why_missing": None}
+    return {"measure": targets.measure, "modes": modes, "why_missing": _reason(modes, why_unknown[targets.measure])}
 
 
 def group_targets(
@@ -94,7 +100,13 @@ def group_targets(
         return {"measure": None, "modes": None, "why_missing": DIFFERENT if len(set_by) > 1 else NO_TARGETS}
     having = shares[one.measure]
     modes = {mode: _judged(having.get(mode), wanted) for mode, wanted in one.ranges}
-    return {"measure": one.measure, "modes": modes, "why_missing": None}
+    unknown = (share.why_missing for share in having.values() if share.value is None)
+    return {"measure": one.measure, "modes": modes, "why_missing": _reason(modes, next(unknown, None))}
+
+
+def _reason(modes: Mapping[str, Mapping[str, Any]], why: str | None) -> str | None:
+    """Why one of the shares is not known, where one is not."""
+    return (why or _NOT_COUNTED) if any(one["value"] is None for one in modes.values()) else None
 
 
 def _judged(share: Estimate | None, wanted: Range) -> dict[str, Any]:

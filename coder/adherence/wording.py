@@ -29,7 +29,8 @@ DEFINITION: dict[str, str] = {
     "belongs to its whole team: under `practitioner` it stands with each of them",
     "mode_changes": "a mode that began after another one, states in order of onset; time in no mode, uncoded "
     "or not codable is stepped over (`bridging` counts those); per hour of codable time. `transitions` counts from the "
-    "mode of the row to that of the column, `transition_shares` divides by the row's sum; a group's table is the sum",
+    "mode of the row to that of the column, `transition_shares` divides by the row's sum, null where it is 0; a "
+    "group's table is the sum",
     "techniques": "rate an hour: of one session with exact Poisson limits (what an hour like it may hold), of several "
     "the mean with t limits over sessions; `sessions_with`: share of sessions with at least one, Wilson's limits",
     "codes": "each code by itself: share of the sessions that looked for it with at least one, Wilson's limits",

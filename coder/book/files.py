@@ -11,6 +11,8 @@ from coder.book.reports import Reports
 from coder.book.sheets import workbook_sheets
 from coder.errors import BadInput, OutsideFailed, Problem
 from coder.store import Store, disclosures
+from coder.tables import Where
+from coder.tables.scope import told
 from exports.problems import StorageFailed, TableProblems
 from exports.sheet import Properties
 from exports.tidy import write_table
@@ -24,18 +26,20 @@ def write_workbook(
     store: Store,
     *,
     standard: float | None = None,
+    where: Where | None = None,
     without: tuple[str, ...] = (),
     progress: Progress | None = None,
 ) -> None:
     """Write the workbook of all that the store holds: the whole file, or nothing and the old one stays.
 
-    `standard`: a share from 0 to 1 in place of the plans' own; `without`: `practitioners`, to leave them out.
-    Errors: BadInput (another suffix, a folder that is not there), OutsideFailed (the disk), StoreRefused.
+    `standard`: a share from 0 to 1 in place of the plans' own; `where`: the sessions, None for all; `without`:
+    `practitioners`, to leave them out. Errors: BadInput (another suffix, a folder that is not there), OutsideFailed
+    (the disk), StoreRefused.
     """
     if Path(path).suffix.lower() != ".xlsx":
         raise BadInput("a workbook's name ends in .xlsx", str(path), "name it so")
     made_at = datetime.now()
-    reports = Reports(store, standard)
+    reports = Reports(store, standard, where)
     sheets = workbook_sheets(
         reports.tables,
         reports.adherence,
@@ -56,19 +60,26 @@ def write_workbook(
     )
     with translated():
         write(path, sheets, about, progress)
-    disclosures.exported(store, path, "workbook", {"standard": standard, "without": without})
+    disclosures.exported(store, path, "workbook", {"standard": standard, "without": without, **told(where)})
 
 
 def write_plain(
-    path: str | Path, store: Store, what: str, *, standard: float | None = None, without: tuple[str, ...] = ()
+    path: str | Path,
+    store: Store,
+    what: str,
+    *,
+    standard: float | None = None,
+    where: Where | None = None,
+    without: tuple[str, ...] = (),
 ) -> int:
     """Write one plain table, by the path's suffix; how many rows it has. `what`: one of WHATS. Errors as above."""
     if what not in WHATS:
         raise BadInput(f"{what} cannot be exported", "--what", f"write one of {', '.join(WHATS)}")
-    table = plain_table(store, Reports(store, standard), what, without)
+    table = plain_table(store, Reports(store, standard, where), what, without)
     with translated():
         write_table(path, table)
-    disclosures.exported(store, path, what, {"rows": len(table), "standard": standard, "without": without})
+    asked = {"rows": len(table), "standard": standard, "without": without, **told(where)}
+    disclosures.exported(store, path, what, asked)
     return len(table)
 
 

@@ -10,6 +10,7 @@ from coder.book.common import frame, records
 from coder.book.keys import Keys
 from coder.book.lists import Labels
 from coder.book.targets import EVENTS, NO_PLAN, NO_RANGE, NO_SHARE, TIME, ByPlan, wanted_for
+from coder.book.words import why_no_modes
 from exports.sheet import Column, Flag, Sheet
 
 SECONDS_PER_MINUTE = 60.0
@@ -53,7 +54,7 @@ def modes_sheet(report: Report, keys: Keys, labels: Labels, by_plan: ByPlan) -> 
         frame(rows, MODES),
         MODES,
         title="Modes: time and events of each session by mode",
-        empty="Nothing to show: no coding that counts has events.",
+        empty=f"Nothing to show: {why_no_modes(keys)}.",
         meaning="One row for each session and mode, from the coding that counts. Empty: not looked for, or undefined. "
         "Beside the table: the means by programme and site against the owner's range.",
         printed_columns=12,

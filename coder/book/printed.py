@@ -13,7 +13,7 @@ from coder.book.reports import Reports
 from coder.book.sheets import workbook_sheets
 from exports.sheet import Cell, Column, Page, Row, Sheet
 
-_TOLD = ("Chosen", "Standard", "Plans", "Limits", "Left out", "Made")
+_TOLD = ("Only", "Chosen", "Standard", "Plans", "Limits", "Left out", "Made")
 """Lines of Read me that hold on paper too."""
 _WIDTHS = (24.0, 96.0)
 _HOW_TO_READ = (

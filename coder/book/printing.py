@@ -11,6 +11,8 @@ from coder.book.reports import Reports
 from coder.book.supervision import findings
 from coder.book.supervision_page import supervision_page
 from coder.store import Store, disclosures
+from coder.tables import Where
+from coder.tables.scope import told
 from exports import html, workbook
 from exports.sheet import Page, Properties, Sheet
 
@@ -23,16 +25,19 @@ def write_supervision(
     practitioner: str,
     *,
     standard: float | None = None,
+    where: Where | None = None,
     progress: Progress | None = None,
 ) -> None:
     """Write the sheet for supervision of one practitioner: a .html page, else a workbook of that one page.
 
     Errors: NotFound (no such practitioner), BadInput (a folder that is not there), OutsideFailed, StoreRefused.
     """
-    reports, made_at = Reports(store, standard), datetime.now()
+    reports, made_at = Reports(store, standard, where), datetime.now()
     found = findings(reports.tables, reports.adherence, practitioner)
     _write(path, [supervision_page(found, made_at)], f"Supervision: {practitioner}", made_at, progress)
-    disclosures.exported(store, path, "supervision", {"practitioner": practitioner, "standard": standard})
+    disclosures.exported(
+        store, path, "supervision", {"practitioner": practitioner, "standard": standard, **told(where)}
+    )
 
 
 def write_summary(
@@ -40,14 +45,15 @@ def write_summary(
     store: Store,
     *,
     standard: float | None = None,
+    where: Where | None = None,
     without: tuple[str, ...] = (),
     progress: Progress | None = None,
 ) -> None:
     """Write the manager's pages to a .html file: Summary, Sites, and how to read them. Errors as above."""
-    reports, made_at = Reports(store, standard), datetime.now()
+    reports, made_at = Reports(store, standard, where), datetime.now()
     parts = summary_parts(reports, made_at, without)
     _write(path, parts, "Fidelity summary", made_at, progress)
-    disclosures.exported(store, path, "summary", {"standard": standard, "without": without})
+    disclosures.exported(store, path, "summary", {"standard": standard, "without": without, **told(where)})
 
 
 def write_table_page(
@@ -56,13 +62,15 @@ def write_table_page(
     what: str,
     *,
     standard: float | None = None,
+    where: Where | None = None,
     without: tuple[str, ...] = (),
     progress: Progress | None = None,
 ) -> int:
     """Write one plain table to a .html file; how many rows it has. `what`: one of `plain.WHATS`. Errors as above."""
-    table = plain_table(store, Reports(store, standard), what, without)
+    table = plain_table(store, Reports(store, standard, where), what, without)
     _write(path, [plain_sheet(table, what)], what.capitalize(), datetime.now(), progress)
-    disclosures.exported(store, path, what, {"rows": len(table), "standard": standard, "without": without})
+    asked = {"rows": len(table), "standard": standard, "without": without, **told(where)}
+    disclosures.exported(store, path, what, asked)
     return len(table)
 
 

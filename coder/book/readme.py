@@ -29,10 +29,11 @@ def read_me_page(
     made_at: datetime,
     left_out: tuple[str, ...],
     marking: str = "",
+    only: str = "",
 ) -> Page:
     """`codebooks`: the codings' codebook and codebook_digest; `left_out`: sheets that were not wanted.
 
-    `marking`: a protective marking, for the first line.
+    `marking`: a protective marking, for the first line; `only`: the filter in words, empty for all sessions.
     """
     lines = Lines(len(WIDTHS))
     if marking:
@@ -40,6 +41,8 @@ def read_me_page(
     lines.say("Read me", "title")
     lines.say("How far sessions followed their plan, what was coded in them, and how far observers agree.")
     lines.gap()
+    if only:
+        lines.add(Cell("Only", look="strong"), Cell(f"{only}. Every sheet is of these sessions.", span=len(WIDTHS) - 1))
     for label, text in _scope(report, codebooks, agreement, made_at, left_out):
         lines.add(Cell(label, look="strong"), Cell(text, span=len(WIDTHS) - 1))
     lines.gap()

@@ -1,6 +1,6 @@
 """One state of the database and the reports on it, each made when it is first asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -16,14 +16,19 @@ from coder.tables.past import history
 
 @dataclass(frozen=True)
 class Reports:
-    """`standard`: a share from 0 to 1 in place of the plans' own."""
+    """`standard`: a share from 0 to 1 in place of the plans' own; `where`: the sessions looked at, None for all."""
 
     store: Store
     standard: float | None = None
+    where: tables.Where | None = None
 
     @cached_property
     def tables(self) -> tables.Tables:
-        return tables.read(self.store)
+        found = tables.read(self.store, self.where)
+        if found.where.sessions is None:
+            return found
+        # What took place is told of places and months, never of sessions that somebody named.
+        return replace(found, delivered=found.delivered.iloc[:0])
 
     @cached_property
     def adherence(self) -> Adherence:
@@ -38,4 +43,8 @@ class Reports:
 
     @cached_property
     def history(self) -> pd.DataFrame:
-        return history(self.store)
+        """Of a filter the changes of its sessions' codings alone."""
+        made = history(self.store)
+        if self.where is None or self.where.is_open:
+            return made
+        return made[made["session"].isin(set(self.tables.sessions["session"]))].reset_index(drop=True)

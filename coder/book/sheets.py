@@ -90,7 +90,9 @@ def workbook_sheets(
     summary = summary_page(adherence, numbers, behind, found, labels, by_plan, made_at, marking)
     used = tables.codings[["codebook", "codebook_digest"]]
     left_out = tuple(name for name in sheets if name.casefold() in without)
-    front = read_me_page(adherence, numbers, used, found, made_at=made_at, left_out=left_out, marking=marking)
+    front = read_me_page(
+        adherence, numbers, used, found, made_at=made_at, left_out=left_out, marking=marking, only=tables.where.words
+    )
     settings = {"adherence": adherence.parameters, "agreement": (found or {}).get("parameters", {})}
     return [front, summary, *sheets.values(), dictionary_sheet([*sheets.values(), audit], settings), audit]
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from coder.agreement.bands import SCALES
 from coder.agreement.options import Options, check
@@ -230,6 +230,7 @@ def _of_database(asked: Options, chosen: Chosen) -> Report:
     from coder import tables
     from coder.store import disclosures, people
     from coder.tables.compared import agreement_report
+    from coder.tables.scope import told
 
     with context.current().open() as store:
         files.refuse_unknown("observer", chosen.observers, [one.name for one in people.observers(store)], "database")
@@ -246,5 +247,5 @@ def _of_database(asked: Options, chosen: Chosen) -> Report:
             mend = "`coder session list` shows those there are"
             raise BadInput.several([Problem(f"there is no session {name}", "--session", mend) for name in unknown])
         report = agreement_report(store, found, asked)
-        disclosures.reported(store, "agreement", asdict(where))
+        disclosures.reported(store, "agreement", told(where))
         return report

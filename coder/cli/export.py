@@ -7,9 +7,12 @@ from typing import Annotated
 import typer
 
 from coder.cli import context
+from coder.cli.adherence import ChosenSo, Day, LastDay, Media, Plans
 from coder.cli.bar import working
-from coder.cli.export_bundle import BUNDLE, check_bundle, export_bundle
-from coder.cli.export_pages import PAGE, check_practitioner, export_page, export_practitioner
+from coder.cli.export_bundle import BUNDLE, bundle, check_bundle
+from coder.cli.export_filter import Filter, Sessions
+from coder.cli.export_job import Job
+from coder.cli.export_pages import PAGE, check_practitioner, page, supervision
 from coder.errors import BadInput
 
 TABLES = (".csv", ".tsv", ".parquet")
@@ -85,6 +88,12 @@ def export(
     practitioner: PractitionerOption = None,
     keep: With = None,
     smallest_cell: SmallestCell = None,
+    date_from: Day = None,
+    date_to: LastDay = None,
+    medium: Media = None,
+    plan: Plans = None,
+    chosen: ChosenSo = None,
+    session: Sessions = None,
 ) -> None:
     """Write the workbook (.xlsx), pages to print (.html), the research bundle (.zip), or one table (.csv, .tsv,
     .parquet; .xlsx and .html with --what).
@@ -99,6 +108,8 @@ def export(
 
     A .html file holds the manager's summary, or with --practitioner one practitioner's sheet for supervision.
 
+    --from, --to, --medium, --plan, --chosen and --session narrow whatever is written to some of the sessions.
+
     Example: coder export bridgework.xlsx --standard 0.8, coder export p03.html --practitioner P03
     """
     suffix = file.suffix.lower()
@@ -109,29 +120,35 @@ def export(
     left_out = tuple(one.value for one in without or ())
     parts = check_bundle(suffix, what, keep, smallest_cell)
     check_practitioner(practitioner, suffix, what, left_out)
-    if practitioner is not None:
-        export_practitioner(file, practitioner, standard)
-    elif suffix == PAGE:
-        export_page(file, what.value if what else None, standard, left_out)
-    elif suffix == BUNDLE:
-        export_bundle(file, parts, standard, left_out)
-    else:
-        _tables(file, what, standard, left_out)
+    media, how = tuple(one.value for one in medium or ()), tuple(one.value for one in chosen or ())
+    only = Filter(date_from, date_to, media, plan or (), how, session or ())
+    with context.current().open() as store, working("reading what was coded") as bar:
+        where = only.of(store)
+        job = Job(file, store, bar, standard, where, left_out)
+        if practitioner is not None:
+            told = supervision(job, practitioner)
+        elif suffix == PAGE:
+            told = page(job, what.value if what else None)
+        elif suffix == BUNDLE:
+            told = bundle(job, parts)
+        else:
+            told = _tables(job, what)
+    for words in (*told, *([f"of sessions only {where.words}"] if where else [])):
+        context.say(f"note: {words}")
 
 
-def _tables(file: Path, what: What | None, standard: float | None, left_out: tuple[str, ...]) -> None:
+def _tables(job: Job, what: What | None) -> list[str]:
     """The workbook, or one table."""
     from coder.book import write_plain, write_workbook
 
-    with context.current().open() as store, working("reading what was coded") as bar:
-        if file.suffix.lower() == WORKBOOK and what is None:
-            write_workbook(file, store, standard=standard, without=left_out, progress=bar)
-            told = ""
-        else:
-            chosen = (what or What.events).value
-            rows = write_plain(file, store, chosen, standard=standard, without=left_out)
-            told = f"{rows} rows of {chosen} to "
-    context.say(f"note: wrote {told}{file}")
+    if job.file.suffix.lower() == WORKBOOK and what is None:
+        write_workbook(
+            job.file, job.store, standard=job.standard, where=job.where, without=job.without, progress=job.bar
+        )
+        return [f"wrote {job.file}"]
+    chosen = (what or What.events).value
+    rows = write_plain(job.file, job.store, chosen, standard=job.standard, where=job.where, without=job.without)
+    return [f"wrote {rows} rows of {chosen} to {job.file}"]
 
 
 def _mend() -> str:

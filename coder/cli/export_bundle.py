@@ -1,10 +1,8 @@
 """The research bundle of `coder export`: which of people's names, notes and dates stay, and how small a cell may be."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from coder.cli import context
-from coder.cli.bar import working
+from coder.cli.export_job import Job
 from coder.errors import BadInput
 
 BUNDLE = ".zip"
@@ -35,19 +33,18 @@ def check_bundle(suffix: str, what: object, keep: str | None, smallest: int | No
     return Parts(parts, smallest)
 
 
-def export_bundle(file: Path, parts: Parts, standard: float | None, without: tuple[str, ...]) -> None:
+def bundle(job: Job, parts: Parts) -> list[str]:
+    """Write the bundle; what is to be said of it."""
     from coder.research import SMALLEST, write_research
 
-    with context.current().open() as store, working("reading what was coded") as bar:
-        changed = write_research(
-            file,
-            store,
-            keep=parts.keep,
-            standard=standard,
-            without=without,
-            smallest=parts.smallest or SMALLEST,
-            progress=bar,
-        )
-    for words in changed:
-        context.say(f"note: {words}")
-    context.say(f"note: wrote {file}")
+    changed = write_research(
+        job.file,
+        job.store,
+        keep=parts.keep,
+        standard=job.standard,
+        where=job.where,
+        without=job.without,
+        smallest=parts.smallest or SMALLEST,
+        progress=job.bar,
+    )
+    return [*changed, f"wrote {job.file}"]

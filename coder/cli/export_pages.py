@@ -1,9 +1,6 @@
 """Pages of `coder export`: a practitioner's sheet for supervision, the manager's pages, one table to print."""
 
-from pathlib import Path
-
-from coder.cli import context
-from coder.cli.bar import working
+from coder.cli.export_job import Job
 from coder.errors import BadInput
 
 PAGE = ".html"
@@ -26,23 +23,24 @@ def check_practitioner(practitioner: str | None, suffix: str, what: object, with
         )
 
 
-def export_practitioner(file: Path, practitioner: str, standard: float | None) -> None:
+def supervision(job: Job, practitioner: str) -> list[str]:
+    """Write the practitioner's sheet; what is to be said of it."""
     from coder.book.printing import write_supervision
 
-    with context.current().open() as store, working("reading what was coded") as bar:
-        write_supervision(file, store, practitioner, standard=standard, progress=bar)
-    context.say(f"note: wrote the sheet for supervision of {practitioner} to {file}")
+    write_supervision(job.file, job.store, practitioner, standard=job.standard, where=job.where, progress=job.bar)
+    return [f"wrote the sheet for supervision of {practitioner} to {job.file}"]
 
 
-def export_page(file: Path, what: str | None, standard: float | None, without: tuple[str, ...]) -> None:
-    """The manager's pages, or the table `what`, as a .html file."""
+def page(job: Job, what: str | None) -> list[str]:
+    """Write the manager's pages, or the table `what`, as a .html file; what is to be said of it."""
     from coder.book.printing import write_summary, write_table_page
 
-    told = ""
-    with context.current().open() as store, working("reading what was coded") as bar:
-        if what is None:
-            write_summary(file, store, standard=standard, without=without, progress=bar)
-        else:
-            rows = write_table_page(file, store, what, standard=standard, without=without, progress=bar)
-            told = f"{rows} rows of {what} to "
-    context.say(f"note: wrote {told}{file}")
+    if what is None:
+        write_summary(
+            job.file, job.store, standard=job.standard, where=job.where, without=job.without, progress=job.bar
+        )
+        return [f"wrote {job.file}"]
+    rows = write_table_page(
+        job.file, job.store, what, standard=job.standard, where=job.where, without=job.without, progress=job.bar
+    )
+    return [f"wrote {rows} rows of {what} to {job.file}"]

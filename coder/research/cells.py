@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from coder.adherence.coverage import Window
@@ -18,6 +19,23 @@ OTHER_SITE, OTHER_PRACTITIONER = "ST-OTHER", "PR-OTHER"
 ENOUGH = 0.8
 """Share of the dated sessions that must keep a month, quarter or year, or the next wider one is given."""
 Cell = tuple[Any, ...]
+
+
+def within(tables: Tables) -> Tables:
+    """The tables of a filter with what took place narrowed alike, and the filter, which has done its work, lifted.
+
+    Counts of what took place stay for the programmes and sites of the sessions and for whole months: none where the
+    filter cuts a month in two.
+    """
+    where = tables.where
+    window = Window(where.date_from, where.date_to)
+    places = {(row["programme"], row["site"]) for row in _rows(tables.sessions)}
+    rows = [
+        window.whole_months and window.holds(row["month"]) and (row["programme"], row["site"]) in places
+        for row in _rows(tables.delivered)
+    ]
+    lifted = replace(where, date_from=None, date_to=None, sessions=None)
+    return replace(tables, delivered=tables.delivered[np.array(rows, dtype=bool)], where=lifted)
 
 
 def pooled(tables: Tables, smallest: int) -> tuple[Tables, str | None]:
@@ -65,10 +83,8 @@ def coarsened(tables: Tables, smallest: int) -> tuple[Tables, str]:
     """Months as months, quarters or years: the finest in which most sessions are one of many; and a sentence on it.
 
     A period stays where the session's site, and each of its practitioners there, has at least `smallest` sessions in
-    it; elsewhere it is missing. The filter by days has done its work before: it is lifted, and what took place outside
-    it is left out.
+    it; elsewhere it is missing.
     """
-    tables = _within_days(tables)
     rows = _rows(tables.sessions)
     step, kept = _finest(rows, smallest)
     period = PERIODS[step] if step else lambda month: None
@@ -134,13 +150,6 @@ def _kept(sessions: list[dict[str, Any]], periods: list[str | None], smallest: i
 
 def _cells(row: dict[str, Any], period: str | None) -> list[Cell]:
     return [(row["site"], one, period) for one in (None, *team(row))]
-
-
-def _within_days(tables: Tables) -> Tables:
-    where = tables.where
-    window = Window(where.date_from, where.date_to)
-    rows = tables.delivered[[window.whole_months and window.holds(month) for month in tables.delivered["month"]]]
-    return replace(tables, delivered=rows, where=replace(where, date_from=None, date_to=None))
 
 
 def _took_place(delivered: pd.DataFrame, period: Callable[[str | None], str | None], smallest: int) -> Counter[Cell]:

@@ -1,18 +1,19 @@
 """The database to a research bundle."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from coder import __version__, tables
+from coder import __version__
 from coder.book.reports import Reports
 from coder.errors import BadInput, OutsideFailed, Problem
 from coder.research.cells import SMALLEST
 from coder.research.frames import data_tables
 from coder.research.pseudonyms import masked
 from coder.store import Store, books, disclosures
-from coder.tables import Tables
+from coder.tables import Tables, Where
+from coder.tables.scope import told
 from exports.bundle import Bundle, write_bundle
 from exports.problems import StorageFailed, TableProblems
 
@@ -37,19 +38,20 @@ def write_research(
     *,
     keep: Collection[str] = (),
     standard: float | None = None,
+    where: Where | None = None,
     without: tuple[str, ...] = (),
     smallest: int = SMALLEST,
     progress: Progress | None = None,
 ) -> list[str]:
     """Write the bundle: the whole file, or nothing. Returns in words what was left out or coarsened.
 
-    `keep`: some of `names`, `notes`, `dates`; `without`: `practitioners`, to leave them out; `smallest`: sessions that
-    a site, practitioner or period holds at least (see `cells`). Errors: BadInput (another suffix, no such folder),
-    OutsideFailed (the disk), StoreRefused.
+    `keep`: some of `names`, `notes`, `dates`; `where`: the sessions, None for all; `without`: `practitioners`, to
+    leave them out; `smallest`: sessions that a site, practitioner or period holds at least (see `cells`). Errors:
+    BadInput (another suffix, no such folder), OutsideFailed (the disk), StoreRefused.
     """
     tell = progress or (lambda part, done, of: None)
     tell("reading what was coded", 0, 4)
-    found = tables.read(store)
+    found = Reports(store, where=where).tables
     parsed = {row.digest: books.parsed_codebook(store, row) for row in books.codebooks(store)}
     used = [book for digest, book in parsed.items() if digest in set(found.codings["codebook_digest"])]
     values = {one.id: frozenset(map(str, one.values)) for book in used for one in book.modifiers}
@@ -58,6 +60,8 @@ def write_research(
     labels = {one.id: one.label for book in used for one in book.modifiers}
     if "practitioners" in without:
         changed.append("practitioners are left out on request")
+    if where is not None:
+        changed.insert(0, _only(where, keep))
     about = [
         f"Made by fidelity-coder {__version__}.",
         *(f"{words[0].upper()}{words[1:]}." for words in [*changed, WHOLE]),
@@ -70,9 +74,18 @@ def write_research(
     except TableProblems as error:
         kind = OutsideFailed if isinstance(error, StorageFailed) else BadInput
         raise kind.several([Problem(one.what, one.where, one.mend) for one in error.problems]) from error
-    asked = {"keep": sorted(keep), "standard": standard, "without": without, "smallest": smallest}
+    asked = {"keep": sorted(keep), "standard": standard, "without": without, "smallest": smallest, **told(where)}
     disclosures.exported(store, path, "research bundle", asked)
     return [*changed, WHOLE]
+
+
+def _only(where: Where, keep: Collection[str]) -> str:
+    """The filter in words, as discreet as the tables are."""
+    named = where.sessions if "names" in keep else None
+    chosen = f" · {len(where.sessions)} chosen by name" if where.sessions and not named else ""
+    days = [day if "dates" in keep else day and day[:7] for day in (where.date_from, where.date_to)]
+    shown = replace(where, date_from=days[0], date_to=days[1], sessions=named)
+    return f"of the sessions only these: {shown.words}{chosen}".replace(":  · ", ": ")
 
 
 def _texts(store: Store, found: Tables) -> dict[str, str]:

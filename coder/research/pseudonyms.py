@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from coder.research.cells import SMALLEST, coarsened, pooled
+from coder.research.cells import SMALLEST, coarsened, pooled, within
 from coder.tables import Tables
 
 KEEPS = ("names", "notes", "dates")
@@ -72,9 +72,9 @@ def masked(
     events, which tell when they were made, are numbered anew.
     """
     mask = _Mask(Codes(), frozenset(seats))
-    found, said = tables, list[str | None]()
+    found, said = tables if tables.where.is_open else within(tables), list[str | None]()
     if "names" not in keep:
-        found, few = pooled(mask.names(tables), smallest)
+        found, few = pooled(mask.names(found), smallest)
         said += [NAMES, few]
     if "dates" not in keep:
         found, how = coarsened(_months(found), smallest)

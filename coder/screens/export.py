@@ -22,6 +22,7 @@ from coder.store import people
 
 if TYPE_CHECKING:
     from coder.store import Store
+    from coder.tables import Where
 
 BAR = 24
 
@@ -34,7 +35,7 @@ The workbook (.xlsx) holds live scores over the item marks and everything they r
 browser and print. A table is written by the suffix of its name: .csv, .tsv, .xlsx, .parquet or .html. It holds what is
 stored, as it is: every coding, draft or locked. The research bundle (.zip) alone is pseudonymised, if you let it be.
 
-Every file holds all sessions: the filter of a screen before this one stays there.
+A file holds the sessions of the screen before this one: all of them, or those of its filter, which stands above.
 
 A file is written whole or not at all. A name without a folder goes into the folder that the app was started in.
 """
@@ -61,6 +62,7 @@ A file is written whole or not at all. A name without a folder goes into the fol
 
     def __init__(self, store: "Store") -> None:
         super().__init__(store)
+        self._where: Where | None = None
         self._without: tuple[str, ...] = ()
         self._keep: tuple[str, ...] = ()
         self._writing = False
@@ -76,8 +78,9 @@ A file is written whole or not at all. A name without a folder goes into the fol
 
     def on_mount(self) -> None:
         self.query_one("#kinds").focus()
-        filtered = any(isinstance(one, ReportRoom) and one.where is not None for one in self.app.screen_stack)
-        self.head("Export" + (" · of all sessions: files carry no filter" if filtered else ""))
+        rooms = [one for one in self.app.screen_stack if isinstance(one, ReportRoom)]
+        self._where = rooms[-1].where if rooms else None
+        self.head("Export" + (f" · only {self._where.words}" if self._where else ""))
 
     @property
     def _kind(self) -> Kind:
@@ -146,13 +149,17 @@ A file is written whole or not at all. A name without a folder goes into the fol
             self._replaces = None
             self._writing = True
             self.say(f"Reading what was coded, for {path} …")
-            self._write(kind, Asked(path, self._without, self._keep, self._practitioner))
+            self._write(kind, Asked(path, self._without, self._keep, self._practitioner, self._where))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="export")
     def _write(self, kind: Kind, asked: Asked) -> None:
         def progress(sheet: str, done: int, of: int) -> None:
             self.post_message(self.Progress(sheet, done, of))
 
+        if asked.where is not None:
+            from coder.tables.scope import refuse_empty
+
+            refuse_empty(self.store, asked.where)
         self.post_message(self.Done(kind.write(asked, self.store, progress)))
 
     def on_export_screen_progress(self, message: Progress) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from coder.store import Store
+    from coder.tables import Where
 
 Progress = Callable[[str, int, int], None]
 TABLES = (".csv", ".tsv", ".parquet", ".xlsx", ".html")
@@ -16,12 +17,14 @@ PARTS = ("names", "notes", "dates")
 
 @dataclass(frozen=True)
 class Asked:
-    """One export as the person wants it. keep: of PARTS; practitioner: whose sheet, empty where it is none."""
+    """One export as the person wants it. keep: of PARTS; practitioner: whose sheet, empty where it is none; where: the
+    sessions, None for all."""
 
     path: Path
     without: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     practitioner: str = ""
+    where: "Where | None" = None
 
 
 @dataclass(frozen=True)
@@ -53,28 +56,30 @@ class Kind:
 def _workbook(asked: Asked, store: "Store", progress: Progress) -> Written:
     from coder.book import write_workbook
 
-    write_workbook(asked.path, store, without=asked.without, progress=progress)
+    write_workbook(asked.path, store, where=asked.where, without=asked.without, progress=progress)
     return Written(f"Wrote the workbook to {asked.path}")
 
 
 def _summary(asked: Asked, store: "Store", progress: Progress) -> Written:
     from coder.book.printing import write_summary
 
-    write_summary(asked.path, store, without=asked.without, progress=progress)
+    write_summary(asked.path, store, where=asked.where, without=asked.without, progress=progress)
     return Written(f"Wrote the pages to {asked.path}: a browser opens and prints them")
 
 
 def _sheet(asked: Asked, store: "Store", progress: Progress) -> Written:
     from coder.book.printing import write_supervision
 
-    write_supervision(asked.path, store, asked.practitioner, progress=progress)
+    write_supervision(asked.path, store, asked.practitioner, where=asked.where, progress=progress)
     return Written(f"Wrote the sheet of {asked.practitioner} to {asked.path}")
 
 
 def _bundle(asked: Asked, store: "Store", progress: Progress) -> Written:
     from coder.research import write_research
 
-    changed = write_research(asked.path, store, keep=asked.keep, without=asked.without, progress=progress)
+    changed = write_research(
+        asked.path, store, keep=asked.keep, where=asked.where, without=asked.without, progress=progress
+    )
     return Written(f"Wrote the bundle to {asked.path}", tuple(changed))
 
 
@@ -84,9 +89,11 @@ def _table(name: str) -> "Callable[[Asked, Store, Progress], Written]":
         from coder.book.printing import HTML, write_table_page
 
         if asked.path.suffix.lower() == HTML:
-            rows = write_table_page(asked.path, store, name, without=asked.without, progress=progress)
+            rows = write_table_page(
+                asked.path, store, name, where=asked.where, without=asked.without, progress=progress
+            )
         else:
-            rows = write_plain(asked.path, store, name, without=asked.without)
+            rows = write_plain(asked.path, store, name, where=asked.where, without=asked.without)
         return Written(f"Wrote {rows:,} rows to {asked.path}")
 
     return write

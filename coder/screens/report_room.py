@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -74,8 +74,10 @@ class ReportRoom(Room):
         where = self.where
         figures = self.compute()
         if where not in self._told:
+            from coder.tables.scope import told
+
             self._told.append(where)
-            disclosures.reported(self.store, self.TITLE.lower(), asdict(where) if where else {})
+            disclosures.reported(self.store, self.TITLE.lower(), told(where))
         if not get_current_worker().is_cancelled:
             self.post_message(self.Computed(figures, where))
 
@@ -87,7 +89,7 @@ class ReportRoom(Room):
     def head(self, text: str) -> None:
         """The heading, with the filter's own line below it where there is one."""
         self.query_one("#heading", Static).set_class(self.where is not None, "filtered")
-        super().head(text if self.where is None else f"{text}\nOnly {filter_words(self.where)} · f changes it")
+        super().head(text if self.where is None else f"{text}\nOnly {self.where.words} · f changes it")
 
     def action_filter(self) -> None:
         def save(typed: Mapping[str, str]) -> str:
@@ -141,18 +143,3 @@ def where_typed(store: "Store", typed: Mapping[str, str]) -> "Where | None":
 def _parts(text: str) -> list[str]:
     """Words parted by commas, each once."""
     return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-
-
-def filter_words(where: "Where") -> str:
-    """The filter as a heading names it.
-
-    `2026-03-01 to 2026-03-31 · video, live · plan bridgework-s04 · chosen: random`
-    """
-    days = {
-        (True, True): f"{where.date_from} to {where.date_to}",
-        (True, False): f"from {where.date_from}",
-        (False, True): f"up to {where.date_to}",
-    }.get((where.date_from is not None, where.date_to is not None))
-    plans = f"plan {', '.join(where.plans)}" if where.plans else None
-    chosen = f"chosen: {', '.join(where.chosen)}" if where.chosen else None
-    return " · ".join(filter(None, (days, ", ".join(where.media or ()), plans, chosen)))

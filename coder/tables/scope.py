@@ -1,8 +1,9 @@
 """Which sessions and codings are asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, select
@@ -14,6 +15,7 @@ from coder.store import Store, books
 from coder.store.days import days_wrong
 
 TABLES = SQLModel.metadata.tables
+_MOST_NAMES = 8
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,36 @@ class Where:
     @property
     def is_open(self) -> bool:
         return self == Where()
+
+    @property
+    def words(self) -> str:
+        """As a heading names it; empty where everything is admitted.
+
+        `2026-03-01 to 2026-03-31 · video, live · plan bridgework-s04 · chosen: random`
+        """
+        days = {
+            (True, True): f"{self.date_from} to {self.date_to}",
+            (True, False): f"from {self.date_from}",
+            (False, True): f"up to {self.date_to}",
+        }.get((self.date_from is not None, self.date_to is not None))
+        plans = f"plan {', '.join(self.plans)}" if self.plans else None
+        chosen = f"chosen: {', '.join(self.chosen)}" if self.chosen else None
+        named = _some("session", self.sessions or ())
+        watching = _some("observer", self.observers or ())
+        return " · ".join(filter(None, (days, ", ".join(self.media or ()), plans, chosen, named, watching)))
+
+
+def _some(kind: str, names: Sequence[str]) -> str | None:
+    """`sessions S01, S02 and 7 more`."""
+    if not names:
+        return None
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return f"{kind if len(names) == 1 else f'{kind}s'} {', '.join(names[:_MOST_NAMES])}{more}"
+
+
+def told(where: Where | None) -> dict[str, Any]:
+    """What a filter admits, by the names of its parts; nothing of parts that admit everything."""
+    return {} if where is None else {name: value for name, value in asdict(where).items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -69,6 +101,20 @@ def narrowed(
     if problems:
         raise BadInput.several(problems)
     return Where(date_from=date_from, date_to=date_to, media=tuple(media) or None, plans=tuple(plans) or None)
+
+
+def refuse_empty(store: Store, where: Where) -> None:
+    """BadInput where the filter names a session that is not there, or admits none."""
+    with store.reading() as session:
+        known = {row.name for row in Scope.of(session.connection(), Where()).sessions}
+        left = Scope.of(session.connection(), where).sessions
+    unknown = [one for one in where.sessions or () if one not in known]
+    if unknown:
+        mend = "`coder session list` names them"
+        raise BadInput.several([Problem(f"there is no session {one}", "the filter", mend) for one in unknown])
+    if not left:
+        what = f"none of {len(known)} sessions is left, so nothing is written"
+        raise BadInput(what, where.words, "widen the filter; `coder session list` tells days and media")
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ def test_the_coverage_is_told_with_how_the_sessions_were_chosen() -> None:
     programme.coding("S01", "ben", ALL_DELIVERED, role="second")
     programme.session("S09", chosen="volunteered")
     assert programme.report().to_json()["coverage"] == {
-        "delivered": 16, "registered": 5, "observed": 4, "scored": 4, "double_coded": 1, "chosen": {"random": 4},
+        "delivered": 16, "why_no_delivered": None, "registered": 5, "observed": 4, "scored": 4, "double_coded": 1,
+        "chosen": {"random": 4},
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from codebooks import shipped_codebook
 from coder import tables
-from coder.research.cells import OTHER_PRACTITIONER, OTHER_SITE, coarsened, pooled, to_pool
+from coder.research.cells import OTHER_PRACTITIONER, OTHER_SITE, coarsened, pooled, to_pool, within
 from coder.store import create_store, sessions
 from coder.tables import Tables, Where
 
@@ -116,14 +116,14 @@ def test_a_filter_by_days_is_done_with_and_what_took_place_outside_it_is_left_ou
     watched = [("north", "2026-01-05", "")] * 3
     found = study(tmp_path, watched, [("north", "2025-12", 7), ("north", "2026-01", 8)])
     narrowed = replace(found, where=Where(date_from="2026-01-01"))
-    shown, _ = coarsened(narrowed, 3)
+    shown, _ = coarsened(within(narrowed), 3)
     assert shown.where == Where()
     assert shown.delivered.values.tolist() == [["P", "north", "2026-01", 8]]
 
 
 def test_of_a_filter_that_cuts_a_month_nobody_knows_what_took_place(tmp_path: Path) -> None:
     found = study(tmp_path, [("north", "2026-01-05", "")] * 3, [("north", "2026-01", 8)])
-    shown, _ = coarsened(replace(found, where=Where(date_from="2026-01-02")), 3)
+    shown, _ = coarsened(within(replace(found, where=Where(date_from="2026-01-02"))), 3)
     assert len(shown.delivered) == 0
 
 

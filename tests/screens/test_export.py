@@ -1,5 +1,6 @@
 """Export: choose what, name the file, and be told where it is."""
 
+import csv
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -188,14 +189,45 @@ async def test_a_suffix_that_does_not_fit_is_refused_with_those_that_do(demo: St
     assert not list(tmp_path.glob("study*"))
 
 
-async def test_a_filter_of_the_screen_before_is_said_not_to_go_into_files(demo: Store) -> None:
+async def to_export_of(pilot: Pilot[Any], **lines: str) -> None:
+    """The export screen from adherence, with a filter."""
+    await on_screen(pilot, "HomeScreen")
+    await pilot.press("d", "f")
+    await on_screen(pilot, "Form")
+    for name, text in lines.items():
+        pilot.app.screen.query_one(f"#field-{name}", Input).value = text
+    await pilot.press("ctrl+s")
+    await on_screen(pilot, "AdherenceScreen")
+    await pilot.press("e")
+    await on_screen(pilot, "ExportScreen")
+
+
+async def written_table(pilot: Pilot[Any], target: Path) -> str:
+    """What the screen says of the sessions, written as a table."""
+    place = next(place for place, kind in enumerate(KINDS) if kind.name == "sessions")
+    pilot.app.screen.query_one("#kinds", OptionList).highlighted = place
+    await until(pilot, lambda: pilot.app.screen.query_one("#file", Input).value == "sessions.csv")
+    await pilot.press("enter")
+    await until(pilot, lambda: pilot.app.screen.query_one("#file", Input).has_focus)
+    pilot.app.screen.query_one("#file", Input).value = str(target)
+    await pilot.press("enter")
+    await until(pilot, lambda: not message(pilot).startswith(("enter writes", "Reading", "Writing")))
+    return " ".join(message(pilot).split())
+
+
+async def test_a_file_holds_the_sessions_that_the_screen_before_was_filtered_to(demo: Store, tmp_path: Path) -> None:
     async with CoderApp(demo).run_test(size=(80, 24)) as pilot:
-        await on_screen(pilot, "HomeScreen")
-        await pilot.press("d", "f")
-        await on_screen(pilot, "Form")
-        pilot.app.screen.query_one("#field-medium", Input).value = "video"
-        await pilot.press("ctrl+s")
-        await on_screen(pilot, "AdherenceScreen")
-        await pilot.press("e")
-        await on_screen(pilot, "ExportScreen")
-        await until(pilot, lambda: "of all sessions: files carry no filter" in text_of(pilot.app))
+        await to_export_of(pilot, medium="video", date_from="2026-03-01", date_to="2026-03-31")
+        await until(pilot, lambda: "only 2026-03-01 to 2026-03-31 · video" in text_of(pilot.app))
+        assert (await written_table(pilot, tmp_path / "s.csv")).startswith("Wrote ")
+    with (tmp_path / "s.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows
+    assert {(row["medium"], row["month"]) for row in rows} == {("video", "2026-03")}
+
+
+async def test_a_filter_that_leaves_no_session_writes_nothing(demo: Store, tmp_path: Path) -> None:
+    async with CoderApp(demo).run_test(size=(80, 24)) as pilot:
+        await to_export_of(pilot, date_from="2031-01-01")
+        assert "none of 24 sessions is left" in await written_table(pilot, tmp_path / "s.csv")
+    assert list(tmp_path.glob("s.csv")) == []

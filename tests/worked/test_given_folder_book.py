@@ -16,6 +16,7 @@ from tests.book.beside import Book
 from tests.book.documents import Documents, run
 from tests.book.every_number import all_apart
 from tests.book.office import convert
+from tests.book.test_reasons import unexplained
 
 MOST_PAGES = 60
 SESSIONS, EVENTS = 68, 8127
@@ -54,6 +55,12 @@ def test_every_number_stands_in_the_documents(exported: tuple[Path, Documents], 
     assert all_apart(book, documents) == []
 
 
+def test_every_null_of_the_documents_has_its_reason_beside_it(exported: tuple[Path, Documents]) -> None:
+    documents = exported[1]
+    assert {by: unexplained(one) for by, one in documents.adherence.items() if unexplained(one)} == {}
+    assert unexplained(documents.agreement) == set()
+
+
 def test_no_cell_is_an_error(again: Book) -> None:
     book = openpyxl.load_workbook(again.path, read_only=True, data_only=True)
     errors = [
@@ -75,3 +82,7 @@ def test_the_page_for_a_manager_says_that_there_is_no_plan_and_no_mode(pages: li
     (summary,) = (page for page in pages if page.lstrip().startswith("Fidelity summary"))
     assert "No session has a plan" in summary
     assert "The codebook has no modes." in summary
+
+
+def test_the_sheet_of_modes_says_that_the_codebook_has_none(again: Book) -> None:
+    assert again.sheets["Modes"][0][0] == "Nothing to show: the codebook has no modes."
