@@ -48,8 +48,19 @@ def _read(arrow: Any, parquet: Any, path: Path) -> Any:
         texts = [field.name for field in schema if arrow.types.is_string(field.type)]
     found = parquet.read_table(path, read_dictionary=texts, use_threads=False)
     found.validate(full=True)
+    if sum(_spelled_out(arrow, column) for column in found.columns) > MAX_UNPACKED:
+        raise one(f"the table's texts come to over {MAX_UNPACKED // 2**20} MB", str(path), "split it by session")
     # pandas keeps an unnamed index under this name.
     return found.select([name for name in found.column_names if not name.startswith("__index_level_")])
+
+
+def _spelled_out(arrow: Any, column: Any) -> int:
+    """Bytes of a column of texts, each as often as it stands there; 0 for another column."""
+    compute, kind = arrow.compute, column.type
+    if not arrow.types.is_dictionary(kind) or not arrow.types.is_string(kind.value_type):
+        return 0
+    lengths = (compute.take(compute.binary_length(chunk.dictionary), chunk.indices) for chunk in column.chunks)
+    return sum(compute.sum(each.cast(arrow.int64())).as_py() or 0 for each in lengths)
 
 
 def _cells(arrow: Any, column: Any) -> list[Any]:
@@ -97,6 +108,7 @@ def _is_plain(arrow: Any, kind: Any) -> bool:
 def _arrow(path: Path) -> tuple[ModuleType, ModuleType]:
     try:
         import pyarrow  # type: ignore[import-untyped]  # ships no types
+        import pyarrow.compute  # type: ignore[import-untyped]  # ships no types
         import pyarrow.parquet  # type: ignore[import-untyped]  # ships no types
     except ImportError as error:
         mend = "install it with: pip install 'fidelity-coder[parquet]'"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.faults import hostile
-from exports import csv_table, raw, xlsx_guard
+from exports import csv_table, parquet_table, raw, xlsx_guard
 from exports.problems import TableProblems
 from exports.tidy import read_table
 
@@ -109,6 +109,18 @@ def test_a_text_that_stands_many_times_in_parquet_is_held_once(tmp_path: Path) -
     first, second = read_table(tmp_path / "a.parquet")["session"].tolist()
     assert first is second
     assert first == "x" * 1_000
+
+
+def test_a_text_that_would_come_to_hundreds_of_megabytes_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """2,000 rows of 1,000 characters: 2,000,000 bytes, from a file of one such text."""
+    import pyarrow.parquet
+
+    monkeypatch.setattr(parquet_table, "MAX_UNPACKED", 1_999_999)
+    long = pyarrow.DictionaryArray.from_arrays(pyarrow.array([0] * 2_000), pyarrow.array(["x" * 1_000]))
+    pyarrow.parquet.write_table(pyarrow.table({"session": long}), tmp_path / "a.parquet")
+    assert "texts come to over" in refused(tmp_path / "a.parquet")
 
 
 def _indices_beyond(path: Path) -> None:
