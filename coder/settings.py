@@ -23,8 +23,9 @@ def default_database() -> Path:
 
 
 def demo_database() -> Path:
-    """`demo.db` beside the default database."""
-    return data_folder() / "demo.db"
+    """`demo.db` beside the database that is used when none is named; of one on a server, in the data folder."""
+    default = database_target(None)
+    return (data_folder() if "://" in default else Path(default).parent) / "demo.db"
 
 
 def waiting_folders() -> tuple[Path, ...]:

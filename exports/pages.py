@@ -66,7 +66,9 @@ def _set_up_print(worksheet: Worksheet, page: Page) -> None:
     worksheet.page_setup.paperSize = 9  # A4
     margins: Any = worksheet.page_margins
     margins.left = margins.right = 0.5
-    margins.top = margins.bottom = 0.6
+    margins.top = margins.bottom = 0.65
+    # Else the line at the head of the paper would run into the page.
+    margins.header = margins.footer = 0.3
     if page.printed_columns:
         worksheet.print_area = f"A1:{get_column_letter(page.printed_columns)}{len(page.rows)}"
     properties: Any = worksheet.sheet_properties

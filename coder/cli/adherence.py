@@ -94,10 +94,12 @@ def adherence(
         context.print_json(report.to_json())
         return
     from coder.cli.adherence_page import lines
+    from coder.cli.folding import folded
 
     for line in lines(report):
         print(context.one_line(line))
-    for warning in report.overall.warnings if by is not By.session else report.warnings:
+    told = report.overall.warnings if by is not By.session else report.warnings
+    for warning in folded(told, {one.session.name for one in report.sessions}):
         context.say(f"warning: {warning}")
 
 

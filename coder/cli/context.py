@@ -69,6 +69,9 @@ class Here:
         """The store, opened and its warnings said. NotFound names `coder init`."""
         if not self.exists:
             mend = "make one with `coder init --codebook modes-of-practice`, or try `coder demo`"
+            beside = Path(self.target).with_name("demo.db")
+            if beside.exists():
+                mend += f"; the demonstration is there with `--db {beside}`"
             raise NotFound("there is no database yet", self.target, mend)
         from coder.store import open_store
 

@@ -46,7 +46,7 @@ def demo(export: Export = None, no_open: NoOpen = False) -> None:
 
 
 def _target() -> str:
-    """The file of --db, else demo.db: an address in the environment is a team's database, and never meant."""
+    """The file of --db, else demo.db: the database that the environment names is a team's, and never meant itself."""
     here = context.current()
     if here.database is None:
         return str(settings.demo_database())

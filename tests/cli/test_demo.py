@@ -75,12 +75,21 @@ def test_a_file_that_is_no_database_is_refused_and_unchanged(
     assert capsys.readouterr().err.startswith("error: ")
 
 
-def test_the_address_of_a_team_s_database_in_the_environment_is_never_meant(
+def test_it_stands_beside_the_database_that_the_environment_names_and_never_in_it(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("CODER_DATABASE_URL", str(tmp_path / "team.db"))
+    (tmp_path / "team").mkdir()
+    monkeypatch.setenv("CODER_DATABASE_URL", f"sqlite:///{tmp_path / 'team' / 'team.db'}")
     assert main(["demo", "--no-open"]) == 0
-    assert not (tmp_path / "team.db").exists()
+    assert files(tmp_path / "team") == ["demo.db"]
+    assert not home.exists()
+
+
+def test_with_a_server_in_the_environment_it_goes_into_the_data_folder(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CODER_DATABASE_URL", "postgresql+psycopg://nowhere.invalid/team")
+    assert main(["demo", "--no-open"]) == 0
     assert files(home) == ["demo.db"]
 
 

@@ -284,7 +284,8 @@ def test_a_path_is_made_absolute_and_an_address_kept(tmp_path: Path, monkeypatch
     assert settings.database_target("postgresql+psycopg://host/db") == "postgresql+psycopg://host/db"
 
 
-def test_the_demonstration_stands_beside_the_default_database() -> None:
+def test_the_demonstration_stands_beside_the_default_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CODER_DATABASE_URL", raising=False)
     assert settings.demo_database().name == "demo.db"
     assert settings.demo_database().parent == settings.default_database().parent
 
