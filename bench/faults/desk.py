@@ -77,6 +77,10 @@ class WatchedDesk(Terminal):
     def shows(self, words: str) -> bool:
         return words in " ".join(" ".join(self.lines()).split())
 
+    def message(self) -> str:
+        """The message line, which may take two."""
+        return " ".join(" ".join(self.lines()[-4:-1]).replace("No session plan: nothing to mark.", "").split())
+
     def _take_in(self, patience: float = 0.05) -> None:
         if select.select([self._main], [], [], patience)[0]:
             self.look()
@@ -143,8 +147,9 @@ class WatchedDesk(Terminal):
 class Hand:
     """Strikes keys as a person would, faster. `codes`: what was meant by the strokes so far, in order."""
 
-    def __init__(self, chance: random.Random, mode: str = "") -> None:
-        """`mode`: the code of the mode that runs already."""
+    def __init__(self, chance: random.Random, mode: str = "", *, undoes: bool = True) -> None:
+        """`mode`: the code of the mode that runs already; `undoes`: whether `u` is struck too."""
+        self._undoes = undoes
         self._chance = chance
         self._mode = next((key for key, code in MODES.items() if code == mode), "")
         self._point = False
@@ -152,7 +157,7 @@ class Hand:
 
     def next(self) -> str:
         """The strokes of the next code; seldom `u`, right after a point code."""
-        if self._point and self._chance.random() < 0.05:
+        if self._undoes and self._point and self._chance.random() < 0.05:
             self._point = False
             return "u"
         self._point = self._chance.random() >= 0.15

@@ -6,8 +6,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from sqlmodel import col, select
+
 from bench.faults.desk import Row
 from coder.desk import times
+from coder.models import Coding, ObservedSession, Observer
+from coder.store import Store, events
 
 _TORN = {
     "an event without its history": """SELECT count(*) FROM event WHERE NOT EXISTS (SELECT 1 FROM history
@@ -47,6 +51,15 @@ def read(path: str, session: str, who: str) -> Kept:
         found = file.execute(query, (session, who)).fetchall()
     mode = next((code for _, code, retracted, is_open in found if is_open and not retracted and len(code) == 2), "")
     return Kept(tuple((times.short(onset), code, bool(retracted)) for onset, code, retracted, _ in found), mode)
+
+
+def of(store: Store, session: str, who: str) -> Kept:
+    """The same through the store, of any database."""
+    with store.reading() as reading:
+        query = select(Coding.id).join(ObservedSession).join(Observer)
+        coding = reading.exec(query.where(col(ObservedSession.name) == session, col(Observer.name) == who)).one()
+    found = sorted(events.of(store, coding, retracted=True), key=lambda event: event.entry)
+    return Kept(tuple((times.short(event.onset_ms), event.code, event.retracted) for event in found), "")
 
 
 def torn(path: str) -> list[str]:

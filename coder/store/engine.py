@@ -132,17 +132,24 @@ class Store:
             yield connection.connection.driver_connection
 
     def reopen(self) -> None:
-        """Let go of every connection, and watch over the file that stands at the path now."""
-        with self._lock:
+        """Let go of every connection, and watch over the file that stands at the path now.
+
+        StoreRefused when that cannot be opened.
+        """
+        path = Path(self.target)
+        with sentences(self.target), self._lock:
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
             self._quick.dispose()
             self.engine.dispose()
+            self._watch_over(sqlite.Guard.of(path))
             with self.engine.connect() as connection:
                 connection.exec_driver_sql("SELECT 1 FROM alembic_version")
-                self.guard = sqlite.Guard.of(Path(self.target))
-                self._check = self.guard.check
+                self._watch_over(sqlite.Guard.of(path))
+
+    def _watch_over(self, guard: sqlite.Guard) -> None:
+        self.guard, self._check = guard, guard.check
 
     def close(self) -> None:
         with sentences(self.target):

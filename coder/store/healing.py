@@ -51,4 +51,13 @@ def _saved(store: Store, making: Path, path: Path) -> str:
         return f"{path} was deleted while it was open and is back, with all that was kept"
     rescued = path.with_name(f"{path.name}.rescued-{datetime.now(UTC).strftime('%Y%m%dT%H%M%S')}")
     sqlite.put_in_place(making, rescued)
+    _take_away_our_log(store, path)
     return f"another file stands at {path}; what was kept until then is saved in {rescued}"
+
+
+def _take_away_our_log(store: Store, path: Path) -> None:
+    """SQLite would take it for the other file's, and make a mixture of the two."""
+    log = sqlite.Guard(store.guard.files[1:] if store.guard is not None else ())
+    if log.files and log.holds():
+        for name in ("-wal", "-shm"):
+            Path(f"{path}{name}").unlink(missing_ok=True)

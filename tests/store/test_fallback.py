@@ -231,6 +231,45 @@ def test_a_file_replaced_while_open_is_left_alone_and_ours_is_saved_beside_it(
         assert onsets(kept, coding) == [1, 2]
 
 
+def test_the_log_beside_a_replaced_file_is_not_taken_for_that_of_the_file_in_its_place(
+    store: Store, coding: Coding, path: Path, tmp_path: Path
+) -> None:
+    with create_store(str(tmp_path / "other.db"), "bert", book()) as other:
+        sessions.add(other, SessionFields("S02"))
+    before = (tmp_path / "other.db").read_bytes()
+    keeper = Keeper(store, coding.id)
+    keeper.events([Insert(event(coding.id, 1))])
+    (tmp_path / "other.db").replace(path)
+    keeper.events([Insert(event(coding.id, 2))])
+    for _ in range(3):
+        with pytest.raises(CoderError):
+            keeper.put_in()
+    keeper.events([Insert(event(coding.id, 3))])
+    assert keeper.waiting == 2
+    assert path.read_bytes() == before
+    [rescued] = tmp_path.glob("work.db.rescued-*")
+    store.close()
+    rescued.replace(path)
+    with open_store(str(path), "anna") as again:
+        assert onsets(again, coding) == [1, 2]
+
+
+def test_a_file_replaced_by_something_that_is_no_database_is_told_in_a_sentence_and_left_alone(
+    store: Store, coding: Coding, path: Path, tmp_path: Path
+) -> None:
+    keeper = Keeper(store, coding.id)
+    keeper.events([Insert(event(coding.id, 1))])
+    (tmp_path / "shopping.txt").write_bytes(b"milk, bread\n" * 500)
+    (tmp_path / "shopping.txt").replace(path)
+    keeper.events([Insert(event(coding.id, 2))])
+    for _ in range(3):
+        with pytest.raises(CoderError):
+            keeper.put_in()
+    assert path.read_bytes() == b"milk, bread\n" * 500
+    assert len(list(tmp_path.glob("work.db.rescued-*"))) == 1
+    assert keeper.waiting == 1
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path
