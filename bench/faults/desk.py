@@ -38,6 +38,12 @@ _UNKNOWN = re.compile(r"\x1b\[[<>=][\d;:]*[a-zA-Z]|\x1b\[[\d;]*\$?[pt]|\x1bP.*?\
 _SYNC_ASKED, _SYNC_GIVEN, _FRAME_ENDS = b"\x1b[?2026$p", b"\x1b[?2026;2$y", b"\x1b[?2026l"
 """Asked whether it shows whole frames only, this terminal says yes: of a frame without its end, as when the process was
 killed, nobody saw anything."""
+_OWN_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.executable, [sys.executable, "-m", "coder", *sys.argv[1:]])
+"""
+"""As a shell's terminal is its own: the kernel tells the process when it is closed."""
 
 Row = tuple[str, str]
 """When, as the log shows it (`00:42`), and the code."""
@@ -50,8 +56,8 @@ class WatchedDesk(Terminal):
         return self
 
     def __init__(self, database: str, folder: Path, session: str, who: str, *options: str, **environment: str) -> None:
-        arguments = ("-m", "coder", "--db", database, "--as", who, "code", session, *options)
-        super().__init__(*arguments, folder=folder, **environment)
+        arguments = ("--db", database, "--as", who, "code", session, *options)
+        super().__init__("-c", _OWN_TERMINAL, *arguments, folder=folder, **environment)
         fcntl.ioctl(self._main, termios.TIOCSWINSZ, struct.pack("HHHH", TALL, WIDE, 0, 0))
         pyte: Any = import_module("pyte")
         self._screen = pyte.Screen(WIDE, TALL)

@@ -41,13 +41,17 @@ class Kept:
         return {(onset, code) for onset, code, retracted in self.rows if retracted}
 
 
+def opened(path: str) -> "closing[sqlite3.Connection]":
+    return closing(sqlite3.connect(path, timeout=30))
+
+
 def read(path: str, session: str, who: str) -> Kept:
     """Of one observer's coding of a session; nothing where it was not begun."""
     query = """SELECT onset_ms, code, retracted, is_open FROM event
         JOIN coding ON coding.id = event.coding_id JOIN session ON session.id = coding.session_id
         JOIN observer ON observer.id = coding.observer_id
         WHERE session.name = ? AND observer.name = ? ORDER BY entry"""
-    with closing(sqlite3.connect(path, timeout=30)) as file:
+    with opened(path) as file:
         found = file.execute(query, (session, who)).fetchall()
     mode = next((code for _, code, retracted, is_open in found if is_open and not retracted and len(code) == 2), "")
     return Kept(tuple((times.short(onset), code, bool(retracted)) for onset, code, retracted, _ in found), mode)
@@ -64,7 +68,7 @@ def of(store: Store, session: str, who: str) -> Kept:
 
 def torn(path: str) -> list[str]:
     """What does not hold together in the file; nothing where all does."""
-    with closing(sqlite3.connect(path, timeout=30)) as file:
+    with opened(path) as file:
         said = [str(row[0]) for row in file.execute("PRAGMA integrity_check") if row[0] != "ok"]
         for what, query in _TORN.items():
             number = file.execute(query).fetchone()[0]

@@ -44,6 +44,9 @@ def damage(path: Path, how: str, check: str = QUICK, key: Key | None = None) -> 
             return first_damage(str(row[0]) for row in connection.execute(f"PRAGMA {check}"))
     except module(key).DatabaseError as error:
         return str(error)
+    except UnicodeDecodeError as error:
+        # SQLite's own sentence quotes a damaged name.
+        return bytes(error.object).decode(errors="replace")
 
 
 def first_damage(said: Iterable[str]) -> str | None:

@@ -18,7 +18,8 @@ class Wreck:
     """A connection to a damaged file that reads on where it can: a text with a broken letter is still a text."""
 
     def __init__(self, path: Path, key: Key | None = None) -> None:
-        self.error: type[Exception] = module(key).DatabaseError
+        # The driver cannot read SQLite's sentence where that quotes a damaged name.
+        self.error: tuple[type[Exception], ...] = (module(key).DatabaseError, UnicodeDecodeError)
         self._size = path.stat().st_size
         self._connection: sqlite3.Connection = connect(path, WRITE, key)
         self._connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
