@@ -50,6 +50,11 @@ class Codes:
             self._given[key] = self._drawn(kind)
         return self._given[key]
 
+    @property
+    def known(self) -> dict[str, str]:
+        """Code -> name, for use while a bundle is made."""
+        return {code: name for (_, name), code in self._given.items()}
+
     def _drawn(self, kind: str) -> str:
         code = ""
         while not code or code in self._taken:
@@ -74,7 +79,7 @@ def masked(
     mask = _Mask(Codes(), frozenset(seats))
     found, said = tables if tables.where.is_open else within(tables), list[str | None]()
     if "names" not in keep:
-        found, few = pooled(mask.names(found), smallest)
+        found, few = pooled(mask.names(found), smallest, mask.codes.known)
         said += [NAMES, few]
     if "dates" not in keep:
         found, how = coarsened(_months(found), smallest)
