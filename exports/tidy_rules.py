@@ -111,8 +111,12 @@ def clean_items(
 def clean_ratings(
     frame: pd.DataFrame, roles: Collection[str] | None = None, states: Collection[str] | None = None
 ) -> Clean:
-    """Check a table of ratings: `value` is a number or `not_ratable`, which becomes None."""
+    """Check a table of ratings: `value` is a number or `not_ratable`.
+
+    A column `not_ratable`, as the research bundle has it, says so with 1 beside an empty value.
+    """
     comma = bool(frame.attrs.get("decimal_comma"))
+    frame, both = _flagged(frame)
 
     def value(cell: Cell) -> float | str:
         if isinstance(cell, str) and cell.strip().lower() == NOT_RATABLE:
@@ -132,7 +136,25 @@ def clean_ratings(
         **_states(states),
     }
     table = _Table(frame, readers, required=("session", "observer", "scale", "value"))
+    for line in both:
+        table.wrong(line, "it has a value, yet is marked as not ratable", "leave one of the two out")
     return table.clean()
+
+
+def _flagged(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
+    """The table with its flags of `not_ratable` in column `value`, and the lines that have a flag and a value."""
+    if not {"value", NOT_RATABLE} <= set(frame.columns):
+        return frame, []
+    flags = [raw.as_text(raw.plain(cell)).strip().lower() in ("1", "1.0", "true") for cell in frame[NOT_RATABLE]]
+    cells = [raw.plain(cell) for cell in frame["value"]]
+    blank = [cell is None or not str(cell).strip() for cell in cells]
+    said = [str(cell).strip().lower() == NOT_RATABLE for cell in cells]
+    shown = [NOT_RATABLE if flag and empty else cell for cell, flag, empty in zip(cells, flags, blank, strict=True)]
+    lines = zip(frame.index, flags, blank, said, strict=True)
+    both = [int(line) for line, flag, empty, same in lines if flag and not empty and not same]
+    made = frame.drop(columns=NOT_RATABLE).assign(value=pd.Series(shown, index=frame.index, dtype=object))
+    made.attrs.update(frame.attrs)
+    return made, both
 
 
 def identifier(cell: Cell) -> str:

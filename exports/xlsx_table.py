@@ -128,6 +128,8 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
 
 def _too_long(names: Sequence[Any], block: Sequence[Values], first: int) -> Iterator[Problem]:
     for name, values in zip(names, block, strict=True):
+        if max((len(value) for value in {*values} if isinstance(value, str)), default=0) <= raw.LONGEST_CELL // 2:
+            continue
         for number, value in enumerate(values, start=first):
             if isinstance(value, str) and len(value) > raw.LONGEST_CELL // 2 and units(value) > raw.LONGEST_CELL:
                 yield Problem(

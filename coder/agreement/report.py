@@ -15,6 +15,7 @@ from coder.agreement import report_frames as frames
 from coder.agreement import sheets
 from coder.agreement.codings import Levels
 from coder.agreement.document import DEFAULT_INTERVAL, Report
+from coder.agreement.long_tables import refuse_long
 from coder.agreement.options import Options, parameters
 from coder.agreement.pairing import Roled, compared, counted, doubled, ended, listed, on_codings, sought
 from coder.agreement.ratings_check import refuse_repeated_units, taken_as_categories
@@ -29,6 +30,7 @@ __all__ = ["Report", "database_report", "events_report", "ratings_report"]
 def ratings_report(frame: pd.DataFrame, options: Options | None = None, *, source: str = "ratings") -> Report:
     """Coefficients of a plain ratings table: one row a unit, one column a rater, `session` and `unit` being ids."""
     asked = options or Options()
+    refuse_long(frame, source)
     raters, session, unit = frames.rating_columns(frame)
     if len(raters) < 2:
         number = f"{len(raters)} rater" if len(raters) == 1 else "no rater"

@@ -269,11 +269,16 @@ def _twice(rows: pd.DataFrame, unit: str, source: Mapping[str, Any]) -> list[Pro
     return problems
 
 
+NEVER_RATERS = ("observer", "role", "state")
+"""Columns of the tidy tables that tell of a row who made it and how: no rater is called so."""
+
+
 def rating_columns(frame: pd.DataFrame) -> tuple[list[str], str | None, str | None]:
     """Raters, and the columns (as they are written) that name the session and the unit."""
     names = {str(column).strip().lower(): column for column in frame.columns}
     ids = [names.get("session"), names.get("unit")]
-    return [column for column in frame.columns if column not in ids], ids[0], ids[1]
+    idle = [names.get(name) for name in NEVER_RATERS]
+    return [column for column in frame.columns if column not in ids and column not in idle], ids[0], ids[1]
 
 
 def _each(read: Callable[[Any], Read], cells: Sequence[Any]) -> list[Read]:

@@ -36,6 +36,14 @@ def less(larger: float | None, smaller: float | None) -> float | None:
     return None if larger is None or smaller is None else larger - smaller
 
 
+def number(count: int, noun: str) -> str:
+    """
+    >>> number(2, "session")
+    '2 sessions'
+    """
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def jump(sheet: str, key: str, words: str, *, mine: str = "@[Coding]") -> str:
     """A formula that links to the first row of `sheet` whose column `key` equals `mine`; empty where there is none."""
     return f'IFERROR(HYPERLINK("#{sheet}!A"&(MATCH({mine},{sheet}[{key}],0)+1),"{words}"),"")'

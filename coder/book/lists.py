@@ -40,10 +40,10 @@ RELIABILITY = (
     Column("High", "number", meaning="Upper limit"),
     Column("n", "int", meaning="What it rests on: units, pairs or events, as the coefficient counts"),
     Column("Note", width=60, wrap=True, meaning="Why a value or its limits are missing, or rough"),
+    Column("Channel", meaning="The channel, for figures on states"),
     Column("Level", meaning="Level of the codebook at which codes were compared"),
     Column("Raters", meaning="The observers, for scope pair"),
     Column("Session", meaning="The session, for scope session"),
-    Column("Channel", meaning="The channel, for figures on states"),
     Column("Standard error", "number", meaning="Of the value, where it has one"),
     Column("Interval", meaning="How the limits were found"),
 )
@@ -144,7 +144,7 @@ def reliability_sheet(agreement: Mapping[str, Any] | None, why_none: str) -> She
         empty=f"Nothing to show: {why_none}.",
         meaning="Agreement of independent codings, as `coder agreement` gives it. No figure is no agreement: the note "
         "says why. First what holds for all; on paper the long lists of codes, pairs and sessions stop early.",
-        printed_columns=8,
+        printed_columns=1 + [column.name for column in RELIABILITY].index("Channel"),
         printed_rows=max(ROWS_ON_PAPER, sum(row["Scope"] in _FOR_ALL for row in rows)),
     )
 

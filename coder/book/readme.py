@@ -14,6 +14,7 @@ from coder.book.common import ROWS_ON_PAPER, records
 from coder.book.items import credit_words
 from coder.book.keys import Keys
 from coder.book.layout import Lines, address
+from coder.book.trust import trust
 from exports.sheet import Cell, Page
 
 WIDTHS = (24.0, 14.0, 14.0, 14.0, 14.0, 16.0, 16.0, 16.0)
@@ -102,7 +103,7 @@ def _scope(
     yield "Codebooks", "\n".join(f"{row['codebook']} (SHA-256 {row['codebook_digest']})" for row in used) or "none"
     limits = f"t over sessions at {report.confidence:.0%}"
     yield "Limits", f"{limits}; narrowed by the square root of 1 - n/N only for a random draw from a known number"
-    yield f"Agreement, {words.exported(made_at)}", words.trust(agreement, report)
+    yield f"Agreement, {words.exported(made_at)}", " ".join(trust(agreement, report))
     if left_out:
         yield "Left out", ", ".join(left_out)
     yield (

@@ -21,6 +21,7 @@ from coder.book.modes import SHARES
 from coder.book.picture import LINES, SITES_SHOWN, picture, picture_rows
 from coder.book.places import Places, linked, places
 from coder.book.targets import TIME, ByPlan, wanted_of
+from coder.book.trust import trust
 from exports.sheet import Cell, IntervalChart, Kind, Page, Row, Sheet
 
 WIDTHS = (30.0, 12.0, 12.0, 12.0, 14.0, 15.0, 15.0, 12.0, 20.0, 18.0, 11.0, 11.0, 11.0, 11.0)
@@ -89,7 +90,8 @@ def summary_page(
     lines.gap()
     say_declared(lines, programmes, exported)
     lines.say(f"Can the figures be trusted? ({exported})", "heading")
-    lines.say(words.trust(agreement, report))
+    for answer in trust(agreement, report):
+        lines.say(answer)
     lines.gap()
     _next_steps(lines, words.actions(report, sites, missed, agreement), found, made_at)
     lines.say(_CAVEAT, "note")

@@ -1,23 +1,16 @@
-"""Sentences of the Summary: what was looked at, whether the figures can be trusted, what to do next."""
+"""Sentences of the Summary: what was looked at, what to do next."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from statistics import fmean
 from typing import Any
 
 from coder.adherence.groups import GroupResult
 from coder.adherence.report import Report
 from coder.adherence.uncertainty import CANNOT_TELL, NOT_MET, TOO_FEW
-from coder.agreement.bands import scale_of
+from coder.book.common import number
 from coder.book.keys import Keys
-
-HEADLINES = ("event_kappa", "time_unit_kappa", "krippendorff_alpha", "cohen_kappa", "percent_agreement")
-"""The figure that stands for agreement: the first of these that has a value."""
-TRUSTED = 0.61
-"""Landis & Koch's `substantial` begins here; a lower limit under it leaves the figures provisional."""
-FEW = 30
-"""Among so many double-coded sessions one in ten that crosses the standard would hardly be missed (0.9 ** 30 = 4 %)."""
+from coder.book.trust import TRUSTED, headline, two_scores
 
 MOST_ACTIONS = 3
 _NAMED = 6
@@ -86,95 +79,6 @@ def looked_at(report: Report) -> str:
 _HOW = {"random": "drawn at random", "not stated": "not stated how chosen"}
 
 
-def trust(agreement: Mapping[str, Any] | None, report: Report) -> str:
-    """Whether the figures can be trusted: the scores by the item marks of both observers, the events by agreement."""
-    double, watched = report.coverage["double_coded"], report.coverage["observed"]
-    if not double:
-        return (
-            "Nobody knows yet whether another observer would have seen the same, since no session was coded by two: "
-            "treat every figure as provisional."
-        )
-    twice = f"{double} of {watched} sessions were coded by two observers."
-    return f"{twice} {_scores_apart(report)} {_events_agree(headline(agreement))}"
-
-
-def _events_agree(entry: Mapping[str, Any] | None) -> str:
-    """Agreement on coded events: it bears on counts and mode mix, not on adherence."""
-    if entry is None:
-        return "No figure of agreement on coded events is defined: treat counts and mode mix as provisional."
-    value, low = entry["value"], entry.get("low")
-    limits = f" (95 % {low:.2f} to {entry['high']:.2f})" if low is not None and entry.get("high") is not None else ""
-    scale = scale_of(entry["name"])
-    reads = f", {scale.word(value)} by {scale.name}" if scale else ""
-    where = f" for {entry['channel']}" if entry.get("channel") else ""
-    figure = f"{_plain(entry['name'])}{where} is {value:.2f}{limits}{reads}"
-    told = f"On coded events, which adherence does not rest on, {figure}"
-    if low is not None and low >= TRUSTED:
-        return f"{told}: counts and mode mix rest on events that two observers largely code alike."
-    if value >= TRUSTED:
-        return f"{told}, but the limits do not rule out less: small differences in counts and mode mix are provisional."
-    return f"{told}: observers often differ, so treat counts and mode mix as provisional."
-
-
-@dataclass(frozen=True)
-class TwoScores:
-    """The sessions whose items two observers marked: their scores' distances, and on which side of the standard."""
-
-    points: tuple[float, ...]
-    """Distance of the two scores of each session, in points of 100."""
-    judged: int
-    """Sessions of them that have a standard."""
-    crossing: tuple[str, ...]
-    """Sessions that would fall on the other side of their standard with the other observer."""
-
-
-def two_scores(report: Report) -> TwoScores:
-    points: list[float] = []
-    crossing: list[str] = []
-    judged = 0
-    for one in report.sessions:
-        mine, theirs, standard = one.weighted, one.other_score, one.standard
-        if mine is None or theirs is None:
-            continue
-        points.append(abs(mine - theirs) * 100)
-        judged += standard is not None
-        if standard is not None and (mine >= standard) != (theirs >= standard):
-            crossing.append(one.session.name)
-    return TwoScores(tuple(points), judged, tuple(crossing))
-
-
-def _scores_apart(report: Report) -> str:
-    """What the two observers' item marks come to: adherence rests on these, not on coded events."""
-    found = two_scores(report)
-    if not found.points:
-        return "None of them has item marks of both, so how far adherence hangs on who watched is not known."
-    both = _sessions(len(found.points))
-    apart = (
-        f"By the item marks of {both} that both marked, the two adherence scores lie {fmean(found.points):.0f} points "
-        f"apart on average, {max(found.points):.0f} at most"
-    )
-    if not found.judged:
-        return f"{apart}; without a standard there is no side of it to fall on."
-    if found.crossing:
-        return (
-            f"{apart}, and {len(found.crossing)} of {found.judged} would fall on the other side of the standard with "
-            "the other observer: whether a single session met it hangs on who watched."
-        )
-    rough = f", though {both} cannot rule it out for others" if len(found.points) < FEW else ""
-    return f"{apart}, and none would fall on the other side of the standard with the other observer{rough}."
-
-
-def headline(agreement: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-    """The coefficient that stands for agreement, or None."""
-    given = [
-        entry
-        for entry in (agreement or {}).get("coefficients", ())
-        if entry["scope"] in ("overall", "channel") and entry["value"] is not None
-    ]
-    ranked = (entry for name in HEADLINES for entry in given if entry["name"] == name)
-    return next(ranked, None)
-
-
 def actions(
     report: Report,
     sites: Sequence[GroupResult],
@@ -201,7 +105,7 @@ def _concerns(report: Report) -> Iterator[Action]:
     name = worst.session.name
     where = f"most in session {name} ({most})" if most > 1 else f"the first in session {name}"
     total = sum(count for count, _ in troubled)
-    yield Action(f"Follow up {_number(total, 'concern')}: {where}.", "Sessions", name)
+    yield Action(f"Follow up {number(total, 'concern')}: {where}.", "Sessions", name)
 
 
 def _missed(missed: Sequence[Mapping[str, Any]]) -> Iterator[Action]:
@@ -237,7 +141,7 @@ def _in_the_end(report: Report) -> Iterator[Action]:
         yield Action("Draw the sessions to observe at random, so that they stand for the others.", "Sessions")
     drafts = [one.session.name for one in report.sessions if one.coding and one.coding.state == "draft"]
     if drafts:
-        text = f"Have {_number(len(drafts), 'draft coding')} finished and locked, the first in session {drafts[0]}."
+        text = f"Have {number(len(drafts), 'draft coding')} finished and locked, the first in session {drafts[0]}."
         yield Action(text, "Sessions", drafts[0])
     best = max(report.sessions, key=lambda one: -1.0 if one.weighted is None else one.weighted, default=None)
     if best is not None and best.weighted is not None:
@@ -269,16 +173,8 @@ def _site(group: GroupResult) -> str:
     return group.key or "sessions without a site"
 
 
-def _plain(name: str) -> str:
-    return name.replace("_", " ")
-
-
 def _sessions(count: int) -> str:
-    return _number(count, "session")
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return number(count, "session")
 
 
 def _were(count: int) -> str:

@@ -38,44 +38,90 @@ def within(tables: Tables) -> Tables:
     return replace(tables, delivered=tables.delivered[np.array(rows, dtype=bool)], where=lifted)
 
 
-def pooled(tables: Tables, smallest: int) -> tuple[Tables, str | None]:
+def pooled(tables: Tables, smallest: int, known: Mapping[str, str] | None = None) -> tuple[Tables, str | None]:
     """Sites, then practitioners of a site, with fewer sessions than `smallest` as one; and a sentence that says so.
 
     `tables` bear codes for names: `F1=PR-2KX7M;F2=PR-9T4WQ` for practitioners. Pools that stay small take in the next
-    larger site or practitioner. The counts of sessions that took place are added up alike.
+    larger site or practitioner. Where those of a pool were in a session together, two of them in its team would show
+    which one was the small: the pool's sessions then name no practitioner. The counts of sessions that took place are
+    added up alike. `known`: code -> name, which settles ties, so that the same data are always pooled alike.
     """
-    sites = to_pool(_held((row["site"], row["session"]) for row in _rows(tables.sessions)), smallest)
+    sites = to_pool(_held((row["site"], row["session"]) for row in _rows(tables.sessions)), smallest, known)
     sessions = tables.sessions.assign(site=_changed(tables.sessions["site"], sites, OTHER_SITE))
     delivered = tables.delivered.assign(site=_changed(tables.delivered["site"], sites, OTHER_SITE))
     found = replace(tables, sessions=sessions, delivered=_delivered(_took_place(delivered, lambda month: month, 1)))
     hidden: dict[Any, set[str]] = {}
+    unnamed = set[str]()
     for site in dict.fromkeys(row["site"] for row in _rows(sessions)):
         rows = [row for row in _rows(sessions) if row["site"] == site]
-        hidden[site] = to_pool(_held((one, row["session"]) for row in rows for one in team(row)), smallest)
-    teams = [_pooled_team(row["practitioners"], hidden[row["site"]]) for row in _rows(sessions)]
+        held = _held((one, row["session"]) for row in rows for one in team(row))
+        hidden[site], blank = hide(held, smallest, known)
+        unnamed |= blank
+    teams = [
+        None if row["session"] in unnamed else _pooled_team(row["practitioners"], hidden[row["site"]])
+        for row in _rows(sessions)
+    ]
     found = replace(found, sessions=sessions.assign(practitioners=_column(teams, sessions.index)))
-    people = len(set[str]().union(*hidden.values()))
-    if not sites and not people:
-        return found, None
-    return found, (
+    return found, _pools_said(smallest, len(sites), len(set[str]().union(*hidden.values())), len(unnamed))
+
+
+def _pools_said(smallest: int, sites: int, people: int, unnamed: int) -> str | None:
+    if not sites and not people and not unnamed:
+        return None
+    said = (
         f"sites, and practitioners of a site, with fewer than {smallest} sessions stand together under {OTHER_SITE} "
-        f"and {OTHER_PRACTITIONER}, with the next larger one where these would still be few (sites: {len(sites)}, "
+        f"and {OTHER_PRACTITIONER}, with the next larger one where these would still be few (sites: {sites}, "
         f"practitioners: {people})"
+    )
+    if not unnamed:
+        return said
+    return (
+        f"{said}; where no such pool hides who they are (they worked together, or nobody else is there) their sessions "
+        f"name no practitioner (sessions: {unnamed})"
     )
 
 
-def to_pool(held: Mapping[str, frozenset[str]], smallest: int) -> set[str]:
+def hide(
+    held: Mapping[str, frozenset[str]], smallest: int, known: Mapping[str, str] | None = None
+) -> tuple[set[str], set[str]]:
+    """Practitioners of a site to be one, and sessions that are to name nobody. `held`: practitioner -> sessions.
+
+    >>> pool, unnamed = hide({"a": frozenset("12"), "b": frozenset("12345678"), "c": frozenset("vwxyz")}, 5)
+    >>> sorted(pool), sorted(unnamed)
+    (['a', 'c'], [])
+    >>> pool, unnamed = hide({"a": frozenset("12"), "b": frozenset("12345")}, 5)
+    >>> sorted(pool), sorted(unnamed)
+    ([], ['1', '2', '3', '4', '5'])
+    """
+    unnamed = set[str]()
+    while True:
+        left = {name: sessions - unnamed for name, sessions in held.items() if sessions - unnamed}
+        pool = to_pool(left, smallest, known)
+        shown = set[str]().union(*(left[name] for name in pool))
+        if not pool or (len(shown) >= smallest and len(shown) == sum(len(left[name]) for name in pool)):
+            return pool, unnamed
+        unnamed |= shown
+
+
+def to_pool(held: Mapping[str, frozenset[str]], smallest: int, known: Mapping[str, str] | None = None) -> set[str]:
     """Which of them (name -> its sessions) are to be one: the small, and as many more as make that one large enough.
+
+    The next smaller that shares no session with the pool comes first; ties go by what is `known` of a name.
 
     >>> sorted(to_pool({"a": frozenset("12"), "b": frozenset("345678"), "c": frozenset("9abcdef")}, 5))
     ['a', 'b']
     """
-    pool, sessions = set[str](), set[str]()
-    for name in sorted(held, key=lambda name: (len(held[name]), name)):
-        if len(held[name]) >= smallest and (not pool or len(sessions) >= smallest):
-            break
-        pool.add(name)
-        sessions |= held[name]
+    pool = {name for name, sessions in held.items() if len(sessions) < smallest}
+    shown = set[str]().union(*(held[name] for name in pool))
+    rest = set(held) - pool
+    while pool and rest and len(shown) < smallest:
+        following = min(
+            rest,
+            key=lambda name: (not shown.isdisjoint(held[name]), len(held[name]), (known or {}).get(name, name)),
+        )
+        pool.add(following)
+        rest.remove(following)
+        shown |= held[following]
     return pool
 
 

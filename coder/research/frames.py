@@ -8,9 +8,11 @@ import pandas as pd
 
 from coder.agreement.meanings import meaning_of
 from coder.book.reports import Reports
+from coder.research.cells import OTHER_PRACTITIONER, OTHER_SITE
 from coder.research.words import KINDS, LABELS, MEANINGS, STATUSES, WORDS
 from exports.bundle import DataTable, Variable
 
+MIXED = "pooled for discretion: its sessions are of several people or sites, of whom limits and status say nothing"
 _COEFFICIENT = (
     "scope", "rollup", "code", "channel", "raters", "session", "name", "value", "se", "low", "high", "interval", "n",
     "why_missing", "why_no_interval",
@@ -74,7 +76,18 @@ def _frames(reports: Reports, book: pd.DataFrame, practitioners: bool) -> Iterat
     yield "adherence_sessions", reports.adherence.sessions_frame().drop(columns=hidden)
     by = ("programme", "site", *(("practitioner",) if practitioners else ()), "month")
     groups = [reports.adherence.regrouped(one).groups_frame().astype(object) for one in by]
-    yield "adherence_groups", pd.concat([one for one in groups if len(one)] or groups[:1], ignore_index=True)
+    found = pd.concat([one for one in groups if len(one)] or groups[:1], ignore_index=True)
+    yield "adherence_groups", _mixed_unjudged(found)
+
+
+def _mixed_unjudged(groups: pd.DataFrame) -> pd.DataFrame:
+    """Groups, those that mix people without the limits and status that one person or site would have."""
+    mixed = groups["group"].isin([OTHER_PRACTITIONER, OTHER_SITE])
+    limits = [one for one in groups.columns if str(one).endswith(("_low", "_high"))]
+    made = groups.copy()
+    made.loc[mixed, [*limits, "status", "status_rule", "method"]] = None
+    made.loc[mixed, "why_no_interval"] = MIXED
+    return made
 
 
 def _told(cell: Any) -> Any:

@@ -19,6 +19,11 @@ NAMES = (
     "their codes, so figures with a direction (lags, names that end in _ab and _ba) may be turned round against those "
     "of the database, and kappas over several pairs of observers may differ from its in the fourth decimal"
 )
+LINKS = (
+    "two bundles of the same data can be linked to one another through the times of their events, whatever their "
+    "codes; one person may stand under two codes, as observer and as practitioner; PR-OTHER and ST-OTHER mix people "
+    "and sites, so that a row of theirs is nobody's"
+)
 NOTES = "notes, modifiers that no codebook declares and columns carried through from imports are left out"
 _SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SEAT = re.compile(r"F\d{1,3}")
@@ -50,6 +55,11 @@ class Codes:
             self._given[key] = self._drawn(kind)
         return self._given[key]
 
+    @property
+    def known(self) -> dict[str, str]:
+        """Code -> name, for use while a bundle is made."""
+        return {code: name for (_, name), code in self._given.items()}
+
     def _drawn(self, kind: str) -> str:
         code = ""
         while not code or code in self._taken:
@@ -74,8 +84,8 @@ def masked(
     mask = _Mask(Codes(), frozenset(seats))
     found, said = tables if tables.where.is_open else within(tables), list[str | None]()
     if "names" not in keep:
-        found, few = pooled(mask.names(found), smallest)
-        said += [NAMES, few]
+        found, few = pooled(mask.names(found), smallest, mask.codes.known)
+        said += [NAMES, few, LINKS]
     if "dates" not in keep:
         found, how = coarsened(_months(found), smallest)
         said.append(f"{how}; the times at which people worked are left out")

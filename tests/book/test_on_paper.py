@@ -39,6 +39,12 @@ def test_a_chart_below_its_table_is_printed_whole(marked: Path, sheet: str) -> N
         assert last_printed(marked, sheet) >= chart.anchor._from.row + 1 + 17
 
 
+def test_a_figure_on_states_is_printed_with_its_channel(marked: Path) -> None:
+    sheet: Any = load_workbook(marked)["Reliability"]
+    heads = [cell.value for cell in sheet[str(sheet.print_area).replace("$", "").rpartition("!")[2]][0]]
+    assert heads[-1] == "Channel"
+
+
 @pytest.mark.parametrize("sheet", ["Disagreements", "Events", "Ratings", "Audit"])
 def test_long_lists_are_for_the_screen_and_stop_early_on_paper(marked: Path, sheet: str) -> None:
     assert load_workbook(marked)[sheet].max_row > ROWS_ON_PAPER + 1

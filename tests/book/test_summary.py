@@ -9,7 +9,8 @@ import pytest
 
 from codebooks import shipped_codebook, shipped_plan
 from coder.book.sheets import workbook_sheets
-from coder.book.words import actions, in_short, looked_at, trust
+from coder.book.trust import trust
+from coder.book.words import actions, in_short, looked_at
 from coder.models import Event
 from coder.store import codings, create_store, events, marks, open_store, sessions
 from exports.sheet import Page, Sheet
@@ -42,8 +43,10 @@ def next_steps(target: Path, agreement: dict[str, Any] | None = None) -> list[st
     return [one.text for one in actions(found, found.regrouped("site").groups, found.missed_most(), agreement)]
 
 
-def agreement(value: float | None, low: float | None = None, high: float | None = None) -> dict[str, Any]:
-    entry = {**AGREEMENT["coefficients"][0], "value": value, "low": low, "high": high}
+def agreement(
+    value: float | None, low: float | None = None, high: float | None = None, name: str = "event_kappa"
+) -> dict[str, Any]:
+    entry = {**AGREEMENT["coefficients"][0], "name": name, "value": value, "low": low, "high": high}
     return {**AGREEMENT, "coefficients": [entry]}
 
 
@@ -102,31 +105,57 @@ def test_the_mode_mix_stands_beside_the_owners_range(demo_book: Path) -> None:
 
 def test_without_double_coding_nobody_can_tell(tmp_path: Path) -> None:
     target = small(tmp_path, {"S1": "delivered"})
-    assert trust(None, report(read(target))).endswith("treat every figure as provisional.")
+    assert trust(None, report(read(target)))[-1].endswith("treat every figure as provisional.")
     assert any(step.startswith("Have some sessions coded by a second observer") for step in next_steps(target))
 
 
 @pytest.mark.parametrize(
     ("figures", "told"),
     [
-        ((0.85, 0.75, 0.9), "almost perfect by Landis & Koch 1977: counts and mode mix rest on events"),
-        ((0.70, 0.40, 0.9), "substantial by Landis & Koch 1977, but the limits do not rule out less"),
-        ((0.30, 0.10, 0.5), "fair by Landis & Koch 1977: observers often differ, so treat counts and mode mix as"),
+        (
+            (0.85, 0.75, 0.9),
+            "roughly yes; on coded events event kappa is 0.85 (95 % 0.75 to 0.90), almost perfect",
+        ),
+        ((0.70, 0.40, 0.9), "small differences are provisional; on coded events event kappa is 0.70"),
+        ((0.30, 0.10, 0.5), "provisional, for observers often differ; on coded events event kappa is 0.30"),
         ((0.70, None, None), "is 0.70, substantial"),
-        ((None, None, None), "No figure of agreement on coded events is defined"),
+        ((None, None, None), "provisional, for no figure of agreement on coded events is defined."),
     ],
 )
 def test_agreement_on_events_is_said_to_bear_on_counts_and_not_on_adherence(
-    demo: Path, figures: tuple[float | None, ...], told: str
+    demo: Path, figures: tuple[float | None, float | None, float | None], told: str
 ) -> None:
-    sentence = trust(agreement(*figures), report(read(demo)))
-    assert told in sentence
-    assert sentence.startswith("8 of 23 sessions were coded by two observers. By the item marks of 8 sessions")
-    assert "see the same" not in sentence
+    mean, session, counts = trust(agreement(*figures), report(read(demo)))
+    assert told in counts
+    assert counts.startswith("Counts and mode mix: ")
+    assert "event" not in mean + session
+
+
+@pytest.mark.parametrize(
+    ("alpha", "told"),
+    [
+        ((0.81, 0.66, 0.90), "The mean adherence: roughly yes. It is "),
+        (
+            (0.81, 0.50, 0.90),
+            "The mean adherence: cannot tell; two observers' agreement is Kripp",
+        ),
+        ((0.81, None, None), "The mean adherence: cannot tell; "),
+        (
+            (None, None, None),
+            "The mean adherence: cannot tell, for no figure of agreement on the item",
+        ),
+    ],
+)
+def test_the_mean_is_trusted_where_the_item_marks_agree_beyond_their_lower_limit(
+    demo: Path, alpha: tuple[float | None, float | None, float | None], told: str
+) -> None:
+    mean, *_ = trust(agreement(*alpha, name="item_krippendorff_alpha"), report(read(demo)))
+    assert mean.startswith(told)
+    assert mean.endswith("(8 of 23 sessions were coded by two observers.)")
 
 
 def two(folder: Path, theirs: str, standard: float | None) -> str:
-    """The trust sentence on one session that anna marked `delivered` throughout and ben otherwise."""
+    """What is said of one session alone that anna marked `delivered` throughout and ben otherwise."""
     target = small(folder, {"S1": "delivered"})
     with open_store(str(target), "ben") as store:
         coding = codings.begin(store, "S1").id
@@ -135,13 +164,16 @@ def two(folder: Path, theirs: str, standard: float | None) -> str:
     found = read(target)
     if standard is None:
         found = replace(found, plans=found.plans.assign(standard=float("nan")))
-    return trust(None, report(found, standard=standard))
+    _, told, _ = trust(None, report(found, standard=standard))
+    return told
 
 
 def test_sessions_that_the_other_observer_would_put_across_the_standard_are_counted(tmp_path: Path) -> None:
     told = two(tmp_path, "partial", 0.8)
-    assert "lie 50 points apart on average, 50 at most, and 1 of 1 would fall on the other side" in told
-    assert "hangs on who watched" in told
+    assert told == (
+        "One session alone: no. By their item marks observers differ by 50 points on average over 1 session, by 50 at "
+        "most, and 1 of 1 would fall on the other side of the standard with the other observer."
+    )
 
 
 def test_few_sessions_without_a_crossing_do_not_rule_one_out(tmp_path: Path) -> None:
@@ -151,7 +183,7 @@ def test_few_sessions_without_a_crossing_do_not_rule_one_out(tmp_path: Path) -> 
 
 
 def test_without_a_standard_only_the_distance_of_the_scores_is_told(tmp_path: Path) -> None:
-    assert "50 at most; without a standard there is no side" in two(tmp_path, "partial", None)
+    assert "50 at most; without a standard no side can change." in two(tmp_path, "partial", None)
 
 
 def test_what_is_frozen_on_the_page_says_so_with_its_date(demo_book: Path) -> None:

@@ -135,6 +135,34 @@ def test_a_sign_for_missing_that_became_a_category_is_told_unless_it_was_declare
     assert not any("taken as a category" in warning for warning in declared)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("session,observer,role,state,scale,value\nS1,A,primary,draft,G1,3\nS1,B,second,draft,G1,4\n", "ratings"),
+        ("session,observer,item,status\nS1,A,I1,delivered\nS1,B,I1,partial\n", "items"),
+    ],
+)
+def test_a_long_table_is_refused_and_told_how_to_be_made_wide(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, kind: str
+) -> None:
+    (line,) = errors(capsys, "--ratings", written(tmp_path, text))
+    assert line.startswith("error: it is a long table, with a row for each observer's ")
+    assert "one for each observer" in line
+    assert f"`coder import FILE --kind {kind}`, then `coder agreement`" in line
+
+
+def test_a_table_of_events_is_not_one_of_ratings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (line,) = errors(capsys, "--ratings", written(tmp_path, "session,observer,onset,code\nS1,A,1,x\nS1,B,1,x\n"))
+    assert "give it as `coder agreement --events FILE`" in line
+
+
+def test_who_made_a_row_and_how_is_no_rater(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = written(tmp_path, "unit,role,state,A,B\n1,primary,draft,x,x\n2,primary,draft,x,y\n")
+    found = document(capsys, "agreement", "--ratings", table)
+    assert {tuple(one["raters"]) for one in found["coefficients"] if one.get("raters")} <= {("A", "B")}
+    assert "3 raters" not in str(found)
+
+
 def test_one_rater_is_too_few(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "the table has 1 rater (" in errors(capsys, "--ratings", written(tmp_path, "unit,A\n1,x\n"))[0]
     assert "the table has no rater (" in errors(capsys, "--ratings", written(tmp_path, "unit\n1\n"))[0]

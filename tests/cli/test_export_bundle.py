@@ -74,6 +74,18 @@ def test_its_events_are_taken_in_elsewhere_and_agree_alike(
     assert found == {key: pytest.approx(value, abs=1e-12) for key, value in told.items()}
 
 
+def test_its_ratings_are_taken_in_elsewhere(bundle: dict[str, bytes], tmp_path: Path) -> None:
+    other, table = str(tmp_path / "other.db"), tmp_path / "ratings.csv"
+    create_store(other, "anna", shipped_codebook("modes-of-practice"), [shipped_plan("bridgework-s04")]).close()
+    ours = rows(bundle["data/ratings.csv"])
+    assert {row["not_ratable"] for row in ours} == {"0", "1"}
+    table.write_bytes(bundle["data/ratings.csv"])
+    assert main(["--db", other, "import", str(table), "--kind", "ratings"]) == 0
+    assert main(["--db", other, "export", str(tmp_path / "out.csv"), "--what", "ratings"]) == 0
+    found = Counter((row["session"], row["scale"], row["value"]) for row in rows((tmp_path / "out.csv").read_bytes()))
+    assert found == Counter((row["session"], row["scale"], row["value"] or "not_ratable") for row in ours)
+
+
 def test_with_names_and_dates_its_figures_are_those_of_the_database(
     demo: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -181,6 +193,22 @@ def test_no_site_practitioner_or_month_of_the_demonstration_has_few_sessions(bun
     assert len(cells) > 8
     assert min(cells.values()) >= 5
     assert b"ST-OTHER" in bundle["README.md"]
+
+
+def test_a_row_that_mixes_sites_or_people_is_not_judged(bundle: dict[str, bytes]) -> None:
+    mixed = [row for row in rows(bundle["data/adherence_groups.csv"]) if row["group"].endswith("-OTHER")]
+    assert mixed
+    for row in mixed:
+        assert row["weighted"]
+        assert [name for name, cell in row.items() if cell and name.endswith(("_low", "_high"))] == []
+        assert (row["status"], row["method"]) == ("", "")
+        assert "several people or sites" in row["why_no_interval"]
+
+
+def test_it_says_that_bundles_can_be_linked_and_codes_are_not_people(bundle: dict[str, bytes]) -> None:
+    said = bundle["README.md"].decode()
+    assert "linked to one another through the times of their events" in said
+    assert "one person may stand under two codes" in said
 
 
 def test_the_order_of_observers_codes_tells_nothing_of_their_names(tmp_path: Path) -> None:

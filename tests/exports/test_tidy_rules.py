@@ -210,3 +210,20 @@ def test_a_rating_is_a_number_or_not_ratable() -> None:
     clean = clean_ratings(frame)
     assert clean.frame["value"].tolist() == [4.0, "not_ratable"]
     assert [problem.where for problem in clean.problems] == ["table.csv:4", "table.csv:5"]
+
+
+def test_a_rating_beside_an_empty_value_is_not_ratable_where_its_flag_says_so() -> None:
+    frame = _frame(
+        {
+            "session": ["S01"] * 5,
+            "observer": ["anna"] * 5,
+            "scale": ["G1", "G2", "G3", "G4", "G5"],
+            "value": ["4", None, "", "3", None],
+            "not_ratable": ["0", "1", 1, "1", "0"],
+        }
+    )
+    clean = clean_ratings(frame)
+    assert clean.frame["value"].tolist() == [4.0, "not_ratable", "not_ratable"]
+    assert clean.carried == ()
+    # The fourth says both, the fifth says neither.
+    assert [problem.where for problem in clean.problems] == ["table.csv:5", "table.csv:6"]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from codebooks import shipped_codebook
 from coder import tables
-from coder.research.cells import OTHER_PRACTITIONER, OTHER_SITE, coarsened, pooled, to_pool, within
+from coder.research.cells import OTHER_PRACTITIONER, OTHER_SITE, coarsened, hide, pooled, to_pool, within
 from coder.store import create_store, sessions
 from coder.tables import Tables, Where
 
@@ -18,6 +18,7 @@ Watched = tuple[str, str, str]
 
 def study(folder: Path, watched: Iterable[Watched], delivered: Iterable[tuple[str, str, int]] = ()) -> Tables:
     """The tables of a database with these sessions; `delivered`: site, month, sessions."""
+    folder.mkdir(exist_ok=True)
     with create_store(str(folder / "study.db"), "anna", shipped_codebook("modes-of-practice")) as store:
         for number, (site, day, people) in enumerate(watched):
             seats = {f"F{place}": name for place, name in enumerate(people.split(), start=1)}
@@ -59,15 +60,46 @@ def test_a_site_with_few_sessions_stands_with_another(tmp_path: Path) -> None:
 
 
 def test_a_practitioner_is_pooled_where_few_sessions_were_theirs_and_stays_elsewhere(tmp_path: Path) -> None:
-    """Ann did 3 sessions in the north and 1 in the south, where Bo did 1 and Cy 3."""
-    watched = [("north", "2026-01-05", "ann")] * 3 + [("south", "2026-01-05", "ann bo cy")]
-    found, _ = pooled(study(tmp_path, [*watched, *[("south", "2026-01-05", "cy")] * 2]), 3)
-    # Ann and Bo did but one session there between them: Cy, the next larger, is taken in.
-    assert column(found, "practitioners") == [
-        *["F1=ann"] * 3,
-        f"F1={OTHER_PRACTITIONER};F2={OTHER_PRACTITIONER};F3={OTHER_PRACTITIONER}",
-        *[f"F1={OTHER_PRACTITIONER}"] * 2,
-    ]
+    """Ann did 3 sessions in the north and 1 in the south, where Bo did 2 others."""
+    watched = [("north", "2026-01-05", "ann")] * 3 + [("south", "2026-01-05", "ann")]
+    found, _ = pooled(study(tmp_path, [*watched, *[("south", "2026-01-05", "bo")] * 2]), 3)
+    assert column(found, "practitioners") == [*["F1=ann"] * 3, *[f"F1={OTHER_PRACTITIONER}"] * 3]
+
+
+def test_the_next_larger_of_a_pool_is_one_who_shares_no_session_with_it() -> None:
+    """a holds 2. b is smaller than c, but was in both of them; with c they are 7."""
+    held = {"a": frozenset("12"), "b": frozenset("12345"), "c": frozenset("uvwxyz")}
+    assert hide(held, 5) == ({"a", "c"}, set())
+
+
+def test_sessions_of_a_pool_that_worked_together_name_nobody(tmp_path: Path) -> None:
+    """Ann did 2 sessions, both with Bo, who did 4: under one name, the two in one team would show Ann's."""
+    watched = [("north", "2026-01-05", "ann bo")] * 2 + [("north", "2026-01-05", "bo")] * 2
+    found, said = pooled(study(tmp_path, [*watched, *[("north", "2026-01-05", "cy di")] * 4]), 3)
+    # Cy and Di worked apart from Ann: the pool is hers and Cy's (6 sessions), and Bo keeps 4.
+    pool, own = f"F1={OTHER_PRACTITIONER}", "F2=bo"
+    assert column(found, "practitioners") == [*[f"{pool};{own}"] * 2, *["F1=bo"] * 2, *[f"{pool};F2=di"] * 4]
+    alone, said = pooled(study(tmp_path / "alone", watched), 3)
+    assert column(alone, "practitioners") == [None] * 4
+    assert said is not None
+    assert "name no practitioner (sessions: 4)" in said
+
+
+def test_who_keeps_few_named_sessions_once_others_name_nobody_is_not_named_either() -> None:
+    """a and b name nobody in sessions 1 to 4; c is left with one, 5, of at least 3."""
+    held = {"a": frozenset("12"), "b": frozenset("1234"), "c": frozenset("12345")}
+    assert hide(held, 3) == (set(), set("12345"))
+
+
+def test_a_small_practitioner_with_nobody_to_stand_with_is_not_named() -> None:
+    assert hide({"a": frozenset("12")}, 3) == (set(), set("12"))
+
+
+def test_equally_large_ones_are_taken_in_by_name_whatever_their_codes() -> None:
+    """Ann is small; Bo and Cy hold 3 each: Bo joins her under either set of codes."""
+    for ann, bo, cy in (("PR-1", "PR-2", "PR-3"), ("PR-3", "PR-2", "PR-1"), ("PR-1", "PR-3", "PR-2")):
+        held = {ann: frozenset("1"), bo: frozenset("234"), cy: frozenset("567")}
+        assert to_pool(held, 3, {ann: "ann", bo: "bo", cy: "cy"}) == {ann, bo}
 
 
 def test_what_took_place_is_added_up_as_sites_are(tmp_path: Path) -> None:
