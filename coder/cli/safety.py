@@ -111,7 +111,7 @@ def verify(as_json: Json = False) -> None:
         _print_problems(verdict.problems)
     else:
         print(
-            f"whole: {verdict.entries:,} entries of the history in {verdict.chains:,} chains, "
+            f"whole: {verdict.entries:,} entries of the history in {verdict.chains:,} {'chain' if verdict.chains == 1 else 'chains'}, "
             f"{verdict.records:,} records as the history says"
         )
     if verdict.problems:
