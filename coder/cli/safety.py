@@ -111,8 +111,12 @@ def verify(as_json: Json = False) -> None:
         _print_problems(verdict.problems)
     else:
         print(
-            f"whole: {verdict.entries:,} entries of the history in {verdict.chains:,} {'chain' if verdict.chains == 1 else 'chains'}, "
+            f"whole: {verdict.entries:,} entries of the history in {_chains(verdict.chains)}, "
             f"{verdict.records:,} records as the history says"
         )
     if verdict.problems:
         raise typer.Exit(1)
+
+
+def _chains(number: int) -> str:
+    return "1 chain" if number == 1 else f"{number:,} chains"
