@@ -67,6 +67,7 @@ class WatchedDesk(Terminal):
         self.taken_back: set[Row] = set()
         self.waited: set[Row] = set()
         self._rest = b""
+        self._answered = False
         self._lines = [""] * TALL
 
     def lines(self) -> list[str]:
@@ -101,8 +102,9 @@ class WatchedDesk(Terminal):
         if not new:
             return False
         self.drawn = (self.drawn + new.decode(errors="replace"))[-200_000:]
-        if _SYNC_ASKED in new:
+        if not self._answered and _SYNC_ASKED in self._rest + new:
             os.write(self._main, _SYNC_GIVEN)
+            self._answered = True
         *frames, self._rest = (self._rest + new).split(_FRAME_ENDS)
         for frame in frames:
             self._stream.feed(_UNKNOWN.sub("", frame.decode(errors="replace")))
