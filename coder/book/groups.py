@@ -1,11 +1,13 @@
 """The sheets Sites and Practitioners, and the same figures for the programmes on Summary: live means over Sessions."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from coder.adherence.groups import GroupResult
 from coder.adherence.uncertainty import CANNOT_TELL, FEWEST_SESSIONS, MET, NO_STANDARD, NOT_MET, TOO_FEW
 from coder.book.common import frame, without_formulas
+from coder.book.concerns import own_concerns
 from exports.sheet import Column, Flag, Sheet
 
 MEMBERS = {
@@ -88,9 +90,13 @@ def groups_sheet(
 ) -> Sheet:
     """`header` names the first column, `numbers` are the groups' keys. Groups without a score come last."""
     formulas = score_formulas(MEMBERS[by].format(key="@[Key]"), lambda column: f"@[{column}]", confidence)
+    people = by == "practitioner"
+    if people:
+        # A session's concerns are its whole team's.
+        del formulas["Concerns"]
     columns = tuple(
         _with(column, formulas.get(column.name))
-        for column in (Column(header, width=16, meaning=f"The {header.lower()}"), *_FIGURES)
+        for column in (Column(header, width=16, meaning=f"The {header.lower()}"), *(_OWN if people else _FIGURES))
     )
     link = f'IFERROR(HYPERLINK("#Sessions!A"&({_JUMPS[by]}+1),"sessions"),"")'
     columns = tuple(_with(column, link) if column.name == "Its sessions" else column for column in columns)
@@ -99,7 +105,8 @@ def groups_sheet(
         {
             header: group.key if group.key is not None else "(not stated)",
             **group_values(group),
-            "Note": _note(group, _TEAM if by == "practitioner" else None),
+            **({"Concerns": own_concerns(group)} if people else {}),
+            "Note": _note(group, _TEAM if people else None),
             "Its sessions": "sessions",
             "Key": numbers[group.key],
         }
@@ -111,10 +118,10 @@ def groups_sheet(
         columns if rows else without_formulas(columns),
         title=f"{name}: the mean of their sessions' scores",
         empty="Nothing to show: no session is registered.",
-        meaning="Each session once; items are never pooled. Not a league table: where limits overlap, the order is "
-        "mostly chance. A session with two practitioners stands under both.",
+        meaning=f"Each session once; items are never pooled. Rows stand in order of name: this is no league table."
+        f"{' A session with two practitioners stands under both.' if people else ''}",
         printed_columns=_ON_PAPER,
-        flags=() if by == "practitioner" else _FLAGS,
+        flags=() if people else _FLAGS,
     )
 
 
@@ -161,6 +168,17 @@ _FIGURES = (
         "Drawn from", "int", helper=True, meaning="Number that the sessions were drawn from at random: narrows limits"
     ),
     Column("Key", "int", helper=True, meaning="Number of the group, for formulas"),
+)
+_OWN = tuple(
+    replace(
+        column,
+        meaning="The practitioner's own: concerns whose actor is their seat, over sessions whose coding tells who did "
+        "what; empty where none does. Not live",
+    )
+    if column.name == "Concerns"
+    else column
+    for column in _FIGURES
+    if not column.name.startswith("Concerns per hour")
 )
 
 

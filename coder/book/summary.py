@@ -8,10 +8,9 @@ from typing import Any
 
 from coder.adherence.groups import GroupResult
 from coder.adherence.report import Report
-from coder.adherence.targets import Range, points_outside
 from coder.book import words
 from coder.book.declared import say_declared
-from coder.book.groups import MEMBERS, group_values, score_formulas
+from coder.book.groups import MEMBERS, group_values, score_formulas, wilson_limit
 from coder.book.items import NOT_A_STATUS
 from coder.book.keys import Keys
 from coder.book.layout import Lines, address, beside
@@ -20,8 +19,9 @@ from coder.book.mode_ranges import shares
 from coder.book.modes import SHARES
 from coder.book.picture import LINES, SITES_SHOWN, picture, picture_rows
 from coder.book.places import Places, linked, places
-from coder.book.targets import TIME, ByPlan, wanted_of
+from coder.book.targets import TIME, ByPlan, against, wanted_of
 from coder.book.trust import trust
+from exports.names import literal
 from exports.sheet import Cell, IntervalChart, Kind, Page, Row, Sheet
 
 WIDTHS = (30.0, 12.0, 12.0, 12.0, 14.0, 15.0, 15.0, 12.0, 20.0, 18.0, 11.0, 11.0, 11.0, 11.0)
@@ -32,6 +32,10 @@ _COUNTED = {1: "One thing", 2: "Two things", 3: "Three things"}
 _CAVEAT = (
     "Delivered as designed is not the same as effective, and more of a technique is not better. Read me says how the "
     "figures are made."
+)
+_UNMARKED = (
+    "They count as not seen: a score leaves them out, and its bounds on Sessions tell how low or high it could be with "
+    "them."
 )
 _FIGURES: tuple[tuple[str, Kind], ...] = (
     ("Sessions", "int"),
@@ -82,7 +86,6 @@ def summary_page(
     lines.say(words.live(made_at), "note")
     _unmarked(lines, behind.items)
     headline = _headline(lines, programmes, keys, report.confidence)
-    lines.gap()
     right = [*_missed(missed, keys, behind, exported), ()]
     right += _modes(programmes, keys, behind, labels, by_plan, lines.next + len(right))
     scored = 2 + [name for name, _ in _FIGURES].index("Scored"), 1 + list(behind.sites.frame.columns).index("Scored")
@@ -92,7 +95,6 @@ def summary_page(
     lines.say(f"Can the figures be trusted? ({exported})", "heading")
     for answer in trust(agreement, report):
         lines.say(answer)
-    lines.gap()
     _next_steps(lines, words.actions(report, sites, missed, agreement), found, made_at)
     lines.say(_CAVEAT, "note")
     title = f"Fidelity summary: {named}"
@@ -129,7 +131,6 @@ def _next_steps(lines: Lines, actions: Sequence[words.Action], found: Places, ma
     for number, action in enumerate(actions, start=1):
         place = found.get((action.sheet, action.name))
         lines.add(linked(f"{number}. {action.text}", action.sheet, place, lines.width))
-    lines.gap()
 
 
 def _unmarked(lines: Lines, items: Sheet) -> None:
@@ -141,10 +142,10 @@ def _unmarked(lines: Lines, items: Sheet) -> None:
     strange, empty = f'COUNTIFS(Items[Credit],"{NOT_A_STATUS}")', "COUNTIFS(Items[Counts],1,Items[Marked],0)"
     formula = (
         f'IF({strange}>0,"Marks on Items that are not a status: "&{strange}&". ","")'
-        f'&IF({empty}>0,"Items without a mark: "&{empty}&". ","")'
-        f'&IF({strange}+{empty}>0,"They count as not observed and widen the bounds.","")'
+        f'&IF({empty}>0,"Items that nobody marked: "&{empty}&". ","")'
+        f'&IF({strange}+{empty}>0,"{_UNMARKED}","")'
     )
-    told = f"Items without a mark: {blank}. They count as not observed and widen the bounds." if blank else ""
+    told = f"Items that nobody marked: {blank}. {_UNMARKED}" if blank else ""
     lines.add(Cell(told, "text", formula, look="strong", span=lines.width))
     if told:
         lines.gap()
@@ -180,6 +181,10 @@ def _headline(lines: Lines, programmes: Sequence[GroupResult], keys: Keys, confi
                 for column, (name, kind) in enumerate(_FIGURES, start=2)
             ),
         )
+    for group in programmes:
+        if group.met.value is not None:
+            share = address(2 + names.index("Met standard"), rows[group.key])
+            lines.add(_met(group, keys.programmes[group.key], share, confidence, lines.width))
     for rule in dict.fromkeys(group.status_rule for group in programmes):
         lines.say(rule, "note")
     if not keys.plan_records:
@@ -188,6 +193,19 @@ def _headline(lines: Lines, programmes: Sequence[GroupResult], keys: Keys, confi
     if warnings:
         lines.say(f"Before reading on: {'; '.join(warnings)}.", "note")
     return rows
+
+
+def _met(group: GroupResult, key: int, share: str, confidence: float, width: int) -> Cell:
+    """How many sessions met the standard, with Wilson's limits; live, as the share in the cell `share` is."""
+    met = group.met
+    n = f"SUMPRODUCT({MEMBERS['programme'].format(key=key)}*ISNUMBER(Sessions[Met]))"
+    limits = (wilson_limit(share, n, round(1 - confidence, 12), sign) for sign in "-+")
+    low, high = (f"ROUND(100*{limit},0)" for limit in limits)
+    named, rest = f"{group.key or 'No programme'}: ", " scored sessions met the standard (95 % limits "
+    live = f'{literal(named)}&ROUND({share}*{n},0)&" of "&{n}&"{rest}"&{low}&"% to "&{high}&"%)."'
+    least, most = (floor(100 * (limit or 0.0) + 0.5) for limit in (met.low, met.high))
+    told = f"{named}{group.met_sessions} of {met.n}{rest}{least}% to {most}%)."
+    return Cell(told, formula=f'IF(ISNUMBER({share}),{live},"")', look="note", span=width)
 
 
 def _missed(missed: Sequence[Mapping[str, Any]], keys: Keys, behind: Behind, exported: str) -> list[Row]:
@@ -250,28 +268,7 @@ def _modes(
                 (
                     Cell(f"{prefix}{labels.get(mode, mode)} ({mode}{suffix})", span=2),
                     Cell(estimate.value, "percent", formula),
-                    _against(limits, estimate.value, address(_BESIDE_PICTURE + 3, first + len(made))),
+                    against(limits, estimate.value, address(_BESIDE_PICTURE + 3, first + len(made))),
                 )
             )
     return made[: _MODES_SHOWN + 2]
-
-
-def _against(wanted: Range | None, value: float | None, share: str) -> Cell:
-    """The owner's range and where the share (in the cell `share`) lies; descriptive only where there is none."""
-    if wanted is None:
-        return Cell("none set")
-    if value is None:
-        return Cell(str(wanted))
-    over = f'{share}>{wanted.high!r},ROUND(({share}-{wanted.high!r})*100,0)&" points over"'
-    under = f'{share}<{wanted.low!r},ROUND(({wanted.low!r}-{share})*100,0)&" points under"'
-    word = '"within"' if wanted.high is None else f'IF({over},"within")'
-    word = word if wanted.low is None else f"IF({under},{word})"
-    return Cell(f"{wanted}: {_where(wanted, value)}", formula=f'"{wanted}: "&{word}')
-
-
-def _where(wanted: Range, value: float) -> str:
-    points = points_outside(value, wanted)
-    if not points:
-        return "within"
-    # Halves away from 0, as a workbook rounds.
-    return f"{floor(points + 0.5)} points {'under' if wanted.low is not None and value < wanted.low else 'over'}"

@@ -212,10 +212,10 @@ def _who(actor: str | None, moment: Moment, found: Findings) -> str:
         return "nobody named"
     if actor in seats:
         return f"{seats[actor]} ({actor})" if seats[actor] == found.practitioner else f"co-practitioner ({actor})"
-    return _GROUP.get(actor, f"participant {actor}")
+    return _GROUP.get(actor, f"client {actor.removeprefix('P')}")
 
 
-_GROUP = {"G": "the group", "P": "a participant", "A": "observer"}
+_GROUP = {"G": "the group", "P": "a client", "A": "observer"}
 
 
 def named(names: Sequence[str]) -> str:

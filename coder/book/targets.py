@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import floor
 from typing import Any, TypeAlias
 
 import pandas as pd
 
 from coder.adherence.records import Plan
 from coder.adherence.sessions import SessionResult
-from coder.adherence.targets import Range
+from coder.adherence.targets import Range, points_outside
 from coder.book.common import records
+from exports.sheet import Cell
 
 TIME, EVENTS = "time share", "event share"
 NO_PLAN = "the session has no plan"
@@ -54,3 +56,24 @@ def _wanted(stored: Mapping[str, Any] | None) -> Wanted | None:
     ranges = {mode: Range(limits.get("min"), limits.get("max")) for mode, limits in stored["ranges"].items()}
     held = {mode: one for mode, one in ranges.items() if (one.low, one.high) != (None, None)}
     return Wanted(_MEASURES[stored["measure"]], held) if held else None
+
+
+def against(wanted: Range | None, value: float | None, share: str) -> Cell:
+    """The owner's range and where the share (in the cell `share`) lies; descriptive only where there is none."""
+    if wanted is None:
+        return Cell("none set")
+    if value is None:
+        return Cell(str(wanted))
+    over = f'{share}>{wanted.high!r},ROUND(({share}-{wanted.high!r})*100,0)&" points over"'
+    under = f'{share}<{wanted.low!r},ROUND(({wanted.low!r}-{share})*100,0)&" points under"'
+    word = '"within"' if wanted.high is None else f'IF({over},"within")'
+    word = word if wanted.low is None else f"IF({under},{word})"
+    return Cell(f"{wanted}: {_where(wanted, value)}", formula=f'"{wanted}: "&{word}')
+
+
+def _where(wanted: Range, value: float) -> str:
+    points = points_outside(value, wanted)
+    if not points:
+        return "within"
+    # Halves away from 0, as a workbook rounds.
+    return f"{floor(points + 0.5)} points {'under' if wanted.low is not None and value < wanted.low else 'over'}"

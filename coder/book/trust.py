@@ -47,14 +47,12 @@ def _mean(agreement: Agreement, report: Report) -> str:
     if alpha is None:
         return "The mean adherence: cannot tell, for no figure of agreement on the item marks is defined."
     share = _overall(agreement, _SHARE_OF_ITEMS)
-    alike = f"{_percents(share)} of item marks alike, " if share else ""
-    told = f"two observers' agreement is {alike}Krippendorff's alpha on item marks {_figure(alpha)}"
+    alike = f"two observers gave {_percents(share)} of items the same mark; " if share else ""
+    told = f"{alike}Krippendorff's alpha on item marks is {_figure(alpha)}"
     if alpha.get("low") is None or alpha["low"] < TRUSTED:
-        return (
-            f"The mean adherence: cannot tell; {told}: too low or too loosely known (its lower limit is not {TRUSTED})."
-        )
+        return f"The mean adherence: cannot tell; {told}, with a lower limit under {TRUSTED} or none."
     spread = f"{mean.value:.0%} (95 % {mean.low:.0%} to {mean.high:.0%})"
-    return f"The mean adherence: roughly yes. It is {spread}, and {told}."
+    return f"The mean adherence: roughly yes. It is {spread}; {told}."
 
 
 def _single(found: "TwoScores") -> str:

@@ -9,6 +9,7 @@ from coder.adherence.groups import GroupResult
 from coder.adherence.report import Report
 from coder.adherence.uncertainty import CANNOT_TELL, NOT_MET, TOO_FEW
 from coder.book.common import number
+from coder.book.concerns import concerns
 from coder.book.keys import Keys
 from coder.book.trust import TRUSTED, headline, two_scores
 
@@ -46,13 +47,15 @@ def in_short(warning: str) -> str:
     """The warning with the first of the names that it lists, where these are many.
 
     >>> in_short("drafts count: S1, S2, S3, S4, S5, S6, S7, S8")
-    'drafts count: S1, S2, S3, S4, S5, S6 and more (Read me names them)'
+    'S1, S2, S3, S4, S5, S6 and more (Read me names them) are drafts that may still change: finish and lock'
     """
     what, colon, names = warning.partition(": ")
     listed = names.split(", ")
-    return (
-        f"{what}{colon}{', '.join(listed[:_NAMED])} and more (Read me names them)" if len(listed) > _NAMED else warning
-    )
+    if len(listed) > _NAMED:
+        names = f"{', '.join(listed[:_NAMED])} and more (Read me names them)"
+    if what == "drafts count":
+        return f"{names} {'is a draft' if len(listed) == 1 else 'are drafts'} that may still change: finish and lock"
+    return f"{what}{colon}{names}"
 
 
 def why_no_modes(keys: Keys) -> str:
@@ -100,12 +103,18 @@ def actions(
 def _concerns(report: Report) -> Iterator[Action]:
     troubled = [(one.clocked.counts.concerns or 0, one) for one in report.sessions if one.clocked.counts]
     most, worst = max(troubled, key=lambda pair: pair[0], default=(0, None))
+    alone = [one for one in concerns(report) if not one.counts]
+    more = "noted by one observer alone in double-coded sessions"
     if worst is None or not most:
+        if alone:
+            name = alone[0].session.name
+            yield Action(f"Follow up {number(len(alone), 'concern')} {more}, the first in {name}.", "Sessions", name)
         return
     name = worst.session.name
     where = f"most in session {name} ({most})" if most > 1 else f"the first in session {name}"
     total = sum(count for count, _ in troubled)
-    yield Action(f"Follow up {number(total, 'concern')}: {where}.", "Sessions", name)
+    others = f", and {len(alone)} more {more}" if alone else ""
+    yield Action(f"Follow up {number(total, 'concern')}: {where}{others}.", "Sessions", name)
 
 
 def _missed(missed: Sequence[Mapping[str, Any]]) -> Iterator[Action]:

@@ -10,6 +10,7 @@ from coder.book.reports import Reports
 from coder.errors import BadInput, OutsideFailed, Problem
 from coder.research.cells import SMALLEST
 from coder.research.frames import data_tables
+from coder.research.method import methods
 from coder.research.pseudonyms import masked
 from coder.store import Store, books, disclosures
 from coder.tables import Tables, Where
@@ -67,6 +68,7 @@ def write_research(
         *(f"{words[0].upper()}{words[1:]}." for words in [*changed, WHOLE]),
     ]
     tell("figures", 1, 4)
+    about += methods(reports)
     data = data_tables(reports, labels, practitioners="practitioners" not in without)
     bundle = Bundle("Fidelity coding: research bundle", data, about, _texts(store, found))
     try:

@@ -8,18 +8,17 @@ import pandas as pd
 
 from coder.agreement.meanings import meaning_of
 from coder.book.reports import Reports
-from coder.research.cells import OTHER_PRACTITIONER, OTHER_SITE
-from coder.research.words import KINDS, LABELS, MEANINGS, STATUSES, WORDS
+from coder.research.groups import groups_table
+from coder.research.words import KINDS, LABELS, MEANINGS, OF_TABLE, STATUSES, WORDS
 from exports.bundle import DataTable, Variable
 
-MIXED = "pooled for discretion: its sessions are of several people or sites, of whom limits and status say nothing"
 _COEFFICIENT = (
-    "scope", "rollup", "code", "channel", "raters", "session", "name", "value", "se", "low", "high", "interval", "n",
-    "why_missing", "why_no_interval",
+    "scope", "rollup", "code", "channel", "raters", "session", "name", "value", "se", "low", "high", "interval",
+    "confidence", "n", "why_missing", "why_no_interval",
 )  # fmt: skip
 _ALIGNED = ("kind", "session", "unit", "first_observer", "second_observer", "first_onset", "second_onset",
             "first_code", "second_code")  # fmt: skip
-_NUMBERS = frozenset({"first_onset", "second_onset", "value", "se", "low", "high", "n"})
+_NUMBERS = frozenset({"first_onset", "second_onset", "value", "se", "low", "high", "n", "confidence"})
 _CODED = frozenset({"code", "first_code", "second_code", "mode", "technique"})
 Names = Mapping[str, str]
 
@@ -75,19 +74,7 @@ def _frames(reports: Reports, book: pd.DataFrame, practitioners: bool) -> Iterat
     yield from _agreement(reports)
     yield "adherence_sessions", reports.adherence.sessions_frame().drop(columns=hidden)
     by = ("programme", "site", *(("practitioner",) if practitioners else ()), "month")
-    groups = [reports.adherence.regrouped(one).groups_frame().astype(object) for one in by]
-    found = pd.concat([one for one in groups if len(one)] or groups[:1], ignore_index=True)
-    yield "adherence_groups", _mixed_unjudged(found)
-
-
-def _mixed_unjudged(groups: pd.DataFrame) -> pd.DataFrame:
-    """Groups, those that mix people without the limits and status that one person or site would have."""
-    mixed = groups["group"].isin([OTHER_PRACTITIONER, OTHER_SITE])
-    limits = [one for one in groups.columns if str(one).endswith(("_low", "_high"))]
-    made = groups.copy()
-    made.loc[mixed, [*limits, "status", "status_rule", "method"]] = None
-    made.loc[mixed, "why_no_interval"] = MIXED
-    return made
+    yield "adherence_groups", groups_table(reports.adherence, by)
 
 
 def _told(cell: Any) -> Any:
@@ -120,7 +107,15 @@ def _agreement(reports: Reports) -> Iterator[tuple[str, pd.DataFrame]]:
     """As `coder agreement --json` has them."""
     report = reports.agreement
     found = report.to_json(aligned=True) if report else {"coefficients": [], "aligned": []}
-    rows = [{**one, "raters": "; ".join(one.get("raters") or ()) or None} for one in found["coefficients"]]
+    level = report.parameters["confidence"] if report else None
+    rows = [
+        {
+            **one,
+            "raters": "; ".join(one.get("raters") or ()) or None,
+            "confidence": level if one.get("interval") else None,
+        }
+        for one in found["coefficients"]
+    ]
     yield "agreement", _frame(_COEFFICIENT, [[row.get(name) for name in _COEFFICIENT] for row in rows])
     pairs = [[one["kind"], one["session"], one["unit"], *one["raters"], *one["onset"], *one["code"]]
              for one in found["aligned"]]  # fmt: skip
@@ -135,7 +130,11 @@ def _variable(table: str, column: str, cells: "pd.Series[Any]", codes: Names, mo
     kind, truth = _kind(column, cells)
     if table == "counts" and column in codes:
         return Variable(column, "whole", f"Events of {column}: {codes[column]}")
-    label = LABELS.get(column) or modifiers.get(column.removeprefix("mod:"), column.removeprefix("mod:"))
+    label = (
+        OF_TABLE.get((table, column))
+        or LABELS.get(column)
+        or modifiers.get(column.removeprefix("mod:"), column.removeprefix("mod:"))
+    )
     if truth:
         return Variable(column, "whole", label, {0: "No", 1: "Yes"})
     held = sorted({str(cell) for cell in cells.dropna()}) if kind == "text" else []

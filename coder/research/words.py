@@ -39,22 +39,50 @@ LABELS: dict[str, str] = {
     "first_code": "Code by the first observer", "second_code": "Code by the second observer", "by": "Grouped by",
     "group": "Group", "scored": "Sessions with a score", "registered": "Registered sessions",
     "delivered_sessions": "Sessions that took place", "items": "Items", "unmarked": "Items without a mark",
-    "met": "The standard is met; of groups the share of sessions", "other": "The other observer",
-    "other_observer": "Weighted score by the other observer", "critical_missed": "Critical items not delivered",
-    "delivered_minutes": "Delivered minutes", "dose": "Delivered over planned minutes", "dose_flag": "Flag of the dose",
-    "why_no_dose": "Why there is no dose", "why_no_band": "Why there is no band", "band": "Band",
-    "codable_seconds": "Codable time, seconds", "no_mode_share": "Share of codable time in no mode",
-    "uncoded_share": "Share of codable time without a state", "concerns": "Practice concerns", "warnings": "Warnings",
+    "met": "The session's unrounded weighted score is at or over the standard", "other": "The other observer",
+    "delivered_minutes": "Delivered minutes", "dose_flag": "Flag of the dose",
+    "why_no_dose": "Why there is no dose", "why_no_band": "Why there is no band",
+        "warnings": "Warnings",
     "why_no_counts": "Why nothing is counted from events", "met_sessions": "Sessions that meet the standard",
     "concerns_per_hour": "Practice concerns per hour", "concerns_low": "Lower limit of the rate",
     "concerns_high": "Upper limit of the rate", "method": "Method of the limits", "status_rule": "Rule of the status",
     "counts": "The coding that the score is from", "credit": "Credit",
-    **{name: f"{name}: {DEFINITION[name]}" for name in ("weighted", "strict", "lower", "upper")},
+    "confidence": "Confidence of the limits, a share", "dose_n": "Sessions with a dose",
+    "met_method": "Method of the limits of met", "concerns_method": "Method of the limits of concerns_per_hour",
+    **{name: f"{name}: {DEFINITION[name]}" for name in
+       ("weighted", "strict", "lower", "upper", "dose", "band", "other_observer", "critical_missed", "codable_seconds",
+        "no_mode_share", "uncoded_share", "concerns")},
     **{f"{name}_{end}": f"{word} limit of {name}" for name in ("weighted", "strict", "met")
        for end, word in (("low", "Lower"), ("high", "Upper"))},
     **{name: f"Items {name.replace('_', ' ')}" for name in
        ("delivered", "adapted", "partial", "not_delivered", "not_applicable", "not_observed")},
 }  # fmt: skip
+
+OF_TABLE: dict[tuple[str, str], str] = {
+    ("sessions", "minutes"): "Length of the session, minutes",
+    ("items", "minutes"): "Minutes given to the item",
+    ("agreement", "code"): "Code, technique or mode; of names in item_ and rating_ an item, status or scale",
+    ("agreement", "value"): "Value of the coefficient",
+    ("agreement", "low"): "Lower limit", ("agreement", "high"): "Upper limit",
+    ("agreement", "n"): "What the value rests on: events, seconds, units or sessions, by coefficient",
+    ("ratings", "value"): "Value on the scale; missing where not_ratable is 1",
+    ("scales", "low"): "The scale's lowest step", ("scales", "high"): "The scale's highest step",
+    ("plans", "dose_low"): "Dose below which it is flagged", ("plans", "dose_high"): "Dose above which it is flagged",
+    ("adherence_groups", "dose_low"): "Lower limit of dose", ("adherence_groups", "dose_high"): "Upper limit of dose",
+    ("adherence_groups", "met"): f"met: {DEFINITION['met']}",
+    ("adherence_groups", "weighted"): "Mean over sessions of weighted",
+    ("adherence_groups", "strict"): "Mean over sessions of strict",
+    ("adherence_groups", "dose"): "Mean over sessions of dose",
+    ("adherence_groups", "status"): "Status of the group against the standard",
+    ("adherence_groups", "method"): "Method of the limits of weighted, strict and dose",
+    ("adherence_groups", "sessions"): "Sessions of the group",
+    ("delivered", "sessions"): "Sessions that took place",
+    ("items", "status"): "What the observer marked the item as",
+    ("codebook", "kind"): "State or point", ("aligned", "kind"): "How the two observers met",
+    ("gaps", "start"): "Start of the gap, seconds from the session's zero",
+    ("gaps", "end"): "End of the gap, seconds from the session's zero",
+}  # fmt: skip
+"""Labels of columns whose name means something else in another table."""
 
 WORDS: dict[str, dict[str, str]] = {
     "role": {"primary": "Primary", "second": "Second, independent", "consensus": "Consensus", "gold": "Gold standard",
@@ -63,6 +91,16 @@ WORDS: dict[str, dict[str, str]] = {
     "medium": {"live": "Live", "live-link": "Live link", "video": "Video", "audio": "Audio"},
     "chosen": {"random": "Drawn at random", "selected": "Selected", "volunteered": "Volunteered"},
     "format": {"group": "Group", "one-to-one": "One-to-one"},
+    "interval": {
+        "jackknife": "Jackknife over sessions, t limits", "bootstrap": "Bootstrap, percentiles",
+        "bca": "Bootstrap, BCa",
+        "bootstrap_se": "Standard error of the bootstrap, t limits", "analytic": "Closed form",
+        "bland_altman": "Limits of agreement after Bland and Altman",
+    },
+    "scope": {"overall": "Over all sessions", "channel": "Within a channel", "code": "Of one code, item or scale",
+              "pair": "Of one pair of observers", "session": "Of one session"},
+    "rollup": {"code": "Codes as they are coded", "technique": "Codes as their techniques",
+               "mode": "Codes as their modes"},
     "made_by": {"screen": "Coded on the screen", "import": "Imported"},
 }  # fmt: skip
 STATUSES = {

@@ -53,8 +53,27 @@ def groups(book: Book, documents: Documents, numbering: Numbering, sheet: str) -
         **(_PICTURED if sheet == "Trend" else {}),
         **(_shares(book, documents) if sheet == "Sites" else {}),
     }
+    if sheet == "Practitioners":
+        columns = {name: of for name, of in columns.items() if not name.startswith("Concerns")}
+        columns["Concerns"] = lambda row, group: _own_concerns(documents, group["by"][by])
     rows = book.rows(sheet)
     return table(book, sheet, columns, matched(rows, found, lambda row: row[header])) if rows else {}
+
+
+def _own_concerns(documents: Documents, practitioner: str | None) -> int | None:
+    """Events of the codings that count whose actor is the practitioner's seat; None where no event names any seat."""
+    told, count = False, 0
+    for event in documents.counted("events"):
+        registered = documents.registered[event["session"]]
+        seats = dict(part.split("=", 1) for part in (registered["practitioners"] or "").split(";") if part)
+        plan = documents.plans.get(registered["plan"] or "", {})
+        proscribed = plan.get("proscribed")
+        if proscribed is None:
+            proscribed = [code["id"] for code in documents.codebook["codes"] if code["proscribed"]]
+        if practitioner in seats.values() and event["actor"] in seats:
+            told = True
+            count += seats[event["actor"]] == practitioner and event["code"] in proscribed
+    return count if told else None
 
 
 _PICTURED: Counterparts = {

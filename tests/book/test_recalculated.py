@@ -124,7 +124,7 @@ def test_a_word_that_is_no_status_is_told_and_counts_as_not_observed(
     assert [shown["Lower bound"], shown["Upper bound"]] == pytest.approx([score.lower, score.upper], abs=1e-9)
     told = pd.read_excel(again, sheet_name="Items", dtype=object, keep_default_na=False).loc[row, "Credit"]
     assert (told or None) == credit
-    line = "Marks on Items that are not a status: 1." if credit else "Items without a mark: "
+    line = "Marks on Items that are not a status: 1." if credit else "Items that nobody marked: "
     assert any(str(value).startswith(line) for (sheet, _), value in cells(again).items() if sheet == "Summary")
 
 

@@ -103,7 +103,7 @@ def test_a_moment_has_its_session_time_code_and_what_followed(tables: Tables) ->
         "S21\n2026-06-05",
         "0:29:54",
         "Strain - tasks (RU-TSK)",
-        "participant P5",
+        "client 5",
         "To build on: answered after 6 s by P03 (F1): Explore a relationship problem (TH-REL), Therapeutic mode; not "
         "resolved",
     ] in rows

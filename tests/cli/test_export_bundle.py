@@ -86,6 +86,50 @@ def test_its_ratings_are_taken_in_elsewhere(bundle: dict[str, bytes], tmp_path: 
     assert found == Counter((row["session"], row["scale"], row["value"] or "not_ratable") for row in ours)
 
 
+def test_the_command_in_its_read_me_makes_its_figures_on_events_anew(
+    bundle: dict[str, bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = str(tmp_path / "new.db")
+    create_store(other, "anna", shipped_codebook("modes-of-practice"), [shipped_plan("bridgework-s04")]).close()
+    for name, command in (("sessions", ("session", "import")), ("events", ("import",))):
+        (tmp_path / f"{name}.csv").write_bytes(bundle[f"data/{name}.csv"])
+        assert main(["--db", other, *command, str(tmp_path / f"{name}.csv")]) == 0
+    (command,) = re.findall(r"`coder --db new.db (agreement --tol[^`]+)`", bundle["README.md"].decode())
+    capsys.readouterr()
+    assert main(["--db", other, *command.split(), "--json"]) == 0
+    coefficients = json.loads(capsys.readouterr().out)["coefficients"]
+    overall = {one["name"]: one for one in coefficients if one["scope"] == "overall"}
+    table = rows(bundle["data/agreement.csv"])
+    ours = [row for row in table if row["scope"] == "overall" and row["name"].startswith("event_")]
+    assert len(ours) == 5
+    for row in ours:
+        told = [float(row[name]) if row[name] else None for name in ("value", "low", "high")]
+        assert [overall[row["name"]][name] for name in ("value", "low", "high")] == pytest.approx(told, abs=1e-9)
+
+
+def test_limits_stand_beside_their_confidence_and_method(bundle: dict[str, bytes]) -> None:
+    assert {row["confidence"] for row in rows(bundle["data/agreement.csv"]) if row["low"]} == {"0.95"}
+    (programme,) = (row for row in rows(bundle["data/adherence_groups.csv"]) if row["by"] == "programme")
+    assert programme["met_method"] == "wilson"
+    assert "Poisson" in programme["concerns_method"]
+    assert programme["dose_n"] == "21"
+    assert "confidence of 95%" in bundle["README.md"].decode()
+
+
+def test_a_name_that_means_two_things_is_labelled_by_its_table(bundle: dict[str, bytes]) -> None:
+    said = {(row["table"], row["column"]): row["label"] for row in rows(bundle["dictionary.csv"]) if not row["value"]}
+    assert said["agreement", "low"] == "Lower limit"
+    assert said["scales", "low"] == "The scale's lowest step"
+    assert said["adherence_groups", "met"].startswith("met: share of scored sessions")
+    assert said["adherence_sessions", "dose"].startswith("dose: minutes of the items over")
+
+
+def test_every_kind_of_limits_and_scope_has_a_label(bundle: dict[str, bytes]) -> None:
+    said = {(row["column"], row["value"]) for row in rows(bundle["dictionary.csv"]) if row["table"] == "agreement"}
+    held = {(name, row[name]) for row in rows(bundle["data/agreement.csv"]) for name in ("interval", "scope")}
+    assert {pair for pair in held if pair[1]} - said == set()
+
+
 def test_with_names_and_dates_its_figures_are_those_of_the_database(
     demo: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
