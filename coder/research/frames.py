@@ -24,11 +24,14 @@ _CODED = frozenset({"code", "first_code", "second_code", "mode", "technique"})
 Names = Mapping[str, str]
 
 
-def data_tables(reports: Reports, modifiers: Names, *, practitioners: bool = True) -> list[DataTable]:
-    """In a fixed order; `modifiers`: name -> label, for the columns `mod:NAME`."""
+def data_tables(
+    reports: Reports, modifiers: Names, techniques: Names, *, practitioners: bool = True
+) -> list[DataTable]:
+    """In a fixed order; `modifiers`: name -> label, for the columns `mod:NAME`; `techniques`: id -> label."""
     codes, used = reports.tables.codes, set(reports.tables.codings["codebook_digest"])
     book = codes[codes["codebook_digest"].isin(used)]
-    names = {str(code): str(label) for code, label in zip(book["code"], book["label"], strict=True) if label}
+    labelled = zip(book["code"], book["label"], strict=True)
+    names = {**techniques, **{str(code): str(label) for code, label in labelled if label}}
     made = []
     for name, frame in _frames(reports, book, practitioners):
         dropped = frame.dropna(axis=1, how="all").columns

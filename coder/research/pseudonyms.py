@@ -83,7 +83,8 @@ def masked(
     others are people's words. `keep`: some of KEEPS. `smallest`: see `cells`; 1 leaves every cell as it is. Ids of
     events, which tell when they were made, are numbered anew.
     """
-    people = {one for row in tables.sessions.to_dict("records") for one in team(row)} | set(tables.codings["observer"])
+    teams = tables.sessions["practitioners"].dropna()
+    people = {one for cell in teams for one in team({"practitioners": cell})} | set(tables.codings["observer"])
     mask = _Mask(Codes(), frozenset(seats), frozenset(people))
     found, said = tables if tables.where.is_open else within(tables), list[str | None]()
     if "names" not in keep:

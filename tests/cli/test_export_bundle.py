@@ -130,6 +130,13 @@ def test_every_kind_of_limits_and_scope_has_a_label(bundle: dict[str, bytes]) ->
     assert {pair for pair in held if pair[1]} - said == set()
 
 
+def test_techniques_of_no_mode_have_a_label_too(bundle: dict[str, bytes]) -> None:
+    found = rows(bundle["dictionary.csv"])
+    said = {row["value"]: row["label"] for row in found if (row["table"], row["column"]) == ("codebook", "technique")}
+    assert said["RUP"] == "Alliance strains and repair"
+    assert said.keys() >= {"RUP", "CLI", "COV", "PXC"}
+
+
 def test_with_names_and_dates_its_figures_are_those_of_the_database(
     demo: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
