@@ -1,6 +1,7 @@
 """The research bundle of `coder export`: which of people's names, notes and dates stay, and how small a cell may be."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from coder.cli.export_job import Job
 from coder.errors import BadInput
@@ -31,6 +32,16 @@ def check_bundle(suffix: str, what: object, keep: str | None, smallest: int | No
         if part not in KEEPS:
             raise BadInput(f"{part or 'nothing'} cannot be kept", "--with", f"write some of {','.join(KEEPS)}")
     return Parts(parts, smallest)
+
+
+def check_replaced(file: Path, force: bool) -> None:
+    """BadInput where --force is not for this file, or a bundle is there whose codes nothing could bring back."""
+    if file.suffix.lower() != BUNDLE:
+        if force:
+            raise BadInput("it is only for the bundle", "--force", f"leave it out: all but a {BUNDLE} are replaced")
+    elif file.exists() and not force:
+        mend = "name another file, or replace it with --force"
+        raise BadInput("a bundle is there, and a new one has other codes for the same people", str(file), mend)
 
 
 def bundle(job: Job, parts: Parts) -> list[str]:

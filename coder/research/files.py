@@ -59,6 +59,7 @@ def write_research(
     shown, changed = masked(found, {one.id for book in used for one in book.subjects}, values, keep, smallest)
     reports = _Masked(store, standard, shown=shown)
     labels = {one.id: one.label for book in used for one in book.modifiers}
+    techniques = {one.id: one.label for book in used for one in book.techniques}
     if "practitioners" in without:
         changed.append("practitioners are left out on request")
     if where is not None:
@@ -69,7 +70,7 @@ def write_research(
     ]
     tell("figures", 1, 4)
     about += methods(reports)
-    data = data_tables(reports, labels, practitioners="practitioners" not in without)
+    data = data_tables(reports, labels, techniques, practitioners="practitioners" not in without)
     bundle = Bundle("Fidelity coding: research bundle", data, about, _texts(store, found))
     try:
         write_bundle(path, bundle, progress)

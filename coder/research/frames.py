@@ -9,6 +9,7 @@ import pandas as pd
 from coder.agreement.meanings import meaning_of
 from coder.book.reports import Reports
 from coder.research.groups import groups_table
+from coder.research.moves import MOVES, moves_table
 from coder.research.words import KINDS, LABELS, MEANINGS, OF_TABLE, STATUSES, WORDS
 from exports.bundle import DataTable, Variable
 
@@ -23,11 +24,14 @@ _CODED = frozenset({"code", "first_code", "second_code", "mode", "technique"})
 Names = Mapping[str, str]
 
 
-def data_tables(reports: Reports, modifiers: Names, *, practitioners: bool = True) -> list[DataTable]:
-    """In a fixed order; `modifiers`: name -> label, for the columns `mod:NAME`."""
+def data_tables(
+    reports: Reports, modifiers: Names, techniques: Names, *, practitioners: bool = True
+) -> list[DataTable]:
+    """In a fixed order; `modifiers`: name -> label, for the columns `mod:NAME`; `techniques`: id -> label."""
     codes, used = reports.tables.codes, set(reports.tables.codings["codebook_digest"])
     book = codes[codes["codebook_digest"].isin(used)]
-    names = {str(code): str(label) for code, label in zip(book["code"], book["label"], strict=True) if label}
+    labelled = zip(book["code"], book["label"], strict=True)
+    names = {**techniques, **{str(code): str(label) for code, label in labelled if label}}
     made = []
     for name, frame in _frames(reports, book, practitioners):
         dropped = frame.dropna(axis=1, how="all").columns
@@ -49,6 +53,9 @@ _ALWAYS = {
     "delivered": ("programme", "site", "month", "sessions"),
     "codebook": ("codebook", "code", "label"),
     "scales": ("scale", "label"),
+    "adherence_modes": ("session", "mode", "time_share", "event_share"),
+    "adherence_techniques": ("session", "level", "code", "count", "rate_per_hour"),
+    "adherence_moves": MOVES,
     "adherence_groups": ("by", "group"),
 }
 
@@ -73,6 +80,9 @@ def _frames(reports: Reports, book: pd.DataFrame, practitioners: bool) -> Iterat
     yield "scales", scales
     yield from _agreement(reports)
     yield "adherence_sessions", reports.adherence.sessions_frame().drop(columns=hidden)
+    yield "adherence_modes", reports.adherence.modes_frame()
+    yield "adherence_techniques", reports.adherence.techniques_frame()
+    yield "adherence_moves", moves_table(reports.adherence)
     by = ("programme", "site", *(("practitioner",) if practitioners else ()), "month")
     yield "adherence_groups", groups_table(reports.adherence, by)
 

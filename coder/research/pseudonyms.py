@@ -8,14 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from coder.research.cells import SMALLEST, coarsened, pooled, within
+from coder.research.cells import SMALLEST, coarsened, pooled, team, within
 from coder.tables import Tables
 
 KEEPS = ("names", "notes", "dates")
 """What a bundle keeps only when it is asked for."""
 NAMES = (
-    "programmes, sites, sessions, observers, practitioners, participants' seats and units stand under random codes, "
-    "new in every bundle, whose key is kept nowhere; where recordings are is left out; observers stand in order of "
+    "programmes, sites, sessions, observers, practitioners, other people named in events and units stand under random "
+    "codes, new in every bundle, whose key is kept nowhere; seats (F1, P1 to P16 and those of the codebook) stay, and "
+    "are other people in other sessions; where recordings are is left out; observers stand in order of "
     "their codes, so figures with a direction (lags, names that end in _ab and _ba) may be turned round against those "
     "of the database, and kappas over several pairs of observers may differ from its in the fourth decimal"
 )
@@ -26,7 +27,8 @@ LINKS = (
 )
 NOTES = "notes, modifiers that no codebook declares and columns carried through from imports are left out"
 _SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_SEAT = re.compile(r"F\d{1,3}")
+_SEAT = re.compile(r"F\d{1,3}|P(?:[1-9]|1[0-6])")
+"""Seats of practitioners and of participants in a session; who sits there is another matter in each."""
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _OUR_EVENT = (
     "session", "observer", "onset", "offset", "code", "actor", "recipient", "unit", "note", "role", "state", "codebook",
@@ -81,7 +83,9 @@ def masked(
     others are people's words. `keep`: some of KEEPS. `smallest`: see `cells`; 1 leaves every cell as it is. Ids of
     events, which tell when they were made, are numbered anew.
     """
-    mask = _Mask(Codes(), frozenset(seats))
+    teams = tables.sessions["practitioners"].dropna()
+    people = {one for cell in teams for one in team({"practitioners": cell})} | set(tables.codings["observer"])
+    mask = _Mask(Codes(), frozenset(seats), frozenset(people))
     found, said = tables if tables.where.is_open else within(tables), list[str | None]()
     if "names" not in keep:
         found, few = pooled(mask.names(found), smallest, mask.codes.known)
@@ -100,6 +104,8 @@ def masked(
 class _Mask:
     codes: Codes
     seats: frozenset[str]
+    people: frozenset[str]
+    """Practitioners and observers: one of them may be called as a seat is."""
 
     def names(self, tables: Tables) -> Tables:
         known = set(tables.codes["code"]), set(tables.plan_items["item"]), set(tables.scales["scale"])
@@ -125,6 +131,7 @@ class _Mask:
                 _only(self._coded(tables.ratings), "scale", known[2], self.codes), "session", "observer", "role"
             ),
             gaps=_sorted(self._coded(tables.gaps), "session", "observer", "role"),
+            plans=self._mapped(tables.plans, programme="PG"),
             delivered=_sorted(self._mapped(tables.delivered, programme="PG", site="ST"), "programme", "site", "month"),
         )
 
@@ -139,7 +146,7 @@ class _Mask:
         return frame.assign(**made)
 
     def _seat(self, cell: Any) -> str | None:
-        if isinstance(cell, str) and (cell in self.seats or _SEAT.fullmatch(cell)):
+        if isinstance(cell, str) and (cell in self.seats or (_SEAT.fullmatch(cell) and cell not in self.people)):
             return cell
         return self.codes.of("P", cell)
 

@@ -130,6 +130,13 @@ def test_every_kind_of_limits_and_scope_has_a_label(bundle: dict[str, bytes]) ->
     assert {pair for pair in held if pair[1]} - said == set()
 
 
+def test_techniques_of_no_mode_have_a_label_too(bundle: dict[str, bytes]) -> None:
+    found = rows(bundle["dictionary.csv"])
+    said = {row["value"]: row["label"] for row in found if (row["table"], row["column"]) == ("codebook", "technique")}
+    assert said["RUP"] == "Alliance strains and repair"
+    assert said.keys() >= {"RUP", "CLI", "COV", "PXC"}
+
+
 def test_with_names_and_dates_its_figures_are_those_of_the_database(
     demo: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -269,6 +276,61 @@ def test_the_order_of_observers_codes_tells_nothing_of_their_names(tmp_path: Pat
     assert codes != sorted(codes)
 
 
+def test_seats_stay_and_plans_bear_the_programmes_code(bundle: dict[str, bytes]) -> None:
+    assert {row["actor"] for row in rows(bundle["data/events.csv"])} == {
+        "F1",
+        "F2",
+        "G",
+        "A",
+        *(f"P{n}" for n in range(1, 10)),
+    }
+    programmes = {row["programme"] for row in rows(bundle["data/sessions.csv"])}
+    assert {row["programme"] for row in rows(bundle["data/plans.csv"])} <= programmes
+
+
+def test_modes_techniques_and_strains_are_those_of_the_adherence_report(
+    demo: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--db", demo, "--as", "anna", "export", str(tmp_path / "b.zip"), "--with", "names"]) == 0
+    capsys.readouterr()
+    assert main(["--db", demo, "--as", "anna", "adherence", "--by", "session", "--json"]) == 0
+    told = {one["session"]: one for one in json.loads(capsys.readouterr().out)["sessions"]}["S01"]
+    held = {
+        name: [row for row in rows(data) if row["session"] == "S01"]
+        for name, data in files(tmp_path / "b.zip").items()
+        if name.startswith("data/adherence_") and name.endswith(".csv") and "groups" not in name
+    }
+    shares = {row["mode"]: float(row["time_share"]) for row in held["data/adherence_modes.csv"]}
+    assert shares == pytest.approx(told["mode_time_share"])
+    rates = {
+        row["code"]: float(row["rate_per_hour"])
+        for row in held["data/adherence_techniques.csv"]
+        if row["level"] == "technique"
+    }
+    assert rates == pytest.approx(told["technique_rate_per_hour"])
+    (moves,) = held["data/adherence_moves.csv"]
+    assert int(moves["mode_changes"]) == told["mode_changes"]["count"]
+    assert (int(moves["strains"]), int(moves["answered"]), int(moves["resolved"])) == (
+        told["strains"]["count"],
+        told["strains"]["answered"],
+        told["strains"]["resolved"],
+    )
+
+
+def test_a_bundle_that_is_there_is_replaced_only_when_asked(
+    marked: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--db", marked, "--as", "anna", "export", str(tmp_path / "b.zip")]
+    assert main(words) == 0
+    before = (tmp_path / "b.zip").read_bytes()
+    capsys.readouterr()
+    assert main(words) == 2
+    assert "replace it with --force" in capsys.readouterr().err
+    assert (tmp_path / "b.zip").read_bytes() == before
+    assert main([*words, "--force"]) == 0
+    assert (tmp_path / "b.zip").read_bytes() != before
+
+
 def test_two_bundles_of_one_database_share_no_codes(marked: str, tmp_path: Path) -> None:
     for name in ("a.zip", "b.zip"):
         assert main(["--db", marked, "--as", "anna", "export", str(tmp_path / name)]) == 0
@@ -319,6 +381,7 @@ def test_practitioners_are_left_out_on_request(demo: str, tmp_path: Path) -> Non
         ("no/b.zip",),
         ("b.zip", "--smallest-cell", "0"),
         ("e.csv", "--smallest-cell", "5"),
+        ("e.csv", "--force"),
     ],
 )
 def test_what_cannot_be_done_says_so_and_writes_nothing(
