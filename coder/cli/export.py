@@ -9,7 +9,7 @@ import typer
 from coder.cli import context
 from coder.cli.adherence import ChosenSo, Day, LastDay, Media, Plans
 from coder.cli.bar import working
-from coder.cli.export_bundle import BUNDLE, bundle, check_bundle, check_replaced
+from coder.cli.export_bundle import BUNDLE, bundle, check_bundle
 from coder.cli.export_filter import Filter, Sessions
 from coder.cli.export_job import Job
 from coder.cli.export_pages import PAGE, check_practitioner, page, supervision
@@ -80,9 +80,6 @@ SmallestCell = Annotated[
 ]
 
 
-Force = Annotated[bool, typer.Option("--force", help="Replace a .zip that is there: a new one has other codes.")]
-
-
 def export(
     file: File,
     what: WhatOption = None,
@@ -97,7 +94,6 @@ def export(
     plan: Plans = None,
     chosen: ChosenSo = None,
     session: Sessions = None,
-    force: Force = False,
 ) -> None:
     """Write the workbook (.xlsx), pages to print (.html), the research bundle (.zip), or one table (.csv, .tsv,
     .parquet; .xlsx and .html with --what).
@@ -123,7 +119,6 @@ def export(
         raise BadInput(f"{standard:g} is not a share", "--standard", "write a number from 0 to 1, such as 0.8")
     left_out = tuple(one.value for one in without or ())
     parts = check_bundle(suffix, what, keep, smallest_cell)
-    check_replaced(file, force)
     check_practitioner(practitioner, suffix, what, left_out)
     media, how = tuple(one.value for one in medium or ()), tuple(one.value for one in chosen or ())
     only = Filter(date_from, date_to, media, plan or (), how, session or ())

@@ -1,7 +1,6 @@
 """The research bundle of `coder export`: which of people's names, notes and dates stay, and how small a cell may be."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from coder.cli.export_job import Job
 from coder.errors import BadInput
@@ -34,20 +33,11 @@ def check_bundle(suffix: str, what: object, keep: str | None, smallest: int | No
     return Parts(parts, smallest)
 
 
-def check_replaced(file: Path, force: bool) -> None:
-    """BadInput where --force is not for this file, or a bundle is there whose codes nothing could bring back."""
-    if file.suffix.lower() != BUNDLE:
-        if force:
-            raise BadInput("it is only for the bundle", "--force", f"leave it out: all but a {BUNDLE} are replaced")
-    elif file.exists() and not force:
-        mend = "name another file, or replace it with --force"
-        raise BadInput("a bundle is there, and a new one has other codes for the same people", str(file), mend)
-
-
 def bundle(job: Job, parts: Parts) -> list[str]:
     """Write the bundle; what is to be said of it."""
     from coder.research import SMALLEST, write_research
 
+    replaces = job.file.exists()
     changed = write_research(
         job.file,
         job.store,
@@ -58,4 +48,5 @@ def bundle(job: Job, parts: Parts) -> list[str]:
         smallest=parts.smallest or SMALLEST,
         progress=job.bar,
     )
-    return [*changed, f"wrote {job.file}"]
+    anew = [f"the codes are new: nothing joins {job.file} with the bundle that it replaces"] if replaces else []
+    return [*changed, *anew, f"wrote {job.file}"]

@@ -317,17 +317,15 @@ def test_modes_techniques_and_strains_are_those_of_the_adherence_report(
     )
 
 
-def test_a_bundle_that_is_there_is_replaced_only_when_asked(
+def test_a_bundle_that_is_there_is_replaced_like_any_file_and_its_new_codes_are_told(
     marked: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ["--db", marked, "--as", "anna", "export", str(tmp_path / "b.zip")]
     assert main(words) == 0
     before = (tmp_path / "b.zip").read_bytes()
-    capsys.readouterr()
-    assert main(words) == 2
-    assert "replace it with --force" in capsys.readouterr().err
-    assert (tmp_path / "b.zip").read_bytes() == before
-    assert main([*words, "--force"]) == 0
+    assert "the codes are new" not in capsys.readouterr().err
+    assert main(words) == 0
+    assert "note: the codes are new" in capsys.readouterr().err
     assert (tmp_path / "b.zip").read_bytes() != before
 
 
@@ -381,7 +379,6 @@ def test_practitioners_are_left_out_on_request(demo: str, tmp_path: Path) -> Non
         ("no/b.zip",),
         ("b.zip", "--smallest-cell", "0"),
         ("e.csv", "--smallest-cell", "5"),
-        ("e.csv", "--force"),
     ],
 )
 def test_what_cannot_be_done_says_so_and_writes_nothing(
