@@ -96,6 +96,8 @@ def _said(error: yaml.MarkedYAMLError, row: str) -> tuple[str, str]:
         return "a tab stands in the indent", "indent with spaces"
     parts = [part.split("\n")[0] for part in (error.context, error.problem) if part]
     what = f"not readable as YAML: {', '.join(parts) or 'the text breaks off'}"
+    if "nesting depth" in what:
+        return f"more than {DEPTH_LIMIT} levels deep", "a codebook needs 6 at most"
     if "mapping values" in what or "expected ':'" in what or "could not find" in what:
         return what, "put text that holds a colon or a # in quotes, and a space after each field's colon"
     return what, "look at this line and the one before: indents, quotes and brackets must match"

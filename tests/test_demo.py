@@ -124,6 +124,7 @@ def test_the_sites_tell_different_stories(report: Report) -> None:
         "scored": 23,
         "double_coded": 8,
         "chosen": {"random": 23},
+        "why_no_delivered": None,
     }
 
 

@@ -34,7 +34,10 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            # All that was made is as old as the rest now: else it would be gone over at once, for nothing.
+            gc.freeze()
             gc.enable()
+            gc.unfreeze()
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo(demo_file: Path, tmp_path: Path) -> Iterator[Store]:
     """The demonstration, opened by its observer anna."""
     path = tmp_path / "demo.db"
-    shutil.copyfile(demo_file, path)
+    # With its rights: a file that others may read is warned about on opening.
+    shutil.copy(demo_file, path)
     with open_store(str(path), OPENS_AS) as opened:
         yield opened
