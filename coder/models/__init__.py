@@ -15,6 +15,11 @@ from coder.models.columns import big_column, json_column, one_of
 from coder.models.ids import new_id as new_id
 from coder.models.past import Chain as Chain
 from coder.models.past import History as History
+from coder.models.watching import HOWS as HOWS
+from coder.models.watching import Certification as Certification
+from coder.models.watching import Evidence as Evidence
+from coder.models.watching import Pass as Pass
+from coder.models.watching import Recording as Recording
 
 ROLES = ("primary", "second", "consensus", "gold", "training")
 INDEPENDENT_ROLES = ("primary", "second")

@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from coder.models import Event, History
-from coder.store import clocks, events, marks
+from coder.store import clocks, events, evidence, marks
 from coder.store.engine import Store
 from coder.store.events import Change, Insert, Update
 from coder.store.history import Stamp, json_value, plain
 
-Verb = Literal["events", "clock", "mark", "rating", "no_rating"]
+Verb = Literal["events", "clock", "mark", "rating", "no_rating", "cite", "leave_out"]
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,20 @@ def _change(told: Mapping[str, Any]) -> Change:
     return Update(UUID(told["event"]), events.typed(told["before"]), events.typed(told["after"]))
 
 
+def _cite(store: Store, coding_id: UUID, *, event: str, scale: str, stamp: Stamp) -> None:
+    evidence.cite(store, coding_id, UUID(event), scale, stamp=stamp)
+
+
+def _leave_out(store: Store, coding_id: UUID, *, event: str, scale: str, stamp: Stamp) -> None:
+    evidence.leave_out(store, coding_id, UUID(event), scale, stamp=stamp)
+
+
 _DO: dict[str, Callable[..., object]] = {
     "events": _write,
     "clock": clocks.append,
     "mark": marks.set_mark,
     "rating": marks.set_rating,
     "no_rating": marks.clear_rating,
+    "cite": _cite,
+    "leave_out": _leave_out,
 }

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from coder.errors import BadInput, CoderError, StoreRefused
 from coder.models import ItemMark, Rating
-from coder.store import acts, clocks, events, healing, journal, marks, presence
+from coder.store import acts, clocks, events, evidence, healing, journal, marks, presence
 from coder.store.acts import Act, Verb
 from coder.store.engine import Store
 from coder.store.events import Change
@@ -99,6 +99,22 @@ class Keeper:
         self._keep(
             lambda: marks.clear_rating(self.store, self.coding_id, scale, stamp=stamp),
             lambda: self._act(stamp, "no_rating", {"scale": scale}),
+        )
+
+    def cite(self, event_id: UUID, scale: str) -> None:
+        """Put an event on the list of moments that a rating rests on. Errors as `events`, BadInput."""
+        stamp = Stamp()
+        self._keep(
+            lambda: evidence.cite(self.store, self.coding_id, event_id, scale, stamp=stamp),
+            lambda: self._act(stamp, "cite", {"event": str(event_id), "scale": scale}),
+        )
+
+    def leave_out(self, event_id: UUID, scale: str) -> None:
+        """Take an event off that list. Errors as `events`."""
+        stamp = Stamp()
+        self._keep(
+            lambda: evidence.leave_out(self.store, self.coding_id, event_id, scale, stamp=stamp),
+            lambda: self._act(stamp, "leave_out", {"event": str(event_id), "scale": scale}),
         )
 
     def _act(self, stamp: Stamp, verb: Verb, said: Mapping[str, Any]) -> Act:

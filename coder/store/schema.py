@@ -14,7 +14,7 @@ from coder.store.cipher import Key
 from coder.store.driver import WRITE, connect, module
 from coder.store.refusals import refused
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision under `migrations/versions`; a test holds the two together."""
 
 

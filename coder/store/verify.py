@@ -224,7 +224,12 @@ class _Looking:
 
 
 _CHAIN = SQLModel.metadata.tables["chain"]
-_NAMES = {"clock_mark": "a mark of the clock", "item_mark": "a mark of an item", "session": "a session"}
+_NAMES = {
+    "clock_mark": "a mark of the clock",
+    "evidence": "a moment that a rating rests on",
+    "item_mark": "a mark of an item",
+    "session": "a session",
+}
 
 
 def _a(record: str) -> str:

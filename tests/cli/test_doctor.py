@@ -35,7 +35,7 @@ def test_a_whole_database_has_nothing_to_mend(database: Path, capsys: pytest.Cap
     assert (code, told["mend"]) == (0, [])
     assert told["environment"].keys() >= {"versions", "terminal", "clock", "programs", "extras"}
     found = told["database"]
-    assert (found["kind"], found["revision"], found["damage"], found["open_at"]) == ("sqlite", "0002", None, [])
+    assert (found["kind"], found["revision"], found["damage"], found["open_at"]) == ("sqlite", "0003", None, [])
     assert main(["--db", str(database), "doctor"]) == 0
     assert capsys.readouterr().out.endswith("nothing to mend\n")
 

@@ -23,8 +23,8 @@ NEXT = """\
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -38,14 +38,14 @@ def upgrade() -> None:
 
 @pytest.fixture
 def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The program as it may be one day: with a revision 0003."""
+    """The program as it may be one day: with a revision 0004."""
     versions = tmp_path / "versions"
     versions.mkdir()
     for script in migrate.VERSIONS.glob("v*.py"):
         (versions / script.name).write_text(script.read_text())
-    (versions / "v0003.py").write_text(NEXT)
+    (versions / "v0004.py").write_text(NEXT)
     monkeypatch.setattr(migrate, "VERSIONS", versions)
-    monkeypatch.setattr(schema, "HEAD", "0003")
+    monkeypatch.setattr(schema, "HEAD", "0004")
     return versions
 
 
@@ -117,19 +117,19 @@ def test_a_new_database_has_the_constraints_that_migrations_give(tmp_path: Path)
 def test_an_older_file_is_copied_then_brought_up_to_date(tmp_path: Path, next_version: Path) -> None:
     path = tmp_path / "work.db"
     with pytest.MonkeyPatch.context() as then:
-        then.setattr(schema, "HEAD", "0002")
+        then.setattr(schema, "HEAD", "0003")
         create_store(str(path), "anna", book()).close()
     with open_store(str(path), "anna") as store:
-        assert any("before-0002" in note for note in store.notes)
+        assert any("before-0003" in note for note in store.notes)
         assert [person.name for person in people.observers(store)] == ["anna"]
         with store.reading() as session:
-            assert session.connection().exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0003"
+            assert session.connection().exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0004"
             session.connection().exec_driver_sql("SELECT team FROM observer")
             session.connection().exec_driver_sql("SELECT room FROM session")
-    [kept] = tmp_path.glob("work.db.before-0002-*")
+    [kept] = tmp_path.glob("work.db.before-0003-*")
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     with closing(sqlite3.connect(kept)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0003",)]
         assert connection.execute("SELECT name FROM observer").fetchall() == [("anna",)]
     with open_store(str(path), "anna") as store:
         assert store.notes == []
@@ -137,10 +137,10 @@ def test_an_older_file_is_copied_then_brought_up_to_date(tmp_path: Path, next_ve
 
 def test_an_older_database_on_a_server_is_brought_up_to_date(server_schema: str, next_version: Path) -> None:
     with pytest.MonkeyPatch.context() as then:
-        then.setattr(schema, "HEAD", "0002")
+        then.setattr(schema, "HEAD", "0003")
         create_store(server_schema, "anna", book()).close()
     with open_store(server_schema, "anna") as store, store.reading() as session:
-        assert session.connection().exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0003"
+        assert session.connection().exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0004"
 
 
 BREAKS = """\
@@ -151,10 +151,10 @@ BREAKS = """\
 
 
 def test_a_migration_that_fails_half_way_leaves_the_file_as_it_was(tmp_path: Path, next_version: Path) -> None:
-    (next_version / "v0003.py").write_text(NEXT + BREAKS)
+    (next_version / "v0004.py").write_text(NEXT + BREAKS)
     path = tmp_path / "work.db"
     with pytest.MonkeyPatch.context() as then:
-        then.setattr(schema, "HEAD", "0002")
+        then.setattr(schema, "HEAD", "0003")
         create_store(str(path), "anna", book()).close()
     before = _sqlite_schema(path)
     with pytest.raises(StoreRefused, match="left as it was"):
@@ -162,16 +162,16 @@ def test_a_migration_that_fails_half_way_leaves_the_file_as_it_was(tmp_path: Pat
     assert _sqlite_schema(path) == before
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT name FROM observer").fetchall() == [("anna",)]
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0003",)]
 
 
 def test_a_migration_that_would_leave_rows_without_what_they_refer_to_is_taken_back(
     tmp_path: Path, next_version: Path
 ) -> None:
-    (next_version / "v0003.py").write_text(NEXT + textwrap.indent('op.execute("DELETE FROM codebook")\n', "    "))
+    (next_version / "v0004.py").write_text(NEXT + textwrap.indent('op.execute("DELETE FROM codebook")\n', "    "))
     path = tmp_path / "work.db"
     with pytest.MonkeyPatch.context() as then:
-        then.setattr(schema, "HEAD", "0002")
+        then.setattr(schema, "HEAD", "0003")
         with create_store(str(path), "anna", book()) as store:
             from coder.store import codings, sessions
 
@@ -184,16 +184,16 @@ def test_a_migration_that_would_leave_rows_without_what_they_refer_to_is_taken_b
 
 
 def test_a_migration_that_fails_on_a_server_leaves_it_as_it_was(server_schema: str, next_version: Path) -> None:
-    (next_version / "v0003.py").write_text(NEXT + BREAKS)
+    (next_version / "v0004.py").write_text(NEXT + BREAKS)
     with pytest.MonkeyPatch.context() as then:
-        then.setattr(schema, "HEAD", "0002")
+        then.setattr(schema, "HEAD", "0003")
         create_store(server_schema, "anna", book()).close()
     with pytest.raises(StoreRefused, match="left as it was"):
         open_store(server_schema, "anna")
     name = server_schema.rpartition("%3D")[2]
     with psycopg.connect(SERVER) as connection:
         assert connection.execute(f"SELECT name FROM {name}.observer").fetchall() == [("anna",)]
-        assert connection.execute(f"SELECT version_num FROM {name}.alembic_version").fetchall() == [("0002",)]
+        assert connection.execute(f"SELECT version_num FROM {name}.alembic_version").fetchall() == [("0003",)]
 
 
 def test_a_newer_file_is_refused_and_not_touched(tmp_path: Path) -> None:

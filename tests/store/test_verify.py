@@ -11,8 +11,23 @@ from hypothesis import strategies as st
 
 from coder.errors import OutsideFailed
 from coder.models import Coding
-from coder.store import Store, clocks, codings, create_store, events, history, marks, open_store, sessions
+from coder.store import (
+    Store,
+    certifications,
+    clocks,
+    codings,
+    create_store,
+    events,
+    evidence,
+    history,
+    marks,
+    open_store,
+    passes,
+    recordings,
+    sessions,
+)
 from coder.store.events import Insert, Update
+from coder.store.recordings import RecordingFile
 from coder.store.sessions import DeliveredRow, SessionFields
 from coder.store.verify import Verdict, verify
 from tests.store.samples import book, event, plan
@@ -33,6 +48,10 @@ def _coded(path: Path) -> None:
         events.write(store, coding.id, [Update(first.id, {"retracted": False}, {"retracted": True})])
         marks.set_mark(store, coding.id, "I1", status="delivered", minutes=7.5)
         marks.set_rating(store, coding.id, "G1", 4)
+        recordings.refer(store, "S01", [RecordingFile("tape.mp4", 9_000, "ab" * 32, 60_000, -500)])
+        passes.begin(store, coding.id, "review")
+        evidence.cite(store, coding.id, second.id, "G1")
+        certifications.keep(store, coding.codebook_id, passed=True, figures={"f1": 0.9})
         codings.lock(store, coding.id)
         codings.unlock(store, coding.id, "one practitioner was mixed up")
 
@@ -101,7 +120,7 @@ def _changed(table: str, column: str, row: int) -> Callable[[sqlite3.Connection]
 
 
 def _other(column: str, value: object) -> object:
-    if column in ("before", "after", "modifiers", "extra"):
+    if column in ("before", "after", "modifiers", "extra", "figures"):
         return '{"code": "B"}' if value != '{"code": "B"}' else "{}"
     if isinstance(value, int | float):
         return 1 - value if value in (0, 1) else value + 1
@@ -113,7 +132,7 @@ def _other(column: str, value: object) -> object:
 
 def test_every_cell_changed_from_outside_is_found(whole: Path, tmp_path: Path) -> None:
     cells = _cells(whole)
-    assert len({table for table, _, _ in cells}) == 16
+    assert len({table for table, _, _ in cells}) == 20
     missed = [cell for cell in cells if not _after(whole, tmp_path, _changed(*cell)).problems]
     assert missed == []
 
