@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy.exc import DatabaseError
 
 from coder.errors import BadInput, NotFound, OutsideFailed, Problem
-from coder.store import cipher, copies, pages, raw_rows, rescue, rows_across, schema, splicing, sqlite, still
+from coder.store import cipher, copies, pages, raw_rows, rescue, rows_across, schema, splicing, sqlite, still, trees
 from coder.store.addresses import database_url, file_of, server, shown
 from coder.store.backup import checked
 from coder.store.cipher import Key, Passphrase
@@ -148,12 +148,9 @@ def _held_by_nobody(path: Path, key: Key | None) -> None:
 def _saved(file: Path, copy: Path, making: Path, damage: str, tell: Tell, key: Key | None) -> list[Saved]:
     """OutsideFailed when nothing can be read, naming the newest automatic copy."""
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=making.parent) as own:
-        # Pages under a key cannot be taken from another file: each is bound to its place and its file.
-        if key is None and not _schema_reads(copy):
-            blank = Path(own) / "blank.db"
-            blank.touch()
-            still.fill(blank)
-            any(splicing.splice(copy, like) for like in (*reversed(copies.every(file)), blank))
+        # Pages under a key cannot be written, nor taken from another file: each is bound to its place and its file.
+        if key is None:
+            _put_together(file, copy, Path(own))
         found = rescue.rescue(copy, making, tell, key)
     if not any(part.saved for part in found):
         with file.open("rb") as opened:
@@ -164,6 +161,22 @@ def _saved(file: Path, copy: Path, making: Path, damage: str, tell: Tell, key: K
         mend = "there is no automatic copy beside it: restore a backup" if newest is None else f"restore {newest}"
         raise OutsideFailed(f"nothing of this file can be read: {damage}", str(file), mend)
     return found
+
+
+def _put_together(file: Path, copy: Path, own: Path) -> None:
+    """Make SQLite reach what is left in the copy of a file: its log, its schema, and each table's leaves."""
+    size, has_log = copy.stat().st_size, Path(f"{copy}-wal").exists()
+    trees.pad(copy)
+    with closing(Wreck(copy)) as wreck:
+        wreck.take_in_log()
+    if not _schema_reads(copy):
+        blank = own / "blank.db"
+        blank.touch()
+        still.fill(blank)
+        any(splicing.splice(copy, like) for like in (*reversed(copies.every(file)), blank))
+    with closing(Wreck(copy)) as wreck:
+        roots = {name: page for name, page in wreck.roots().items() if name in rescue.TABLES}
+    trees.mend(copy, copy.stat().st_size if has_log else size, roots, rescue.TABLES["history"])
 
 
 def _schema_reads(copy: Path) -> bool:

@@ -1,7 +1,9 @@
 """Rows out of a damaged SQLite file: what of a table can still be reached, by its own pages or by its indexes."""
 
 import sqlite3
+from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from coder.store.cipher import Key
@@ -9,8 +11,8 @@ from coder.store.driver import WRITE, connect, module
 
 Rows = dict[int, tuple[object, ...]]
 AT_ONCE = 500
-MOST_PROBES = 200_000
-"""Tries to read within one table, so that a large one whose inner pages are lost does not take for ever."""
+MOST_PROBES = 20_000
+"""Tries to read within one table, so that an encrypted one whose inner pages are lost does not take for ever."""
 _SMALLEST_ROW = 16
 
 
@@ -24,6 +26,8 @@ class Wreck:
         self._connection: sqlite3.Connection = connect(path, WRITE, key)
         self._connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
         self._connection.execute("PRAGMA cell_size_check=ON")
+        # SQLite then opens a file that is shorter than it says, and passes over a table whose root is not there.
+        self._connection.execute("PRAGMA writable_schema=ON")
 
     def close(self) -> None:
         self._connection.close()
@@ -35,6 +39,19 @@ class Wreck:
         except self.error:
             return False
         return True
+
+    def take_in_log(self) -> None:
+        """Bring what the log beside the file holds into the file, as far as it can be read."""
+        with suppress(*self.error):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def roots(self) -> dict[str, int]:
+        """The root page of each table, as far as the schema can be read."""
+        found = {}
+        with suppress(*self.error):
+            for name, page in self._connection.execute("SELECT name, rootpage FROM sqlite_schema WHERE type = 'table'"):
+                found[str(name)] = page
+        return {name: page for name, page in found.items() if isinstance(page, int) and page > 1}
 
     def rows(self, table: str, columns: Sequence[str]) -> tuple[Rows, set[int] | None]:
         """The rows that can be read, by rowid, and the rowids of those known to be lost; None where nobody knows."""
@@ -62,18 +79,20 @@ class Wreck:
         if front is None:
             return found
         back = self._walk(select, found, "rowid < ? ORDER BY rowid DESC", 2**63 - 1)
-        gaps = [(front + 1, min(upper, (back or 2**63) - 1))]
-        probes = 0
-        while gaps and probes < MOST_PROBES:
-            low, high = gaps.pop()
-            probes += 1
+        gaps = deque([(front + 1, min(upper, (back or 2**63) - 1))])
+        for _ in range(MOST_PROBES):
+            if not gaps:
+                break
+            # The widest first, so that whatever is whole is met before the tries are used up.
+            low, high = gaps.popleft()
             try:
                 for row in self._connection.execute(f"{select} WHERE rowid BETWEEN ? AND ?", (low, high)):
                     found[row[0]] = row[1:]
+                    low = row[0] + 1
             except self.error:
                 if low < high:
                     middle = (low + high) // 2
-                    gaps += [(middle + 1, high), (low, middle)]
+                    gaps += [(low, middle), (middle + 1, high)]
         return found
 
     def _walk(self, select: str, found: Rows, where: str, at: int) -> int | None:

@@ -11,6 +11,8 @@ LEAF, INNER = 0x0D, 0x05
 _OF_TABLE, _OF_INDEX = (LEAF, INNER), (0x0A, 0x02)
 ENOUGH = 0.8
 """Of the root pages that must be of their kind: another of them may be damaged too."""
+FEWEST = 8
+"""Root pages that must be there for a file to be known by them."""
 
 
 def splice(damaged: Path, like: Path) -> bool:
@@ -25,7 +27,9 @@ def splice(damaged: Path, like: Path) -> bool:
         return False
     with damaged.open("r+b") as file:
         kinds = [(kinds, _kind(file.read(1)) if file.seek((page - 1) * PAGE) >= 0 else None) for page, kinds in roots]
-        if sum(kind in allowed for allowed, kind in kinds) < ENOUGH * len(roots):
+        # Where a file was cut short it has empty pages, which are of no kind.
+        there = [kind in allowed for allowed, kind in kinds if kind]
+        if len(there) < FEWEST or sum(there) < ENOUGH * len(there):
             return False
         for page in wanted:
             file.seek((page - 1) * PAGE)
