@@ -15,7 +15,8 @@ PATIENCE_SECONDS = 60
 class Terminal:
     """One process on a terminal of 80x24. Use it in `with`: what still runs at the end is killed."""
 
-    def __init__(self, *arguments: str, folder: Path, **environment: str) -> None:
+    def __init__(self, *arguments: str, folder: Path, program: str | Path = sys.executable, **environment: str) -> None:
+        """`program`: what takes the arguments, this Python unless said. `folder`: where, and the home."""
         import fcntl
         import pty
         import struct
@@ -25,7 +26,7 @@ class Terminal:
         fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         given = {**os.environ, "TERM": "xterm-256color", "HOME": str(folder), **environment}
         self.process = subprocess.Popen(
-            [sys.executable, *arguments],
+            [str(program), *arguments],
             stdin=other,
             stdout=other,
             stderr=other,
