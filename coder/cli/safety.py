@@ -18,6 +18,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 
 def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; never replaced.", show_default=False)],
+    encrypt: Annotated[bool, typer.Option("--encrypt", help="Keep the copy under a passphrase.")] = False,
     as_json: Json = False,
 ) -> None:
     """Copy the whole database into a new file, while others go on working, and check the copy.
@@ -25,13 +26,23 @@ def backup(
     A database on a server becomes a file too. The copy stands there only when it was read back whole; `coder restore`
     makes a database of it. Exit code 1 when the history does not hold in it, as it did not in the database.
 
+    The copy of an encrypted database has the passphrase of that. With --encrypt that of any other, on a server too,
+    has one of its own: asked for in a terminal, or the first line of the file that CODER_PASSPHRASE_FILE names.
+
     Example: coder --db work.db backup work-monday.db
     """
     from coder.cli.bar import working
+    from coder.cli.passphrase import Asked
     from coder.store.backup import back_up
 
-    with context.current().open() as store, working("Copying the database") as tell:
-        copy = back_up(store, file.expanduser().absolute(), tell)
+    with context.current().open() as store:
+        file = file.expanduser().absolute()
+        asked = Asked(str(file), new=True) if encrypt and not store.encrypted else None
+        if asked is not None:
+            # Before the bar takes the line that it is typed on.
+            asked()
+        with working("Copying the database") as tell:
+            copy = back_up(store, file, tell, asked)
     if as_json:
         context.print_json({"whole": not copy.problems, **asdict(copy)})
     else:

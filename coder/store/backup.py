@@ -1,5 +1,6 @@
 """A whole copy of a database at one moment, while others go on writing; never in the place of another file."""
 
+import os
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import file_digest
@@ -7,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from coder.errors import Problem
-from coder.store import rows_across, still
-from coder.store.cipher import Key
+from coder.store import cipher, rows_across, still
+from coder.store.cipher import Key, Passphrase
 from coder.store.copying import Tell, beside, copy_pages
 from coder.store.driver import STILL
 from coder.store.engine import Store
@@ -27,18 +28,25 @@ class Copy:
     problems: tuple[Problem, ...]
 
 
-def back_up(store: Store, path: Path, tell: Tell | None = None) -> Copy:
-    """Copy an open database, of a server into a file too. Errors: BadInput (there is a file), OutsideFailed."""
+def back_up(store: Store, path: Path, tell: Tell | None = None, passphrase: Passphrase | None = None) -> Copy:
+    """Copy an open database, of a server into a file too. The copy of an encrypted one is under the same passphrase;
+    of any other it is encrypted where a passphrase is given. Errors: BadInput (there is a file), OutsideFailed.
+    """
     tell = tell or (lambda part, done, of: None)
+    key = store.key
+    if key is None and passphrase is not None:
+        cipher.driver()
+        key = Key(passphrase(), os.urandom(cipher.SALT_BYTES))
     with beside(path) as making:
         with sentences(store.target):
-            if store.is_sqlite:
+            # SQLite copies no pages from an unencrypted file into an encrypted one.
+            if store.is_sqlite and key is store.key:
                 with closing(store.engine.raw_connection()) as pooled:
                     source: Any = pooled.driver_connection
-                    copy_pages(source, making, tell, key=store.key)
+                    copy_pages(source, making, tell, key=key)
             else:
-                rows_across.server_to_file(store.engine, making, tell)
-        verdict = checked(making, store.who, tell, store.key)
+                rows_across.into_file(store.engine, making, tell, key)
+        verdict = checked(making, store.who, tell, key)
     return described(path, verdict)
 
 

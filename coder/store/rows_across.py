@@ -7,18 +7,21 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from sqlmodel import SQLModel
 
 from coder.store import still
+from coder.store.cipher import Key
 from coder.store.driver import WRITE
 
 Tell = Callable[[str, int, int], None]
 AT_ONCE = 2_000
 
 
-def server_to_file(server: Engine, path: Path, tell: Tell) -> None:
-    """The server's rows as one reader sees them, into a file that is there and empty. Errors: SQLAlchemyError."""
-    still.fill(path)
+def into_file(engine: Engine, path: Path, tell: Tell, key: Key | None = None) -> None:
+    """All rows as one reader sees them, into a file that is there and empty, under `key`. Errors: SQLAlchemyError."""
+    still.fill(path, key)
+    # A reader of a file sees one state of it as it is.
+    one_state = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
     with (
-        server.connect().execution_options(isolation_level="REPEATABLE READ") as source,
-        still.engine(path, WRITE).connect() as target,
+        engine.connect().execution_options(**one_state) as source,
+        still.engine(path, WRITE, key).connect() as target,
     ):
         target.exec_driver_sql("PRAGMA journal_mode=MEMORY")
         target.exec_driver_sql("BEGIN")

@@ -27,6 +27,30 @@ def test_it_tells_a_program_the_same(agreeing_demo: str, tmp_path: Path, capsys:
     assert told["entries"] > 1_000
 
 
+def test_with_encrypt_it_opens_with_the_words_in_the_file(
+    agreeing_demo: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy, words = tmp_path / "copy.db", tmp_path / "words"
+    words.write_text("correct horse battery staple\n")
+    words.chmod(0o600)
+    monkeypatch.setenv("CODER_PASSPHRASE_FILE", str(words))
+    assert main(["--db", agreeing_demo, "backup", str(copy), "--encrypt"]) == 0
+    assert main(["--db", str(copy), "verify"]) == 0
+    monkeypatch.delenv("CODER_PASSPHRASE_FILE")
+    capsys.readouterr()
+    assert main(["--db", str(copy), "verify"]) == 2
+    assert "no passphrase was given" in capsys.readouterr().err
+
+
+def test_with_encrypt_and_no_passphrase_nothing_is_made(
+    agreeing_demo: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("CODER_PASSPHRASE_FILE", raising=False)
+    assert main(["--db", agreeing_demo, "backup", str(tmp_path / "copy.db"), "--encrypt"]) == 2
+    assert capsys.readouterr().err.startswith("error: no passphrase was given")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_file_that_is_there_stays(agreeing_demo: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     copy = tmp_path / "copy.db"
     copy.write_text("mine")

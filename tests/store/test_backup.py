@@ -16,6 +16,7 @@ from coder.models import Coding
 from coder.store import Store, copying, create_store, events, history, marks, open_store, sessions
 from coder.store.backup import back_up
 from coder.store.events import Insert
+from coder.store.restore import restore
 from coder.store.sessions import SessionFields
 from coder.store.verify import verify
 from tests.store.samples import book, event
@@ -60,6 +61,45 @@ def test_a_backup_of_a_file_is_the_file_row_by_row(tmp_path: Path) -> None:
         sessions.add(store, SessionFields("S01"))
         back_up(store, tmp_path / "copy.db")
     assert _rows(tmp_path / "copy.db") == _rows(tmp_path / "work.db")
+
+
+def _words() -> str:
+    return "correct horse battery staple"
+
+
+def test_a_backup_of_a_server_or_plain_file_is_encrypted_when_asked(
+    store: Store, coding: Coding, tmp_path: Path
+) -> None:
+    """Nothing in it is in the open, it opens with the passphrase only, and holds everything."""
+    events.write(store, coding.id, [Insert(event(coding.id, 1_000, note="said softly", modifiers={"sure": "yes"}))])
+    copy = tmp_path / "copy.db"
+    made = back_up(store, copy, passphrase=_words)
+    assert (made.problems, made.entries) == ((), len(history.of(store)) + len(history.of(store, coding.id)))
+    assert b"said softly" not in copy.read_bytes()
+    assert b"SQLite format 3" not in copy.read_bytes()
+    with pytest.raises(BadInput, match="no passphrase was given"):
+        open_store(str(copy), "anna")
+    with open_store(str(copy), "anna", _words) as again:
+        [row] = events.of(again, coding.id)
+        assert (row.note, row.modifiers) == ("said softly", {"sure": "yes"})
+        assert verify(again).problems == ()
+
+
+def test_an_encrypted_backup_becomes_a_server_again(server_schema: str, second_schema: str, tmp_path: Path) -> None:
+    with create_store(server_schema, "anna", book()) as store:
+        sessions.add(store, SessionFields("S01"))
+        back_up(store, tmp_path / "copy.db", passphrase=_words)
+    restore(tmp_path / "copy.db", second_schema, "anna", passphrase=_words)
+    with open_store(second_schema, "anna") as again:
+        assert [line.name for line in sessions.listing(again)] == ["S01"]
+
+
+def test_an_encrypted_backup_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "copy.db").write_text("mine")
+    with create_store(str(tmp_path / "work.db"), "anna", book()) as store, pytest.raises(BadInput, match="already"):
+        back_up(store, tmp_path / "copy.db", passphrase=_words)
+    assert (tmp_path / "copy.db").read_text() == "mine"
+    assert [entry.name for entry in tmp_path.iterdir() if entry.name.startswith(".")] == []
 
 
 def test_a_backup_is_one_file_that_only_its_owner_reads(tmp_path: Path) -> None:
