@@ -6,7 +6,8 @@ CoderError            a sentence: what, where, how to mend; knows its exit code
 │   ├── NotFound  2   no such session, codebook, database ...
 │   └── Locked    2   the coding is locked
 └── OutsideFailed 3   storage, media or another part outside the program failed
-    └── StoreRefused 3  the database would not take a change
+    ├── StoreRefused 3  the database takes no changes now
+    └── Declined    3  the database takes changes, but never this one
 """
 
 from collections.abc import Sequence
@@ -64,4 +65,8 @@ class OutsideFailed(CoderError):
 
 
 class StoreRefused(OutsideFailed):
+    pass
+
+
+class Declined(OutsideFailed):
     pass

@@ -17,7 +17,8 @@ from coder.desk.ledger import Ledger
 from coder.desk.strains import Strain, strains
 from coder.desk.undo import UndoStack
 from coder.models import Event, new_id
-from coder.store import Store
+from coder.store import Store, acts
+from coder.store.acts import Act
 from coder.store.events import Change, Insert, Update
 from coder.store.fallback import Keeper
 from coder.store.history import wall_clock
@@ -98,6 +99,15 @@ class Recorder:
         act = self.keeper.events(changes)
         self.undo.did(act, changes)
         return self._show(changes)
+
+    def forget(self, act: Act) -> None:
+        """Show no more what waited and the database will never take."""
+        for change in reversed(acts.changes_of(act)):
+            if isinstance(change, Insert):
+                self.ledger.change(change.event.id, {"retracted": True})
+            else:
+                self.ledger.change(change.event_id, change.before)
+        self.undo.forget(act.stamp.id)
 
     def _show(self, changes: Sequence[Change]) -> tuple[Event, ...]:
         shown = []

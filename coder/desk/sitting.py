@@ -14,9 +14,10 @@ from coder.desk.recorder import Outcome, Recorder
 from coder.desk.undo import UndoStack
 from coder.errors import CoderError, Locked, Problem, StoreRefused
 from coder.models import Coding
-from coder.store import Store, books, clocks, codings, events, presence, sessions
+from coder.store import Store, books, clocks, codings, events, journal, presence, recovery, sessions
 from coder.store.fallback import Keeper
 from coder.store.sessions import SessionLine
+from coder.store.set_aside import Aside
 
 RECORDED = ("video", "audio")
 
@@ -54,6 +55,7 @@ class Sitting:
         """Session times, in ms, between which nobody was at the keys: not codable."""
         self.held_elsewhere: Problem | None = None
         """Where else the coding is open: here it can only be looked at."""
+        self._said: set[str] = set(store.notes)
 
     @property
     def live(self) -> bool:
@@ -130,13 +132,14 @@ class Sitting:
     def keeper(self) -> Keeper:
         return self.recorder.keeper
 
-    def beat(self) -> None:
-        """In the background: put in what waits, say that this process is there and how far the clock came.
+    def beat(self) -> list[str]:
+        """In the background: put in what waits, say that this process is there and how far the clock came. What was
+        done for other codings, as sentences.
 
         Errors: StoreRefused, Locked.
         """
         if self.read_only:
-            return
+            return []
         if self.keeper.refused is not None:
             self.keeper.put_in()
         try:
@@ -145,6 +148,24 @@ class Sitting:
             # Somebody else codes it now: two hands would undo one another's work.
             self.held_elsewhere = error.problems[0]
             raise
+        return self._of_others()
+
+    def _of_others(self) -> list[str]:
+        """What processes that are gone left waiting is tried again; that it still waits is told once. What waits for
+        this coding goes in when it is opened next, since this desk would not show it."""
+        coding_id = self.subject.coding.id
+        if not journal.left(self.store.target, coding_id):
+            return []
+        said = [sentence for sentence in recovery.recover(self.store, coding_id) if sentence not in self._said]
+        self._said.update(said)
+        return said
+
+    def told_aside(self) -> list[Aside]:
+        """What waited, was shown, and will never be in the database: it is shown no more from now on."""
+        asides = self.keeper.told_aside()
+        for aside in reversed(asides):
+            self.recorder.forget(aside.act)
+        return asides
 
     def leave(self) -> None:
         """Leave in good order. What the store refuses now, it can do without: the next opening reads the last sign, and
@@ -162,6 +183,7 @@ class Sitting:
                 name, kept_in = self.subject.session.name, self.keeper.kept_in
                 said = f"{_acts_wait(self.keeper.waiting)} for {name}, safe, in {kept_in}"
                 self.store.parting.append(f"{said}: the next opening of the database takes them in")
+        self.store.parting += map(str, self.keeper.told_aside())
 
     def ratings_made(self) -> None:
         """Every scale has its answer: counts may be shown from now on. Errors: StoreRefused, Locked."""

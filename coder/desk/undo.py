@@ -57,6 +57,11 @@ class UndoStack:
         """The last act done was taken back by the act `by`."""
         self.undone.append(DoneAct(by, self.done.pop().changes))
 
+    def forget(self, act: UUID) -> None:
+        """An act that the database will never take."""
+        self.done = [its for its in self.done if its.id != act]
+        self.undone = [its for its in self.undone if its.id != act]
+
     def redid(self, by: UUID) -> None:
         """The act undone last was done again by the act `by`."""
         self.done.append(DoneAct(by, self.undone.pop().changes))

@@ -242,8 +242,8 @@ class Desk(Screen[None]):
             self._beat()
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="beat")
-    def _beat(self) -> None:
-        self.sitting.beat()
+    def _beat(self) -> list[str]:
+        return self.sitting.beat()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """What the heartbeat met: a store that does not answer, or one that is well again."""
@@ -258,13 +258,20 @@ class Desk(Screen[None]):
             self._unwell = None
         if self.is_mounted:
             # At once: while the clock stands no tick would show it.
+            self._tell_of_waiting(event.worker.result or [])
             self._show_clock(self.sitting.clock.now())
-            self._tell_of_waiting()
 
-    def _tell_of_waiting(self) -> None:
-        """Once all that waited is in the database, the log and the message line say so."""
-        keeper = self.sitting.keeper
-        if self._waited and not keeper.waiting:
+    def _tell_of_waiting(self, of_others: list[str]) -> None:
+        """Once all that waited is in the database, the log and the message line say so; also what will never be."""
+        keeper, asides = self.sitting.keeper, self.sitting.told_aside()
+        if asides:
+            self.lost += len(asides)
+            more = f"; {len(asides) - 1} more are there" if len(asides) > 1 else ""
+            self._said = Text(f"✗ NOT KEPT: {asides[0]}{more}", style="bold reverse")
+            self.redraw()
+        elif of_others:
+            self.say("  ".join(of_others))
+        elif self._waited and not keeper.waiting:
             self.say("The database takes what is keyed again: all that waited is in it.")
         if self._waited or keeper.waiting:
             self.query_one("#log", EventLog).refresh()

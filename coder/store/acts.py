@@ -3,17 +3,20 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 from sqlmodel import col, select
 
+from coder.errors import BadInput, CoderError, Declined, Locked
 from coder.models import Event, History
 from coder.store import clocks, events, evidence, marks
 from coder.store.engine import Store
 from coder.store.events import Change, Insert, Update
 from coder.store.history import Stamp, json_value, plain
+from coder.store.open_codings import CodingGone
 
+Done = TypeVar("Done")
 Verb = Literal["events", "clock", "mark", "rating", "no_rating", "cite", "leave_out"]
 
 
@@ -61,9 +64,24 @@ def of_changes(changes: Sequence[Change], undoes: UUID | None) -> dict[str, Any]
 
 
 def do(store: Store, act: Act) -> None:
-    """Do an act, unless it was done before. Errors: Locked, NotFound, StoreRefused."""
+    """Do an act, unless it was done before. Errors: Locked, NotFound, BadInput, StoreRefused, Declined."""
     if not is_done(store, act):
-        _DO[act.verb](store, act.coding_id, stamp=act.stamp, **act.said)
+        twice(lambda: _DO[act.verb](store, act.coding_id, stamp=act.stamp, **act.said))
+
+
+def twice(act: Callable[[], Done]) -> Done:
+    """Do something that the database may decline because another program was quicker: to take the next number of entry,
+    or to make the one row of a mark. The second try sees what that wrote."""
+    try:
+        return act()
+    except Declined:
+        return act()
+
+
+def is_final(error: CoderError) -> bool:
+    """Whether an act that met this error would meet it however often it is tried. A locked coding may be unlocked, and
+    one that is gone may be in the database that belongs in this place."""
+    return isinstance(error, BadInput | Declined) and not isinstance(error, Locked | CodingGone)
 
 
 def is_done(store: Store, act: Act) -> bool:
@@ -76,6 +94,11 @@ def is_done(store: Store, act: Act) -> bool:
 def _write(store: Store, coding_id: UUID, *, changes: list[Any], undoes: str | None, stamp: Stamp) -> None:
     undone = None if undoes is None else UUID(undoes)
     events.write(store, coding_id, [_change(change) for change in changes], undoes=undone, stamp=stamp)
+
+
+def changes_of(act: Act) -> list[Change]:
+    """Of the verb `events`; nothing for the others."""
+    return [_change(change) for change in act.said["changes"]] if act.verb == "events" else []
 
 
 def _plain(change: Change) -> dict[str, Any]:

@@ -182,9 +182,8 @@ def open_store(target: str, who: str, passphrase: Passphrase | None = None) -> S
         failing.callback(engine.dispose)
         notes = schema.bring_up_to_date(engine, where, copy=None)
         failing.pop_all()
-    notes += _recovered(Store(where, who, engine, engine, None))
     store = Store(where, who, engine, server(url, KEYSTROKE_WAIT_MS, keyed=True), None)
-    store.notes += notes
+    store.notes += notes + _recovered(store)
     return store
 
 
@@ -212,9 +211,8 @@ def open_file(path: Path, who: str, key: Key | None) -> Store:
     else:
         quick = sqlite.engine(path, wait_ms=KEYSTROKE_WAIT_MS, network=False, pool_size=1, key=key)
         begins(quick)
-    notes += _recovered(Store(str(path), who, engine, engine, guard, key))
     store = Store(str(path), who, engine, quick, guard, key)
-    store.notes += notes
+    store.notes += notes + _recovered(store)
     return store
 
 
@@ -226,17 +224,15 @@ def _is_ours(engine: Engine, path: Path) -> None:
 
 
 def _recovered(store: Store) -> list[str]:
-    """Put in what waits since the database refused it; without such a thing nothing more is loaded.
-
-    `store`: one that waits for a lock as long as any command does, since no key waits for it.
-    """
+    """Put in what waits since the database refused it; without such a thing nothing more is loaded."""
     from coder.store import journal
 
+    journal.sweep()
     if not journal.left(store.target):
         return []
-    from coder.store import fallback
+    from coder.store import recovery
 
-    return fallback.recover(store)
+    return recovery.recover(store)
 
 
 @contextmanager

@@ -2,24 +2,24 @@
 
 A `Keeper` stands between the desk and the store. Once the store has refused, nothing is tried again on the keys' own
 thread: `put_in`, in the background, puts what waits into the database, exactly once, in order, with its own times.
+An act that the database will never take is no refusal: it raises at once, or where it waits already is set aside.
 """
 
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
-from coder.errors import BadInput, CoderError, StoreRefused
+from coder.errors import CoderError, StoreRefused
 from coder.models import ItemMark, Rating
-from coder.store import acts, clocks, events, evidence, healing, journal, marks, presence
+from coder.store import acts, clocks, events, evidence, healing, journal, marks, set_aside
 from coder.store.acts import Act, Verb
 from coder.store.engine import Store
 from coder.store.events import Change
 from coder.store.history import Stamp
+from coder.store.set_aside import Aside
 
 Given = TypeVar("Given")
 
@@ -35,6 +35,7 @@ class Keeper:
         self._queue: deque[Act] = deque()
         self._journal: journal.Journal | None = None
         self._refused: CoderError | None = None
+        self._aside: list[Aside] = []
 
     @property
     def waiting(self) -> int:
@@ -58,7 +59,10 @@ class Keeper:
     # ------------------------------------------------------------------ acts
 
     def events(self, changes: Sequence[Change], undoes: UUID | None = None) -> UUID:
-        """Commit changes of events as one act; its id. Errors: Locked, NotFound, StoreRefused (nowhere was it kept)."""
+        """Commit changes of events as one act; its id. Errors: Locked, NotFound, Declined, StoreRefused.
+
+        Whichever it is, nowhere was it kept.
+        """
         stamp = Stamp()
         self._keep(
             lambda: events.write(self.store, self.coding_id, changes, undoes=undoes, stamp=stamp),
@@ -125,7 +129,7 @@ class Keeper:
         with self._lock:
             if self._refused is None:
                 try:
-                    return straight()
+                    return acts.twice(straight)
                 except StoreRefused as error:
                     self._refused = error
             self._wait(told())
@@ -135,7 +139,8 @@ class Keeper:
         """The journal takes it. StoreRefused tells both refusals when no place does."""
         try:
             if self._journal is None:
-                self._journal = journal.begin(self.store.target, self.coding_id, self.store.connect_to)
+                store = self.store
+                self._journal = journal.begin(store.target, self.coding_id, store.connect_to, store.driver_error)
             self._journal.append(act.to_text())
         except StoreRefused as error:
             raise StoreRefused.several([*(self._refused.problems if self._refused else ()), *error.problems]) from error
@@ -144,6 +149,12 @@ class Keeper:
         self.version += 1
 
     # ------------------------------------------------------------------ in the background
+
+    def told_aside(self) -> list[Aside]:
+        """What was set aside since this was asked last, in order."""
+        with self._lock:
+            told, self._aside = self._aside, []
+            return told
 
     def put_in(self) -> int:
         """Put what waits into the database, in order, and let keys go straight to it again; how many were put in.
@@ -167,16 +178,27 @@ class Keeper:
                     self._well()
                     return done
                 act = self._queue[0]
-            self._try(partial(acts.do, self.store, act))
+            aside = self._try(partial(self._put, act))
             with self._lock:
                 self._queue.popleft()
                 self._events.subtract(act.event_ids)
+                self._aside += [aside] if aside is not None else []
                 self.version += 1
-            done += 1
+            done += aside is None
 
-    def _try(self, act: Callable[[], object]) -> None:
+    def _put(self, act: Act) -> Aside | None:
+        """Into the database; where that will never take it, into the file of those set aside."""
         try:
-            act()
+            acts.do(self.store, act)
+        except CoderError as error:
+            if self._journal is None or not acts.is_final(error):
+                raise
+            return set_aside.keep(self.store, self._journal.path, act, error)
+        return None
+
+    def _try(self, act: Callable[[], Given]) -> Given:
+        try:
+            return act()
         except CoderError as error:
             self._refused = error
             raise
@@ -187,51 +209,3 @@ class Keeper:
             self._journal.remove()
             self._journal = None
         self.version += 1
-
-
-def recover(store: Store) -> list[str]:
-    """Put in what a process that is gone left waiting for this database; what was done, as sentences."""
-    said = []
-    for path in journal.left(store.target):
-        try:
-            with closing(_read(store, path)) as found:
-                told = _recovered(store, found)
-        except CoderError as error:
-            # Another process may have put it in and removed it meanwhile.
-            if path.exists():
-                why = error.problems[0].what
-                said.append(f"what was keyed while the database refused still waits in {path}: {why}")
-        else:
-            said += [told] if told else []
-    return said
-
-
-def _read(store: Store, path: Path) -> journal.Journal:
-    try:
-        return journal.read(path, store.connect_to)
-    except store.driver_error as error:
-        raise journal.unreadable(path, error) from error
-
-
-def _recovered(store: Store, found: journal.Journal) -> str | None:
-    owner = found.owner()
-    if owner.host != journal.Owner.me().host or presence.is_alive(owner.pid, owner.seen_at):
-        # Whoever writes it puts it in.
-        return None
-    found.hold()
-    try:
-        waiting = [Act.of_text(text) for text in found.acts()]
-    except (ValueError, KeyError, TypeError) as error:
-        raise journal.unreadable(found.path, error) from error
-    who = store.who
-    try:
-        for act in waiting:
-            store.who = act.who
-            acts.do(store, act)
-    except BadInput as error:
-        raise StoreRefused.several(error.problems) from error
-    finally:
-        store.who = who
-    found.remove()
-    number = len(waiting)
-    return f"{number} {'act' if number == 1 else 'acts'} that waited in {found.path} went into the database"

@@ -21,6 +21,7 @@ from coder.errors import StoreRefused
 from coder.store import driver
 
 SUFFIX = ".waiting"
+_BEGUN, _LEFT_AFTER_SECONDS = ".begun", 3_600
 Connect = Callable[..., Any]
 """Opens an SQLite file as the database is opened: `Store.connect_to`."""
 
@@ -87,12 +88,15 @@ class Journal:
         Path(f"{self.path}-journal").unlink(missing_ok=True)
 
 
-def begin(target: str, coding_id: UUID, connect: Connect) -> Journal:
-    """A new journal in the first place that takes it, those on another disk first. StoreRefused when none does."""
+def begin(target: str, coding_id: UUID, connect: Connect, driver_error: type[Exception]) -> Journal:
+    """A new journal in the first place that takes it, those on another disk first. StoreRefused when none does.
+
+    `driver_error`: what `connect` raises.
+    """
     refusals = []
     for folder in _by_distance(target):
         path = folder / f"{_name(target)}-{coding_id.hex}-{time.time_ns():x}{SUFFIX}"
-        making = path.with_suffix(".begun")
+        making = path.with_suffix(_BEGUN)
         try:
             _own(folder)
             os.close(os.open(making, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -100,7 +104,7 @@ def begin(target: str, coding_id: UUID, connect: Connect) -> Journal:
             # Only now can it be found: one that says nothing of its owner, who was killed meanwhile, never is.
             making.rename(path)
             return _opened(path, connect)
-        except (OSError, StoreRefused) as error:
+        except (OSError, StoreRefused, driver_error) as error:
             refusals.append(f"{folder}: {_why(error)}")
             with suppress(OSError):
                 making.unlink(missing_ok=True)
@@ -124,16 +128,38 @@ def _opened(path: Path, connect: Connect) -> Journal:
     return journal
 
 
-def _why(error: OSError | StoreRefused) -> str:
-    return error.strerror or str(error) if isinstance(error, OSError) else error.problems[0].what
+def _why(error: Exception) -> str:
+    if isinstance(error, StoreRefused):
+        return error.problems[0].what
+    return getattr(error, "strerror", None) or str(error)
 
 
-def left(target: str) -> list[Path]:
-    """The journals of a database that lie in any of the places, the oldest of a coding first."""
+def left(target: str, but: UUID | None = None) -> list[Path]:
+    """The journals of a database in any of the places, the oldest of a coding first; none of the coding `but`."""
+    found = _lying(f"{_name(target)}-*{SUFFIX}")
+    return [path for path in found if but is None or f"-{but.hex}-" not in path.name]
+
+
+def of_coding(target: str, coding_id: UUID) -> list[Path]:
+    """All that lies in any of the places of what waited for a coding: journals, and files of what was set aside."""
+    return _lying(f"{_name(target)}-{coding_id.hex}-*")
+
+
+def sweep() -> None:
+    """Remove what processes that were killed as they began a journal left. An act is written only into a journal that
+    has its own name, which it is given within moments: nothing is lost."""
+    for path in _lying(f"*{_BEGUN}*"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > _LEFT_AFTER_SECONDS:
+                path.unlink()
+
+
+def _lying(pattern: str) -> list[Path]:
+    """Files in any of the places, by name."""
     found: list[Path] = []
     for folder in settings.waiting_folders():
         try:
-            found += folder.glob(f"{_name(target)}-*{SUFFIX}") if _is_ours(folder) else ()
+            found += folder.glob(pattern) if _is_ours(folder) else ()
         except OSError:
             # It is not there, or somebody else's.
             continue

@@ -9,6 +9,10 @@ from coder.errors import Locked, NotFound
 from coder.models import Coding, ObservedSession, Observer
 
 
+class CodingGone(NotFound):
+    """It was erased, or another database stands in the place of the one that holds it."""
+
+
 def draft(session: Session, coding_id: UUID) -> Coding:
     """The coding, held until the transaction ends. Errors: NotFound, Locked."""
     coding = session.exec(select(Coding).where(col(Coding.id) == coding_id).with_for_update()).first()
@@ -38,8 +42,8 @@ def where(session: Session | Connection, coding_id: UUID) -> str:
     return f"session {watched}, observer {observer}"
 
 
-def gone(coding_id: UUID) -> NotFound:
-    return NotFound("there is no such coding", "this database", "open its session again")
+def gone(coding_id: UUID) -> CodingGone:
+    return CodingGone("there is no such coding", "this database", "open its session again")
 
 
 def locked(session: Session | Connection, coding_id: UUID) -> Locked:

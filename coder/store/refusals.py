@@ -4,9 +4,9 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
-from coder.errors import OutsideFailed, StoreRefused
+from coder.errors import Declined, OutsideFailed, StoreRefused
 
 _SQLITE = {
     "SQLITE_FULL": ("the disk is full", "free some space; nothing that was acknowledged is lost"),
@@ -39,8 +39,8 @@ def refused(error: SQLAlchemyError | sqlite3.Error, where: str) -> OutsideFailed
             return StoreRefused(what, where, mend)
     detail = str(original or error).strip().splitlines()
     said = detail[0] if detail else type(error).__name__
-    if isinstance(error, IntegrityError):
-        return StoreRefused(
+    if isinstance(error, IntegrityError | DataError):
+        return Declined(
             f"the database does not take this change: {said}",
             where,
             "another program may have made it: look again",
@@ -52,7 +52,10 @@ def refused(error: SQLAlchemyError | sqlite3.Error, where: str) -> OutsideFailed
 
 @contextmanager
 def sentences(where: str, after: Callable[[], None] | None = None) -> Iterator[None]:
-    """Turn database errors into `StoreRefused`; `after` runs when all went well."""
+    """Turn database errors into `StoreRefused`, or `Declined` where a rule of the database speaks against the change.
+
+    `after` runs when all went well.
+    """
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:

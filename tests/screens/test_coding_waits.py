@@ -73,3 +73,26 @@ async def test_a_coding_is_not_locked_while_anything_waits(store: Store) -> None
             strike(app, "l", "l")
             await until(pilot, lambda: app.desk.sitting.locked)
             assert codes(app) == ["EN-VAL"]
+
+
+async def test_what_waited_and_will_never_be_taken_is_shown_no_more_and_told(store: Store) -> None:
+    app = host(store, live=True)
+    with closing(sqlite3.connect(store.target)) as other:
+        async with app.run_test(size=(160, 50)) as pilot:
+            strike(app, "space")
+            await until(pilot, shows(app, "The clock runs"))
+            other.isolation_level = None
+            other.execute("BEGIN IMMEDIATE")
+            other.execute(
+                "CREATE TRIGGER rule BEFORE INSERT ON event WHEN new.code = 'EN-VAL' "
+                "BEGIN SELECT RAISE(ABORT, 'not this one'); END"
+            )
+            strike(app, *"4v4e")
+            await until(pilot, shows(app, "2 waiting"))
+            other.execute("COMMIT")
+            await until(pilot, shows(app, "1 NOT kept"))
+            assert "NOT KEPT: an act that waited is NOT in the database" in words(app)
+            assert [event.code for event in app.desk.recorder.ledger.events()] == ["EN-EMP"]
+            assert codes(app) == ["EN-EMP"]
+            strike(app, "u")
+            await until(pilot, shows(app, "EN-EMP 00:00 taken back"))

@@ -1,5 +1,6 @@
 """What a process that is gone left waiting is put in at the next opening, once, whoever else opens or writes."""
 
+import os
 import signal
 import socket
 import sqlite3
@@ -105,7 +106,7 @@ def test_a_journal_that_another_process_has_put_in_meanwhile_is_not_made_anew(
 ) -> None:
     found = [places[0] / f"{'0' * 16}.waiting"]
     places[0].mkdir()
-    monkeypatch.setattr(journal, "left", lambda _: found)
+    monkeypatch.setattr(journal, "left", lambda *_: found)
     with open_store(str(path), "anna") as again:
         assert again.notes == []
     assert not found[0].exists()
@@ -127,3 +128,15 @@ def test_a_process_killed_while_it_begins_a_journal_leaves_none_that_cannot_be_r
     monkeypatch.setattr(settings, "waiting_folders", lambda: places)
     with open_store(str(path), "anna") as again:
         assert again.notes == []
+
+
+def test_what_was_left_by_a_process_killed_while_it_began_a_journal_is_removed_once_it_is_old(
+    store: Store, path: Path, places: tuple[Path, Path]
+) -> None:
+    places[0].mkdir(mode=0o700)
+    old, new = places[0] / "0-1-2.begun", places[0] / "0-1-3.begun"
+    for file in (old, new):
+        file.touch()
+    os.utime(old, (1, 1))
+    open_store(str(path), "anna").close()
+    assert [file.name for file in places[0].iterdir()] == [new.name]
