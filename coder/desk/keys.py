@@ -15,6 +15,7 @@ COMMANDS = {
     "items": "i",
     "come_back": "m",
     "note": "n",
+    "cite": "ctrl+e",
     "set_clock": "t",
     "go_to": "g",
     "done": "d",

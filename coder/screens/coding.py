@@ -31,6 +31,9 @@ class CodingScreen(DeskRows):
         Binding("m", "come_back", "mark", id="desk.come_back", tooltip="Mark the event to come back to it"),
         Binding("n", "note", "note", id="desk.note", tooltip="Note on the event"),
         Binding("full_stop", "modifiers", "modifiers", show=False, id="desk.modifiers", tooltip="Its other modifiers"),
+        Binding(
+            "ctrl+e", "cite", "for a rating", show=False, id="desk.cite", tooltip="A moment that a rating rests on"
+        ),
         Binding("t", "set_clock", "clock", id="desk.set_clock", tooltip="Set the clock to the session's time"),
         Binding("space", "clock", "start, pause", show=False, id="desk.clock", tooltip="Start; pause a recording"),
         Binding("g", "go_to", "go to a time", show=False, id="desk.go_to", tooltip="Go to a time"),

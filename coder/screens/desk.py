@@ -14,12 +14,13 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from coder.desk import times
+from coder.desk.cited import Cited
 from coder.desk.recorder import BEFORE_START, Outcome
 from coder.desk.sitting import Sitting, open_sitting
 from coder.errors import CoderError
 from coder.models import Event, ItemMark
 from coder.screens.keyed import parted, passed_on, ran
-from coder.store import marks
+from coder.store import evidence, marks
 from coder.widgets.clock_face import ClockFace
 from coder.widgets.event_log import EventLog
 from coder.widgets.key_grid import KeyGrid
@@ -57,6 +58,9 @@ class Desk(Screen[None]):
         self.sitting = open_sitting(store, coding_id, live=live, look=look, source=now)
         self.recorder = self.sitting.recorder
         self.marks: dict[str, ItemMark] = {mark.item: mark for mark in marks.marks(store, coding_id)}
+        self.cited = Cited(
+            self.sitting.keeper, self.recorder.ledger, self.recorder.book.globals, evidence.of(store, coding_id)
+        )
         self.lost = 0
         """Strokes that neither the store nor the journal took."""
         self.totals_on = False
@@ -71,7 +75,7 @@ class Desk(Screen[None]):
         yield Running(ledger, keys, id="running")
         with Horizontal(id="middle"):
             yield KeyGrid(keys, id="grid")
-            yield EventLog(ledger, self.sitting.keeper.waits, id="log")
+            yield EventLog(ledger, self.sitting.keeper.waits, self.cited.holds, id="log")
         yield ModeStrip(ledger, subject.planned_ms, id="strip")
         yield PlanLine(subject.plan, id="plan")
         yield Static(id="message", markup=False)

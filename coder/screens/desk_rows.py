@@ -2,6 +2,7 @@
 
 from coder.desk import edits, times
 from coder.models import Event
+from coder.screens.cite import CiteScreen
 from coder.screens.desk import Desk
 from coder.screens.edit import ModifiersScreen, edit_form
 from coder.screens.prompt import Prompt
@@ -75,6 +76,20 @@ class DeskRows(Desk):
     def action_modifiers(self) -> None:
         if (event := self._on_target()) is not None:
             self.app.push_screen(ModifiersScreen(self, event))
+
+    def action_cite(self) -> None:
+        if (event := self._on_target()) is None:
+            return
+        if not self.cited.scales:
+            self.say("This codebook has no ratings for a moment to count for.")
+            return
+
+        def chosen(scale: str | None) -> None:
+            if scale is not None:
+                self.attempt(lambda: self.cited.turn(event, scale))
+                self._log.refresh()
+
+        self.app.push_screen(CiteScreen(self.cited, event), chosen)
 
     def _command(self) -> None:
         """A command came: a space after it is not part of a stroke."""

@@ -11,15 +11,21 @@ from textual.widgets import Static
 
 from codebooks.schema import Globals, RatingScale
 from coder.errors import CoderError
-from coder.models import Rating
+from coder.models import Event, Rating
+from coder.screens.cited import CitedScreen, moment_line
 from coder.screens.keyed import parted, passed_on, ran
 from coder.screens.lock import LockScreen
 from coder.screens.prompt import Prompt
 from coder.store import marks
+from coder.widgets.event_log import EventLog
 from coder.widgets.lines import fit, wrap
 
 if TYPE_CHECKING:
     from coder.screens.desk import Desk
+
+KEYS = "digits answer  n not ratable  e moments  . note  del clears  enter lock  esc"
+MOMENTS = 4
+"""Lines for the moments of a question."""
 
 
 class RatingsScreen(Screen[str | None]):
@@ -32,6 +38,7 @@ class RatingsScreen(Screen[str | None]):
         Binding("up,shift+tab", "move(-1)", "before", id="ratings.up", tooltip="Question before"),
         Binding("delete,backspace", "clear", "clear", id="ratings.clear", tooltip="Take the answer back"),
         Binding("full_stop", "note", "note", id="ratings.note", tooltip="Note on the rating"),
+        Binding("e", "moments", "moments", id="ratings.moments", tooltip="The moments that the rating rests on"),
         Binding(
             "enter,d", "lock", "go on to locking", id="ratings.lock", tooltip="Ratings made: what is left, then lock"
         ),
@@ -56,12 +63,9 @@ class RatingsScreen(Screen[str | None]):
         yield Static(id="ratings-head", markup=False)
         yield Static(id="ratings-list", markup=False)
         yield Static(id="ratings-anchors", markup=False)
+        yield Static(id="ratings-moments", markup=False)
         yield Static(id="ratings-said", markup=False)
-        yield Static(
-            "digits answer  n not ratable  up down move  . note  del clears  enter lock  esc back",
-            id="ratings-keys",
-            markup=False,
-        )
+        yield Static(KEYS, id="ratings-keys", markup=False)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._show)
@@ -136,6 +140,17 @@ class RatingsScreen(Screen[str | None]):
 
         self.app.push_screen(Prompt(f"Note on {item.id}", rating.note or ""), typed)
 
+    def action_moments(self) -> None:
+        if self._items:
+            self.app.push_screen(CitedScreen(self._desk, self._items[self._place]), self._to_log)
+
+    def _to_log(self, event: Event | None) -> None:
+        if event is not None:
+            self._desk.query_one("#log", EventLog).chosen = event
+            self.dismiss(f"{event.code}: enter edits it, ctrl+e takes it off a list, d goes back to the ratings.")
+        else:
+            self._show()
+
     def action_back(self) -> None:
         self.dismiss("Back to coding; the ratings made so far are kept.")
 
@@ -173,7 +188,16 @@ class RatingsScreen(Screen[str | None]):
             text.append("\n")
         self.query_one("#ratings-list", Static).update(text)
         self.query_one("#ratings-anchors", Static).update(self._anchors(width))
+        self.query_one("#ratings-moments", Static).update(self._moments(width))
         self.query_one("#ratings-said", Static).update(self._said)
+
+    def _moments(self, width: int) -> str:
+        """What was marked for the question; never how many events of a kind there are."""
+        moments = self._desk.cited.moments(self._items[self._place].id)
+        lines = [fit(moment_line(self._desk.recorder.book, event), width) for event in moments]
+        if len(lines) > MOMENTS:
+            lines = [*lines[: MOMENTS - 1], "        … and later ones: e shows them"]
+        return "\n".join(lines) if lines else "No moment is marked for it; e chooses from all events."
 
     def _shown(self, item: RatingScale) -> str:
         rating = self._answers.get(item.id)

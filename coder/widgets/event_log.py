@@ -28,10 +28,13 @@ class EventLog(ScrollView):
     DEFAULT_CSS = "EventLog { width: 28; height: 1fr; scrollbar-size: 0 0; overflow-x: hidden; }"
     can_focus = False
 
-    def __init__(self, ledger: Ledger, waits: Callable[[UUID], bool], *, id: str | None = None) -> None:
-        """`waits`: whether an event is kept in another place, since the database refuses it."""
+    def __init__(
+        self, ledger: Ledger, waits: Callable[[UUID], bool], cited: Callable[[UUID], bool], *, id: str | None = None
+    ) -> None:
+        """`waits`: whether an event is kept in another place, since the database refuses it. `cited`: whether a rating
+        rests on it."""
         super().__init__(id=id)
-        self._ledger, self._waits = ledger, waits
+        self._ledger, self._waits, self._cited = ledger, waits, cited
         self._ended: dict[int, int | None] = {}
         self.chosen: Event | None = None
         """The row that commands act on; None: the event entered last."""
@@ -96,7 +99,8 @@ class EventLog(ScrollView):
     def _row(self, event: Event, width: int) -> str:
         sign, lasted = self._sign(event)
         waits = "…" if self._waits(event.id) else ""
-        row = f"{times.short(event.onset_ms):>7} {sign} {event.code:<7} {event.actor or '':<3} {waits}{flags(event)}"
+        signs = f"{waits}{flags(event)}{'e' if self._cited(event.id) else ''}"
+        row = f"{times.short(event.onset_ms):>7} {sign} {event.code:<7} {event.actor or '':<3} {signs}"
         if width < NARROW:
             return row
         codable = self._ledger.book.codable(event.code)

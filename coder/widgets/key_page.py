@@ -9,7 +9,7 @@ from coder.desk.keys import Group, KeyMap
 from coder.widgets.lines import keyed, side_by_side, wrap
 from coder.widgets.plan_line import GLYPHS, WORDS
 
-LOG = "┐ runs  ┘ ended  ! concern  ? unsure or discuss  > linked  * come back  n note  + other modifier"
+LOG = "┐ runs  ┘ ended  ! concern  ? unsure or discuss  > linked  * come back  n note  + other modifier  e for a rating"
 STRIP = "a letter the mode  · none  ░ not codable, or nobody at the keys  ▲ strain  ! concern  * come back"
 LOCKING = (
     "locks nothing yet. It asks the ratings; enter goes on to what is left open, unmarked or to come back to. There l "
