@@ -8,7 +8,7 @@ import pytest
 
 from coder import tables
 from coder.models import Coding
-from coder.store import Store, clocks, codings, create_store, events, marks, open_store, sessions
+from coder.store import Store, clocks, codings, create_store, events, evidence, marks, open_store, sessions
 from coder.store.events import Insert, Update
 from coder.store.sessions import DeliveredRow, SessionFields
 from tests.store.samples import book, event, plan
@@ -158,6 +158,20 @@ def test_an_empty_coding_is_a_coding(store: Store, coding: Coding) -> None:
     read = tables.read(store).codings
     assert read[["session", "observer", "role", "state", "made_by", "events"]].values.tolist() == [
         ["S01", "anna", "primary", "draft", "screen", 0]
+    ]
+
+
+def test_moments_that_a_rating_rests_on_are_told_in_order_and_without_deleted_ones(
+    store: Store, coding: Coding
+) -> None:
+    _add(store, coding, 3_500, 1_000, 2_000)
+    last, first, gone = sorted(events.of(store, coding.id), key=lambda its: its.entry)
+    for cited in (last, first, gone):
+        evidence.cite(store, coding.id, cited.id, "G1")
+    events.write(store, coding.id, [Update(gone.id, {"retracted": False}, {"retracted": True})])
+    assert tables.read(store).moments.to_dict(orient="records") == [
+        {"session": "S01", "observer": "anna", "role": "primary", "scale": "G1", "onset": 1.0, "code": "A"},
+        {"session": "S01", "observer": "anna", "role": "primary", "scale": "G1", "onset": 3.5, "code": "A"},
     ]
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from coder.adherence.records import StrainRule
 from coder.book.common import ROWS_ON_PAPER, frame, records
 from coder.book.lists import Labels
+from coder.book.supervision_words import at_clock
 from exports.sheet import Column, Sheet
 
 Disagreement = Mapping[str, Any]
@@ -63,6 +64,7 @@ RATINGS = (
     Column("State", meaning="draft or locked"),
     Column("Role", meaning="Role of the coding"),
     Column("Label", width=36, meaning="Name of the scale"),
+    Column("Moments", width=40, wrap=True, meaning="Events that the observer rests the answer on: onset and code"),
 )
 DRIFT = (
     Column("First observer", meaning="Of the pair, in order of name"),
@@ -162,14 +164,18 @@ def _disagreement(one: Disagreement, labels: Labels) -> dict[str, Any]:
     }
 
 
-def ratings_sheet(ratings: pd.DataFrame, scales: pd.DataFrame) -> Sheet:
-    """Every answer on a scale, of every coding."""
+def ratings_sheet(ratings: pd.DataFrame, scales: pd.DataFrame, moments: pd.DataFrame) -> Sheet:
+    """Every answer on a scale, of every coding, with the moments that it rests on."""
+    rests_on: dict[tuple[str, ...], list[str]] = {}
+    for row in records(moments):
+        rests_on.setdefault(_answer(row), []).append(f"{at_clock(row['onset'])} {row['code']}")
     names = {row["scale"]: row["label"] for row in records(scales)}
     rows = [
         {
             **{column.name: row[column.name.lower()] for column in RATINGS if column.name.lower() in row},
             "Value": _NOT_RATABLE if row["value"] is None else row["value"],
             "Label": names.get(row["scale"]),
+            "Moments": "; ".join(rests_on.get(_answer(row), ())) or None,
         }
         for row in records(ratings)
     ]
@@ -183,6 +189,10 @@ def ratings_sheet(ratings: pd.DataFrame, scales: pd.DataFrame) -> Sheet:
         "Only the first are printed.",
         printed_rows=ROWS_ON_PAPER,
     )
+
+
+def _answer(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return row["session"], row["observer"], row["role"], row["scale"]
 
 
 def drift_sheet(agreement: Mapping[str, Any] | None, sessions: pd.DataFrame) -> Sheet:

@@ -72,7 +72,7 @@ def workbook_sheets(
         strains_sheet(tables.events, tables.codes, tables.strains, labels),
         drift_sheet(found, tables.sessions),
         disagreements_sheet(double, labels, ALIKE if agreement else NO_DOUBLE),
-        ratings_sheet(tables.ratings, tables.scales),
+        ratings_sheet(tables.ratings, tables.scales, tables.moments),
     )
     sheets |= {sheet.name: sheet for sheet in rest}
     sheets = {name: sheets[name] for name in _ORDER}

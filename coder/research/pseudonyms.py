@@ -130,6 +130,7 @@ class _Mask:
             ratings=_sorted(
                 _only(self._coded(tables.ratings), "scale", known[2], self.codes), "session", "observer", "role"
             ),
+            moments=_sorted(self._coded(tables.moments), "session", "observer", "role"),
             gaps=_sorted(self._coded(tables.gaps), "session", "observer", "role"),
             plans=self._mapped(tables.plans, programme="PG"),
             delivered=_sorted(self._mapped(tables.delivered, programme="PG", site="ST"), "programme", "site", "month"),

@@ -26,6 +26,7 @@ class Tables:
       order of session, observer, onset, entry; never retracted ones
     - `marks`: session, observer, role, state, plan, item, status, minutes, note, carried-through columns
     - `ratings`: session, observer, role, state, scale, value (NaN: not ratable), note, carried-through columns
+    - `moments`: session, observer, role, scale, onset, code of each event that a rating rests on
     - `plans`, `plan_items`, `codes`, `looked_for`, `scales`: the stored plans and codebooks, see `booked`
     - `gaps`: session, observer, role, start, end (seconds in which nobody was at the keys)
     - `delivered`: programme, site, month, sessions
@@ -39,6 +40,7 @@ class Tables:
     events: pd.DataFrame
     marks: pd.DataFrame
     ratings: pd.DataFrame
+    moments: pd.DataFrame
     plans: pd.DataFrame
     plan_items: pd.DataFrame
     codes: pd.DataFrame
@@ -64,6 +66,7 @@ def read(store: Store, where: Where | None = None) -> Tables:
             events=coded.events(connection, scope),
             marks=coded.marks(connection, scope),
             ratings=coded.ratings(connection, scope),
+            moments=coded.moments(connection, scope),
             plans=booked.plans(plans),
             plan_items=booked.plan_items(plans),
             codes=booked.codes(books),

@@ -48,6 +48,14 @@ _RATINGS = {
     "value": "number",
     "note": "text",
 }
+_MOMENTS = {
+    "session": "text",
+    "observer": "text",
+    "role": "text",
+    "scale": "text",
+    "onset": "number",
+    "code": "text",
+}
 _GAPS = {"session": "text", "observer": "text", "role": "text", "start": "number", "end": "number"}
 
 
@@ -202,6 +210,19 @@ def ratings(connection: Connection, scope: Scope) -> pd.DataFrame:
     rows = sorted(_named(connection, scope, query, TABLES["rating"]), key=lambda row: row[:2])
     made = frame(_RATINGS, [(*_who(coding), *row) for _, _, coding, *row, _ in rows])
     return _with_extra(dict(made.items()), [row[-1] for row in rows])  # type: ignore[arg-type]  # names are text
+
+
+def moments(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """One row an event that a rating rests on, by coding, scale and onset; never retracted ones."""
+    table, event = TABLES["evidence"].c, TABLES["event"].c
+    query = select(table.coding_id, table.scale, event.onset_ms, event.code)
+    query = query.where(event.id == table.event_id, ~event.retracted)
+    rows = sorted(_named(connection, scope, query, TABLES["evidence"]), key=lambda row: (row[0], *row[3:]))
+    cells = [
+        (coding.session, coding.observer, coding.role, scale, onset / 1000, code)
+        for _, _, coding, scale, onset, code in rows
+    ]
+    return frame(_MOMENTS, cells)
 
 
 def gaps(connection: Connection, scope: Scope) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pytest
 
 from codebooks import shipped_codebook
 from coder.book.files import write_plain, write_workbook
-from coder.book.moments import disagreements_sheet, drift_sheet
+from coder.book.moments import disagreements_sheet, drift_sheet, ratings_sheet
 from coder.book.reports import Reports
 from coder.models import Event
 from coder.store import codings, create_store, events, open_store, sessions
@@ -136,6 +136,15 @@ def test_ratings_hold_every_answer(demo: Path, real: Path) -> None:
         zip(ratings["session"], ratings["observer"], ratings["scale"], strict=True)
     )
     assert [row["Value"] for row in rows] == ["not_ratable" if value != value else value for value in ratings["value"]]
+
+
+def test_a_rating_shows_the_moments_that_it_rests_on() -> None:
+    said = {"session": "S1", "observer": "a", "role": "primary", "scale": "G1"}
+    ratings = pd.DataFrame([{**said, "value": 4.0, "note": None, "state": "draft"}])
+    moments = pd.DataFrame([{**said, "onset": 2537.3, "code": "EN-VAL"}, {**said, "onset": 3737.0, "code": "EN-EMP"}])
+    scales = pd.DataFrame([{"scale": "G1", "label": "Trust"}])
+    assert list(ratings_sheet(ratings, scales, moments).frame["Moments"]) == ["0:42:17 EN-VAL; 1:02:17 EN-EMP"]
+    assert list(ratings_sheet(ratings, scales, moments.assign(role="second")).frame["Moments"]) == [None]
 
 
 def test_audit_holds_every_change_with_who_and_when(demo: Path, real: Path) -> None:
