@@ -24,9 +24,13 @@ def read(path: Path) -> pd.DataFrame:
     except (arrow.lib.ArrowException, ArithmeticError, MemoryError, OSError, ValueError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
-        raise one("this is not a whole Parquet file", str(path), "write it again, or give a CSV") from error
+        raise _not_whole(path) from error
     rows = ((number, list(row)) for number, row in enumerate(zip(*cells, strict=True), start=2))
     return raw.table(found.column_names, rows, str(path))
+
+
+def _not_whole(path: Path) -> TableProblems:
+    return one("this is not a whole Parquet file", str(path), "write it again, or give a CSV")
 
 
 def _read(arrow: Any, parquet: Any, path: Path) -> Any:
@@ -38,7 +42,10 @@ def _read(arrow: Any, parquet: Any, path: Path) -> Any:
         if about.num_rows * max(about.num_columns, 1) > raw.MAX_CELLS:
             raise one(f"the table has over {raw.MAX_CELLS:,} cells", str(path), "split it by session")
         # Not by column: pyarrow's C++ ends the process over a broken one (seen in 26.0.1).
-        groups = (about.row_group(number) for number in range(about.num_row_groups))
+        groups = [about.row_group(number) for number in range(about.num_row_groups)]
+        # Of a group that says it has more rows than there are, pyarrow's C++ reads until the memory is full (26.0.1).
+        if any(not 0 <= group.num_rows <= about.num_rows for group in groups):
+            raise _not_whole(path)
         if sum(max(group.total_byte_size, 0) for group in groups) > MAX_UNPACKED:
             raise one(f"the table unpacks to over {MAX_UNPACKED // 2**20} MB", str(path), "split it by session")
         nested = [field.name for field in schema if not _is_plain(arrow, field.type)]

@@ -138,3 +138,19 @@ def _indices_beyond(path: Path) -> None:
 def test_a_parquet_file_whose_dictionary_is_too_short_is_refused(tmp_path: Path) -> None:
     _indices_beyond(tmp_path / "a.parquet")
     assert "not a whole Parquet file" in refused(tmp_path / "a.parquet")
+
+
+def test_a_parquet_file_whose_group_says_more_rows_than_the_file_is_refused(tmp_path: Path) -> None:
+    """As fuzzing found it, with 58 thousand million rows: pyarrow read until the memory was full."""
+    import pyarrow.parquet
+
+    made = tmp_path / "made"
+    pyarrow.parquet.write_table(pyarrow.table({"onset": list(range(12_345))}), made)
+    data = made.read_bytes()
+    # The last time that 12,345 stands there, packed, it is the group's; 1,048,575 takes as many bytes.
+    front, last, end = data.rpartition(b"\xf2\xc0\x01")
+    assert last
+    (tmp_path / "a.parquet").write_bytes(front + b"\xfe\xff\x7f" + end)
+    about = pyarrow.parquet.ParquetFile(tmp_path / "a.parquet").metadata
+    assert (about.num_rows, about.row_group(0).num_rows) == (12_345, 1_048_575)
+    assert "not a whole Parquet file" in refused(tmp_path / "a.parquet")
