@@ -1,6 +1,7 @@
 """Files that mean harm, as tables: each is refused with its limit, before it is unpacked or held in memory."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -154,3 +155,37 @@ def test_a_parquet_file_whose_group_says_more_rows_than_the_file_is_refused(tmp_
     about = pyarrow.parquet.ParquetFile(tmp_path / "a.parquet").metadata
     assert (about.num_rows, about.row_group(0).num_rows) == (12_345, 1_048_575)
     assert "not a whole Parquet file" in refused(tmp_path / "a.parquet")
+
+
+EVERY_BYTE_TURNED = """
+import sys
+from pathlib import Path
+from exports.problems import TableProblems
+from exports.tidy import read_table
+
+path = Path(sys.argv[1])
+data = path.read_bytes()
+start = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
+refused = 0
+for at in range(start, len(data) - 8):
+    for other in (0, data[at] ^ 1, data[at] ^ 16, 127):
+        path.write_bytes(data[:at] + bytes([other]) + data[at + 1 :])
+        try:
+            read_table(path)
+        except TableProblems:
+            refused += 1
+print(refused)
+"""
+
+
+def test_no_wrong_byte_in_what_a_parquet_file_says_of_itself_ends_the_process(tmp_path: Path) -> None:
+    """As fuzzing found it: asked for what such a file says of a column, pyarrow's C++ ended the process."""
+    import pyarrow.parquet
+
+    path = tmp_path / "a.parquet"
+    pyarrow.parquet.write_table(pyarrow.table({"session": ["S01", "S01"]}), path, store_schema=False)
+    done = subprocess.run(
+        [sys.executable, "-c", EVERY_BYTE_TURNED, str(path)], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert int(done.stdout) > 100
