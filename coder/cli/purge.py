@@ -60,7 +60,11 @@ def purge(
                 copy.unlink()
         left = kept if not (done and copies) else []
     if as_json:
-        listed = [{name: value for name, value in asdict(one).items() if name != "coding_id"} for one in found]
+        listed = [
+            {name: value for name, value in asdict(one).items() if name not in ("coding_id", "waiting")}
+            | {"waiting": [str(file) for file in one.waiting]}
+            for one in found
+        ]
         context.print_json({"erased": done, "rule": rule, "codings": listed, "copies": [str(copy) for copy in left]})
         return
     if done:
@@ -104,6 +108,9 @@ def _show(found: "list[Due]", what: str, day: date) -> None:
         held = "notes" if what == "notes" else "records"
         line = f"{one.day}  {one.session}  {one.observer}, {one.role}: {one.records:,} {held}"
         print(context.one_line(f"  {line}, {one.entries:,} entries of the history"))
+        for file in one.waiting:
+            goes = "goes too" if what == "codings" else "may hold notes, and stays: open the database to have it put in"
+            print(context.one_line(f"    what waited for it {goes}: {file}"))
 
 
 def _agreed(found: "list[Due]", what: str) -> bool:

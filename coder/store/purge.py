@@ -18,7 +18,7 @@ from sqlmodel import Session, SQLModel, col
 
 from coder.errors import Locked, OutsideFailed
 from coder.models import Coding, History, ObservedSession, Observer, Presence
-from coder.store import chains, presence
+from coder.store import chains, journal, presence
 from coder.store.driver import WRITE, connect
 from coder.store.engine import Store
 from coder.store.history import Act, acting, json_value
@@ -44,6 +44,8 @@ class Due:
     """Events, marks and ratings; of `notes` those that hold one."""
     entries: int
     """Of the history, that hold what is to be erased."""
+    waiting: tuple[Path, ...] = ()
+    """Files of what was keyed while the database refused: `codings` deletes them, of `notes` they may hold some."""
 
 
 @dataclass(frozen=True)
@@ -63,12 +65,13 @@ def due(store: Store, before: date, what: str) -> list[Due]:
             records = sum(_count(session, table, coding.id, what) for table in _OF_CODINGS if table.name != "presence")
             entries = len(_to_erase(session, coding.id, what))
             if records or entries:
-                found.append(Due(coding.id, coding.session, coding.observer, coding.role, coding.day, records, entries))
+                known = (coding.id, coding.session, coding.observer, coding.role, coding.day)
+                found.append(Due(*known, records, entries, tuple(journal.of_coding(store.target, coding.id))))
         return found
 
 
 def purge(store: Store, before: date, what: str, rule: str) -> list[Due]:
-    """Erase it, in one transaction; what was erased. `scrub` follows. Errors: Locked (one is open), StoreRefused."""
+    """Erase it, in one transaction; what was erased. `scrub` follows. Errors: Locked (one is open), OutsideFailed."""
     reached = due(store, before, what)
     with acting(store) as act:
         if store.is_sqlite:
@@ -82,7 +85,18 @@ def purge(store: Store, before: date, what: str, rule: str) -> list[Due]:
             act.append([act.entry("coding", coding.coding_id, "purge", None, told, coding.coding_id)])
             if what == NOTES:
                 _restate(act, coding.coding_id, {(row.record, row.record_id) for row in erased})
+    if what == CODINGS:
+        for file in (file for coding in reached for file in coding.waiting):
+            _delete(file)
     return reached
+
+
+def _delete(file: Path) -> None:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        what = f"what waited for a coding that is erased cannot be deleted: {error.strerror}"
+        raise OutsideFailed(what, str(file), "delete the file yourself") from error
 
 
 def scrub(store: Store) -> None:

@@ -8,11 +8,25 @@ from pathlib import Path
 
 import pytest
 
+from coder import settings
 from coder.errors import Locked, OutsideFailed
 from coder.models import Coding
-from coder.store import Store, clocks, codings, create_store, events, history, marks, open_store, presence, sessions
+from coder.store import (
+    Store,
+    clocks,
+    codings,
+    create_store,
+    events,
+    history,
+    journal,
+    marks,
+    open_store,
+    presence,
+    sessions,
+)
 from coder.store.backup import back_up
 from coder.store.events import Insert, Update
+from coder.store.fallback import Keeper
 from coder.store.purge import CODINGS, NOTES, due, purge, scrub
 from coder.store.sessions import SessionFields
 from coder.store.verify import Verdict, verify
@@ -239,3 +253,22 @@ def test_a_note_written_from_outside_after_a_purge_is_found(tmp_path: Path) -> N
         purge(store, DAY, NOTES, "a rule")
     [problem] = _after(path, lambda it: it.execute("UPDATE event SET note = 'x' WHERE onset_ms = 1000")).problems
     assert problem.what.startswith("note of an event was changed")
+
+
+@pytest.mark.parametrize("what", [NOTES, CODINGS])
+def test_what_waits_for_a_coding_is_named_and_goes_with_it(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    monkeypatch.setattr(settings, "waiting_folders", lambda: (tmp_path / "waiting",))
+    coding, kept = _code(store, "S01", "2025-03-02"), _code(store, "S02", "2026-03-02")
+    for one in (coding, kept):
+        keeper = Keeper(store, one.id)
+        with store._lock:
+            keeper.events([Insert(event(one.id, 9_000, note=NOTES_SAID[0]))])
+    [its] = journal.of_coding(store.target, coding.id)
+    aside = its.with_suffix(".set-aside.jsonl")
+    aside.write_text("what will never go in")
+    assert due(store, DAY, what)[0].waiting == (aside, its)
+    purge(store, DAY, what, "a rule")
+    assert [its.exists(), aside.exists()] == [what == NOTES] * 2
+    assert len(journal.of_coding(store.target, kept.id)) == 1
