@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from coder.errors import BadInput, OutsideFailed
+from coder.store.peeking import first_bytes
 
 Passphrase = Callable[[], str]
 """Gives the passphrase when it is needed. BadInput when there is none to be had."""
@@ -63,15 +64,13 @@ class Key:
         not taken for a wrong passphrase. OSError when it cannot be read."""
         salt = bytes(byte ^ 0x3A for byte in self._salt)
         secret = hashlib.pbkdf2_hmac("sha512", self._raw, salt, 2, 32)
-        with path.open("rb") as file:
-            for number in range(1, PAGES_TRIED + 1):
-                page = file.read(PAGE_BYTES)
-                if len(page) < PAGE_BYTES:
-                    return False
-                held = page[SALT_BYTES if number == 1 else 0 : -_CODE_BYTES]
-                code = hmac.digest(secret, held + number.to_bytes(4, "little"), "sha512")
-                if hmac.compare_digest(code, page[-_CODE_BYTES:]):
-                    return True
+        start = first_bytes(path, PAGES_TRIED * PAGE_BYTES)
+        for number in range(1, len(start) // PAGE_BYTES + 1):
+            page = start[(number - 1) * PAGE_BYTES : number * PAGE_BYTES]
+            held = page[SALT_BYTES if number == 1 else 0 : -_CODE_BYTES]
+            code = hmac.digest(secret, held + number.to_bytes(4, "little"), "sha512")
+            if hmac.compare_digest(code, page[-_CODE_BYTES:]):
+                return True
         return False
 
     def __repr__(self) -> str:
@@ -98,9 +97,7 @@ def unlock(path: Path, passphrase: Passphrase | None) -> Key:
         raise OutsideFailed("the encrypted file is cut short", str(path), "restore a backup")
     if passphrase is None:
         raise no_passphrase(str(path))
-    with path.open("rb") as file:
-        salt = file.read(SALT_BYTES)
-    key = Key(passphrase(), salt)
+    key = Key(passphrase(), first_bytes(path, SALT_BYTES))
     if not key.fits(path):
         raise BadInput(
             "the passphrase does not open this file",

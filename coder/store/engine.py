@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 import coder.models  # noqa: F401  (the tables)
 from coder.errors import BadInput, StoreRefused
-from coder.store import cipher, driver, pages, rights, schema, sqlite
+from coder.store import cipher, driver, pages, peeking, rights, schema, sqlite
 from coder.store.addresses import database_url, file_of, server, shown
 from coder.store.cipher import Key, Passphrase
 from coder.store.refusals import sentences
@@ -48,6 +48,9 @@ class Store:
         self.guard = guard
         """Watches over the files of an SQLite database."""
         self._check: Callable[[], None] | None = guard.check if guard else None
+        self._files = guard.database if guard else ()
+        for file in self._files:
+            peeking.hold(file)
         self._connection: Connection | None = None
         self._lock = threading.Lock()
         self.key = key
@@ -144,6 +147,10 @@ class Store:
             self._quick.dispose()
             self.engine.dispose()
             self._watch_over(sqlite.Guard.of(path))
+            self._let_go()
+            self._files = sqlite.Guard.of(path).database
+            for file in self._files:
+                peeking.hold(file)
             with self.engine.connect() as connection:
                 connection.exec_driver_sql("SELECT 1 FROM alembic_version")
                 self._watch_over(sqlite.Guard.of(path))
@@ -151,12 +158,26 @@ class Store:
     def _watch_over(self, guard: sqlite.Guard) -> None:
         self.guard, self._check = guard, guard.check
 
+    def acting_for(self, who: str) -> "Store":
+        """The same open database for another person's acts, which wait for a lock as long as any command does. It is
+        not closed: this one is."""
+        made = Store(self.target, who, self.engine, self.engine, None, self.key)
+        if self.guard is not None:
+            made._watch_over(self.guard)
+        return made
+
     def close(self) -> None:
         with sentences(self.target):
             if self._connection is not None:
                 self._connection.close()
             self._quick.dispose()
             self.engine.dispose()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        for file in self._files:
+            peeking.let_go(file)
+        self._files = ()
 
     def __enter__(self) -> "Store":
         return self

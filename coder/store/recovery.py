@@ -52,10 +52,8 @@ def _recovered(store: Store, found: journal.Journal) -> list[str]:
 
 def _put(store: Store, path: Path, act: Act) -> Aside | None:
     """Into the database under the name of who did it; where that will never take it, into the file of those set aside.
-
-    On connections that wait for a lock as long as any command does, since no key waits for them.
-    """
-    theirs = Store(store.target, act.who, store.engine, store.engine, store.guard, store.key)
+    No key waits for it."""
+    theirs = store.acting_for(act.who)
     try:
         acts.do(theirs, act)
     except CoderError as error:

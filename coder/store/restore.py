@@ -17,6 +17,7 @@ from coder.store.cipher import Key, Passphrase
 from coder.store.copying import Tell, beside, copy_pages
 from coder.store.driver import READ, WRITE, connect
 from coder.store.engine import WAIT_MS, checked_name, open_store
+from coder.store.peeking import first_bytes
 from coder.store.raw_rows import UNREADABLE
 from coder.store.refusals import sentences
 from coder.store.rescue import Saved
@@ -101,7 +102,7 @@ def _own_copy(file: Path, target: Path | None) -> Iterator[Path]:
 
 def is_encrypted(file: Path) -> bool:
     """By its first two pages: where one of them is lost, a plain file may look so by the other."""
-    start = sqlite.first_bytes(file, 2 * cipher.PAGE_BYTES)
+    start = first_bytes(file, 2 * cipher.PAGE_BYTES)
     halves = start[: cipher.PAGE_BYTES], start[cipher.PAGE_BYTES :]
     return not sqlite.has_our_mark(start) and all(cipher.looks_encrypted(half) for half in halves)
 

@@ -13,6 +13,7 @@ from coder.errors import BadInput, NotFound, OutsideFailed, StoreRefused
 from coder.store import cipher
 from coder.store.cipher import Key
 from coder.store.driver import WRITE, connect, module, new_for_owner_only
+from coder.store.peeking import first_bytes
 
 APPLICATION_ID = 0x46646C43
 """Stands in the file's header, so that a file of another program is never written to."""
@@ -88,14 +89,6 @@ def look_at(path: Path) -> bool:
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise not_ours(path)
     return False
-
-
-def first_bytes(path: Path, number: int) -> bytes:
-    """The first bytes of a plain file. BadInput for a pipe or device, which could go on for ever; OSError."""
-    if path.exists() and not (path.is_file() or path.is_dir()):
-        raise BadInput("this is a pipe or device, not a database", str(path), "name a file with --db")
-    with path.open("rb") as file:
-        return file.read(number)
 
 
 def not_ours(path: Path) -> BadInput:
@@ -207,6 +200,11 @@ class Guard:
                 continue
             found.append((name, status.st_dev, status.st_ino))
         return cls(tuple(found))
+
+    @property
+    def database(self) -> tuple[tuple[int, int], ...]:
+        """Device and inode of the database file; nothing where it was gone."""
+        return tuple((device, inode) for name, device, inode in self.files[:1] if not name.endswith("-wal"))
 
     def holds_file(self) -> bool:
         """Whether the database file itself, without what lies beside it, is the same as then."""
