@@ -3,6 +3,8 @@
 An edit that cannot be is told as a hint and changes nothing. Errors: StoreRefused, Locked.
 """
 
+from bisect import bisect_left
+
 from codebooks import Codable
 from coder.desk import times
 from coder.desk.recorder import Outcome, Recorder
@@ -38,18 +40,18 @@ def _neighbours(recorder: Recorder, event: Event, onset_ms: int, offset_ms: int 
     codable = recorder.book.codable(event.code)
     if codable is None or codable.kind != "state" or not codable.exclusive:
         return []
-    rows = [row[2] for row in recorder.ledger.track(recorder.ledger.track_of(codable))]
-    place = rows.index(event)
+    rows = recorder.ledger.track(recorder.ledger.track_of(codable))
+    place = bisect_left(rows, (event.onset_ms, event.entry), key=lambda row: row[:2])
     changes: list[Change] = []
     if place > 0:
-        earlier = rows[place - 1]
+        earlier = rows[place - 1][2]
         touches = earlier.offset_ms == event.onset_ms
         if onset_ms < earlier.onset_ms or ((earlier.offset_ms or 0) > onset_ms and not touches):
             return f"{earlier.code} holds until {times.short(earlier.offset_ms or earlier.onset_ms)}: nothing changed."
         if touches and onset_ms != event.onset_ms:
             changes.append(Update(earlier.id, {"offset_ms": earlier.offset_ms}, {"offset_ms": onset_ms}))
     if place + 1 < len(rows):
-        later = rows[place + 1]
+        later = rows[place + 1][2]
         ends = onset_ms if offset_ms is None else offset_ms
         touches = later.onset_ms == event.offset_ms
         beyond = later.offset_ms is not None and ends > later.offset_ms

@@ -57,6 +57,11 @@ class Ledger:
     def events(self) -> list[Event]:
         return [row[2] for row in self.rows]
 
+    def between(self, from_ms: int, until_ms: int) -> list[Event]:
+        """What begins in a stretch of time, both ends included."""
+        begin = bisect_left(self.rows, from_ms, key=lambda row: row[0])
+        return [row[2] for row in self.rows[begin : bisect_right(self.rows, until_ms, key=lambda row: row[0])]]
+
     def strain_events(self) -> list[Event]:
         """Markers, episodes and resolutions, in order: few, however long the coding."""
         return [row[2] for row in self.track("strains")]

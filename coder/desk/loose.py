@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from codebooks import Plan
+from codebooks import Codable, Plan
 from coder.desk import times
 from coder.desk.recorder import Recorder
 from coder.models import Event, ItemMark
 
-Kind = Literal["open", "item", "come_back", "other", "rating"]
+Kind = Literal["open", "item", "come_back", "other", "rating", "flag"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def loose_ends(
 ) -> list[LooseEnd]:
     """Open states, items without a status, marks to come back, `other` codes without a note, scales not answered."""
     return [
-        *_events(recorder),
+        *event_ends(recorder),
         *([LooseEnd("rating", _unmade(len(unanswered)))] if unanswered else []),
         *_items(plan, marks),
     ]
@@ -37,14 +37,15 @@ def _unmade(ratings: int) -> str:
     return "1 rating is not made" if ratings == 1 else f"{ratings} ratings are not made"
 
 
-def _events(recorder: Recorder) -> Iterable[LooseEnd]:
+def event_ends(recorder: Recorder) -> Iterable[LooseEnd]:
+    """What events leave open: those that run, those to come back to, and `other` codes without a note."""
     for event in recorder.ledger.open.values():
-        name = _name(recorder, event)
-        yield LooseEnd("open", f"{name} is open since {times.short(event.onset_ms)}", event)
+        yield LooseEnd("open", f"{_name(recorder, event)} is open since {times.short(event.onset_ms)}", event)
+    others = {codable.id for codable in recorder.book.codables if _other(codable)}
     for event in recorder.ledger.events():
         if event.come_back:
             yield LooseEnd("come_back", f"{_name(recorder, event)} at {times.short(event.onset_ms)}: come back", event)
-        if is_other(recorder, event) and not event.note:
+        if event.code in others and not event.note:
             said = f"{_name(recorder, event)} at {times.short(event.onset_ms)} needs a note"
             yield LooseEnd("other", said, event)
 
@@ -56,10 +57,9 @@ def _items(plan: Plan | None, marks: Mapping[str, ItemMark]) -> Iterable[LooseEn
             yield LooseEnd("item", f"{item.id} {item.title} is not marked", item=item.id)
 
 
-def is_other(recorder: Recorder, event: Event) -> bool:
+def _other(codable: Codable) -> bool:
     """Whether the code stands for "plain, and fits none of the rest", which says nothing without a note."""
-    codable = recorder.book.codable(event.code)
-    return codable is not None and codable.level == "code" and codable.label.casefold().endswith(" other")
+    return codable.level == "code" and codable.label.casefold().endswith(" other")
 
 
 def _name(recorder: Recorder, event: Event) -> str:

@@ -77,7 +77,7 @@ class Recorder:
     def _meant(self, stroke: Stroke) -> Outcome:
         match stroke:
             case Chosen(codable, at, instead_of):
-                coded = self._code(codable, at)
+                coded = self.code(codable, at)
                 return replace(coded, said=f"{instead_of} dropped. {coded.said}") if instead_of else coded
             case Stepped(modifier):
                 return self.step(modifier.id)
@@ -119,7 +119,8 @@ class Recorder:
                 shown.append(self.ledger.change(change.event_id, change.after))
         return tuple(shown)
 
-    def _code(self, codable: Codable, at: int) -> Outcome:
+    def code(self, codable: Codable, at: int) -> Outcome:
+        """Code something at a session time: a point, or a state, which ends where it holds already."""
         if codable.kind == "point":
             event = self._new(codable, at, is_open=False)
             events = self.write([Insert(event)])

@@ -47,9 +47,8 @@ def parse(text: str, *, base_ms: int = 0) -> int | None:
     True
     """
     text = text.strip()
-    if step := _STEP.fullmatch(text):
-        by = int(step[2]) * 1000 + _thousandths(step[3])
-        ms = base_ms + (by if step[1] == "+" else -by)
+    if (step := signed(text)) is not None:
+        ms = base_ms + step
     elif found := _CLOCK.fullmatch(text):
         ms = _joined(int(found[1] or 0), int(found[2]), int(found[3]), found[4], minutes_overflow=found[1] is None)
     elif found := _DIGITS.fullmatch(text):
@@ -58,6 +57,19 @@ def parse(text: str, *, base_ms: int = 0) -> int | None:
     else:
         return None
     return ms if 0 <= ms <= LONGEST_MS else None
+
+
+def signed(text: str) -> int | None:
+    """A step of seconds in ms, `+1.5` or `-0.8`; None when it is none.
+
+    >>> signed("-0.8")
+    -800
+    """
+    step = _STEP.fullmatch(text.strip())
+    if step is None:
+        return None
+    by = int(step[2]) * 1000 + _thousandths(step[3])
+    return by if step[1] == "+" else -by
 
 
 def _joined(hours: int, minutes: int, seconds: int, fraction: str | None, *, minutes_overflow: bool) -> int:

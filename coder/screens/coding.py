@@ -6,12 +6,15 @@ from textual.binding import Binding, BindingType
 
 from coder.desk import times
 from coder.desk.recorder import Outcome
+from coder.errors import CoderError
 from coder.screens.coding_keys import CodingKeys
 from coder.screens.desk import now
 from coder.screens.desk_rows import DeskRows
 from coder.screens.plan import PlanScreen
 from coder.screens.prompt import Prompt
 from coder.screens.ratings import RatingsScreen
+from coder.screens.review import ReviewScreen
+from coder.screens.review_table import passes_of
 from coder.widgets.plan_line import PlanLine
 
 SEEK_MS = 5_000
@@ -47,6 +50,7 @@ class CodingScreen(DeskRows):
         ),
         Binding("escape", "let_go", "let go", show=False, id="desk.let_go", tooltip="Drop a stroke or a choice"),
         Binding("d", "done", "done", id="desk.done", tooltip="Done: ratings, then lock"),
+        Binding("tab", "review", "review", show=False, id="desk.review", tooltip="Timeline: review and repair"),
         Binding("ctrl+t", "totals", "totals", show=False, id="desk.totals", tooltip="Show or hide counts"),
         Binding("ctrl+b", "my_work", "my work", show=False, id="desk.my_work", tooltip="Back to my work"),
         Binding("question_mark", "keys", "keys", key_display="?", id="desk.keys", tooltip="Every key"),
@@ -165,6 +169,16 @@ class CodingScreen(DeskRows):
     def _finished(self, said: str | None) -> None:
         self.redraw()
         self.say(said or "Back to coding.")
+
+    def action_review(self) -> None:
+        self._command()
+        try:
+            passed = passes_of(self)
+        except CoderError as error:
+            # What was coded is here all the same.
+            self.say(f"Which passes there were is not known: {error.problems[0]}")
+            passed = []
+        self.app.push_screen(ReviewScreen(self, passed), lambda _: self._finished(None))
 
     def action_keys(self) -> None:
         self._command()

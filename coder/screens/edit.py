@@ -1,7 +1,7 @@
 """Mending one event: a form for its time, code, actor and note; a list for its modifiers."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Mapping
+from typing import ClassVar, Protocol
 
 from rich.text import Text
 from textual import events
@@ -18,8 +18,13 @@ from coder.models import Event
 from coder.screens.form import Field, Form
 from coder.screens.keyed import parted, passed_on, ran
 
-if TYPE_CHECKING:
-    from coder.screens.desk import Desk
+
+class Mender(Protocol):
+    """The screen that an event is mended on."""
+
+    recorder: Recorder
+
+    def attempt(self, act: Callable[[], Outcome]) -> None: ...
 
 
 def edit_form(recorder: Recorder, event: Event) -> Form:
@@ -77,7 +82,7 @@ class ModifiersScreen(ModalScreen[None]):
         Binding("escape,enter,full_stop", "back", "back", id="modifiers.back", tooltip="Back to coding")
     ]
 
-    def __init__(self, desk: "Desk", event: Event) -> None:
+    def __init__(self, desk: Mender, event: Event) -> None:
         super().__init__()
         self._desk, self._event = desk, event
         self._modifiers = desk.recorder.book.modifiers_of(event.code)

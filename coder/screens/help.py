@@ -1,6 +1,6 @@
 """Every key of the screen that was on show, and what is to be known there, in words."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.table import Table
 from rich.text import Text
@@ -24,7 +24,7 @@ class HelpScreen(ModalScreen[None]):
         )
     ]
 
-    def __init__(self, of: Screen[object]) -> None:
+    def __init__(self, of: Screen[Any]) -> None:
         super().__init__()
         self._of = of
         self._keys = self._key_table(of)
@@ -47,7 +47,7 @@ class HelpScreen(ModalScreen[None]):
     def action_dismiss_help(self) -> None:
         self.dismiss(None)
 
-    def _key_table(self, of: Screen[object]) -> Table:
+    def _key_table(self, of: Screen[Any]) -> Table:
         table = Table.grid(padding=(0, 2))
         told = set()
         for active in of.active_bindings.values():

@@ -9,16 +9,23 @@ class KeyLine(Widget):
 
     DEFAULT_CSS = "KeyLine { height: 1; width: 1fr; padding: 0 1; background: $panel; }"
 
+    def __init__(self, of: str = "desk.", *, leave: bool = True, id: str | None = None) -> None:
+        """`of`: how the ids of the commands begin that are told; `leave`: and how to leave the app."""
+        super().__init__(id=id)
+        self._of, self._leave = of, leave
+
     def render(self) -> Text:
         """All of them two spaces apart, or one where the line is short."""
         bindings = [active.binding for active in self.screen.active_bindings.values()]
+        # One command may have several keys.
+        told = {its.id: its for its in bindings if its.show and its.id and its.id.startswith(self._of)}
         items = [
             Text.assemble((self.app.get_key_display(binding), "bold"), f" {binding.description}")
-            for binding in bindings
-            if binding.show and (binding.id or "").startswith("desk.")
+            for binding in told.values()
         ]
-        # Leaving belongs to the app, whose binding comes before the screen's.
-        items += [Text.assemble((binding.key, "bold"), " leave") for binding in bindings if binding.action == "quit"]
+        if self._leave:
+            # Leaving belongs to the app, whose binding comes before the screen's.
+            items += [Text.assemble((its.key, "bold"), " leave") for its in bindings if its.action == "quit"]
         gap = "  " if sum(item.cell_len + 2 for item in items) <= self.content_size.width + 2 else " "
         line = Text(gap, no_wrap=True).join(items)
         line.truncate(self.content_size.width, overflow="ellipsis")

@@ -1,0 +1,211 @@
+"""The review of a coding: what is seen, and how the cursor goes from event to event. It changes nothing."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Static
+
+from coder.desk import times
+from coder.desk.lanes import Lanes
+from coder.desk.looking import Filter, Keep, to_look_at
+from coder.desk.loose import LooseEnd
+from coder.desk.review import Edge
+from coder.models import Event, Pass
+from coder.screens.review_view import ends_list, head, in_full, pass_words, span
+from coder.store import passes
+from coder.widgets.key_line import KeyLine
+from coder.widgets.timeline import Timeline
+
+if TYPE_CHECKING:
+    from coder.screens.desk import Desk
+
+TICK_SECONDS = 0.2
+
+
+class ReviewTable(Screen[str | None]):
+    """Stands on the desk's own sitting: one recorder, one undo. The commands stand in `ReviewScreen`."""
+
+    CSS_PATH = "review.tcss"
+
+    def __init__(self, desk: "Desk", passed: Sequence[Pass]) -> None:
+        """`passed`: the further passes over the coding that were begun."""
+        super().__init__()
+        self.desk, self.sitting, self.recorder = desk, desk.sitting, desk.recorder
+        self.passes = list(passed)
+        self.filter: Filter | None = None
+        self.search: tuple[str, Keep] | None = None
+        self.edge: Edge | None = None
+        """Which edge of the chosen event is moved; None: the whole of it."""
+        self._anchor_ms = 0
+        """The time that going up and down the lanes keeps to."""
+        self._hits: list[Event] = []
+        self._ends: list[LooseEnd] = []
+        self._strain_ends: dict[int, int | None] = {}
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="review-head", markup=False)
+        yield Timeline(self._lanes(), id="timeline")
+        yield Static(id="review-event", markup=False)
+        yield Static(id="review-ends", markup=False)
+        yield Static(id="review-said", markup=False)
+        yield KeyLine("review.", leave=False, id="keys")
+
+    @property
+    def timeline(self) -> Timeline:
+        return self.query_one("#timeline", Timeline)
+
+    @property
+    def chosen(self) -> Event | None:
+        return self.timeline.chosen
+
+    @property
+    def cursor_ms(self) -> int:
+        return self.timeline.cursor_ms
+
+    def on_mount(self) -> None:
+        self.set_interval(TICK_SECONDS, self._tick)
+        self.say(self._welcome())
+        self.call_after_refresh(self._arrive)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.redraw)
+
+    def _arrive(self) -> None:
+        """The cursor stands on the desk's chosen event, else on the one coded last."""
+        self.rebuilt()
+        event = self.desk.target
+        if event is not None:
+            self.stand_on(event)
+        else:
+            self.go_to(self.sitting.clock.now())
+
+    def _welcome(self) -> str:
+        if self.sitting.read_only:
+            return "To look at only: nothing can be changed.  ? every key, tab back."
+        return "Every change is kept at once, u takes it back.  ? every key, tab back to coding."
+
+    # ------------------------------------------------------------------ what there is
+
+    def _lanes(self) -> Lanes:
+        strains = self.recorder.strains()
+        self._strain_ends = {strain.event.entry: strain.until_ms for strain in strains}
+        keep = self.filter.keeps if self.filter is not None else None
+        return Lanes(self.recorder.ledger, self.recorder.keys.looked_for, strains, keep)
+
+    def rebuilt(self) -> None:
+        """Take up what the ledger holds now. Called after each change, never to draw."""
+        timeline = self.timeline
+        before = len(timeline.lanes.lanes)
+        timeline.lanes = self._lanes()
+        if len(timeline.lanes.lanes) != before:
+            timeline.refresh(layout=True)
+        if self.chosen is not None and self.chosen.retracted:
+            timeline.chosen = None
+        self._hits = self._found()
+        timeline.hits = [event.onset_ms for event in self._hits]
+        self._ends = to_look_at(self.recorder)
+        now, last = self.sitting.clock.now(), timeline.lanes.last_ms
+        timeline.whole_ms = max(now, last + 1_000, self.sitting.subject.planned_ms or 0, 60_000)
+        timeline.now_ms = now
+
+    def _found(self) -> list[Event]:
+        """What the search, else the filter, has found, in order."""
+        keeps = [self.search[1]] if self.search is not None else []
+        keeps += [self.filter.keeps] if self.filter is not None else []
+        return [event for event in self.recorder.ledger.events() if all(keep(event) for keep in keeps)] if keeps else []
+
+    # ------------------------------------------------------------------ drawing
+
+    def redraw(self) -> None:
+        if not self.is_mounted:
+            return
+        self.timeline.refresh()
+        width = max(1, self.size.width - 2)
+        self._show("#review-head", Text(self._head(width), no_wrap=True))
+        self._show("#review-event", self._event())
+        rows = self.query_one("#review-ends").content_size.height
+        self._show("#review-ends", ends_list(self._ends, self.chosen, rows, width))
+
+    def _show(self, where: str, text: Text) -> None:
+        self.query_one(where, Static).update(text, layout=False)
+
+    def _head(self, room: int) -> str:
+        timeline, keeper = self.timeline, self.sitting.keeper
+        number = max([1, *(its.number for its in self.passes)])
+        said = pass_words(number)
+        if self.desk.lost:
+            said = f"{said} · ✗ {self.desk.lost} NOT kept"
+        elif keeper.refused is not None and keeper.waiting:
+            said = f"{said} · … {keeper.waiting} waiting"
+        elif self.sitting.read_only:
+            said = f"{said} · to read"
+        count = len(self.recorder.ledger)
+        found = "1 event" if count == 1 else f"{count} events"
+        if self.search is not None or self.filter is not None:
+            found = f"{len(self._hits)} of {found}"
+        zoom = span(timeline.zoom_ms, timeline.whole_ms)
+        return head(self.sitting.subject.session.name, said, timeline.cursor_ms, zoom, found, room)
+
+    def _event(self) -> Text:
+        event = self.chosen
+        if event is not None:
+            return in_full(self.recorder.book, event, self._strain_ends.get(event.entry), self.edge)
+        lane = self.timeline.current
+        name = lane.label if lane is not None else "nothing here"
+        return Text(f"{times.clock(self.cursor_ms, tenths=True)}  {name}: no event is chosen; a adds one.")
+
+    def say(self, text: str, *, loud: bool = False) -> None:
+        """The one line that says what just happened or what to do next."""
+        self._show("#review-said", Text(text, style="bold reverse" if loud else ""))
+
+    def _tick(self) -> None:
+        """While the clock runs it moves on the ruler, and what is open grows."""
+        timeline, runs = self.timeline, self.sitting.clock.running
+        if runs or timeline.plays:
+            timeline.plays, timeline.now_ms = runs, self.sitting.clock.now()
+            timeline.whole_ms = max(timeline.whole_ms, timeline.now_ms)
+            timeline.refresh()
+
+    # ------------------------------------------------------------------ the cursor
+
+    def stand_on(self, event: Event, *, keep_time: bool = False) -> None:
+        """Choose an event, in the lane that it stands in, with the cursor on it.
+
+        `keep_time`: the cursor stays where it is, since a state holds there.
+        """
+        timeline = self.timeline
+        lane = timeline.current
+        if lane is None or lane.place_of(event) is None:
+            found = timeline.lanes.lane_of(event)
+            timeline.lane = timeline.lane if found is None else found
+        if event is not timeline.chosen:
+            self.edge = None
+        timeline.chosen = event
+        if not keep_time:
+            last = self.edge == "offset" and event.offset_ms is not None
+            timeline.cursor_ms = self._anchor_ms = event.offset_ms or 0 if last else event.onset_ms
+        timeline.see(timeline.cursor_ms)
+        self.redraw()
+
+    def go_to(self, ms: int, *, anchor: bool = True) -> None:
+        """Put the cursor on a time; chosen is the state of the lane that holds there, else nothing."""
+        timeline = self.timeline
+        timeline.cursor_ms = max(0, min(ms, timeline.whole_ms))
+        if anchor:
+            self._anchor_ms = timeline.cursor_ms
+        lane = timeline.current
+        place = lane.holding(timeline.cursor_ms) if lane is not None else None
+        event = lane.events[place] if lane is not None and place is not None else None
+        if event is not timeline.chosen:
+            self.edge = None
+        timeline.chosen = event
+        timeline.see(timeline.cursor_ms)
+        self.redraw()
+
+
+def passes_of(desk: "Desk") -> list[Pass]:
+    """The further passes over the desk's coding. Errors: StoreRefused."""
+    return passes.of(desk.sitting.store, desk.sitting.subject.coding.id)
