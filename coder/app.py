@@ -19,12 +19,14 @@ from coder.errors import CoderError
 from coder.screens import SCREENS_BY_NAME
 from coder.screens.help import HelpScreen
 from coder.screens.themes import CONTRAST, QUIET
+from coder.terminal import is_gone
 from coder.widgets.printable import Printable
 
 if TYPE_CHECKING:
     from coder.store import Store
 
 PRINTABLE = Printable()
+LOOK_SECONDS = 2
 PAINTED = 0.01
 """Seconds left to the first frame before the store is loaded in its thread."""
 Opener = Callable[[], "Store"]
@@ -51,6 +53,10 @@ class CoderApp(App[CoderError]):
             self.register_theme(theme)
         self.theme = QUIET.name
 
+    def _leave_with_terminal(self) -> None:
+        if is_gone():  # else the coding would stay open in a window that nobody sees
+            self.exit()
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), PRINTABLE]
 
@@ -59,6 +65,8 @@ class CoderApp(App[CoderError]):
         yield Static("Opening …", id="message")
 
     def on_mount(self) -> None:
+        if not self.is_headless:
+            self.set_interval(LOOK_SECONDS, self._leave_with_terminal)
         if not callable(self._given):
             self._enter(self._given)
 

@@ -36,6 +36,7 @@ class Terminal:
         )
         os.close(other)
         self.drawn = ""
+        self._hung_up = False
 
     def __enter__(self) -> "Terminal":
         return self
@@ -44,7 +45,13 @@ class Terminal:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
+        if not self._hung_up:
+            os.close(self._main)
+
+    def hang_up(self) -> None:
+        """Close the terminal; it is not the process's controlling one, so that no signal tells it."""
         os.close(self._main)
+        self._hung_up = True
 
     def strike(self, keys: str) -> None:
         os.write(self._main, keys.encode())

@@ -10,7 +10,7 @@ from codebooks import shipped_codebook
 from coder.models import Event
 from coder.store import codings, create_store, events, open_store, sessions
 from coder.store.sessions import SessionFields
-from tests.screens.terminal import Terminal
+from tests.screens.terminal import PATIENCE_SECONDS, Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal, which Windows has not")
 
@@ -103,3 +103,14 @@ def test_a_session_that_is_not_there_is_told_in_one_line(database: Path) -> None
         assert missing.ended() == 2
     assert "error:" in missing.drawn
     assert "session add" in missing.drawn
+
+
+def test_a_terminal_that_goes_without_a_signal_ends_the_app_and_lets_go_of_the_coding(database: Path) -> None:
+    with coding(database) as first:
+        first.until_drawn("space starts the clock")
+        first.strike(" 4v")
+        first.until(lambda: len(kept(database)) == 1)
+        first.hang_up()
+        assert first.process.wait(PATIENCE_SECONDS) == 0
+    with coding(database) as again:
+        again.until_drawn("the gap is not codable")
