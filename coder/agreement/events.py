@@ -171,6 +171,11 @@ def f1(sums: EventSums, code: int) -> Batch:
     return _share(2 * sums.same[:, code], sums.of_first[:, code] + sums.of_second[:, code])
 
 
+def f1_of_all(sums: EventSums) -> Batch:
+    """F1 of all codes together: pairs of the same code, twice, over the events of both observers."""
+    return _share(2 * sums.same.sum(axis=1), sums.of_first.sum(axis=1) + sums.of_second.sum(axis=1))
+
+
 def prevalence(sums: EventSums, code: int) -> Batch:
     """The share of both observers' events that a code has."""
     every = sums.of_first.sum(axis=1) + sums.of_second.sum(axis=1)
