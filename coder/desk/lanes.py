@@ -26,6 +26,7 @@ class Lane:
 
     The lists run side by side, in order of onset and entry. `farthest[i]`: the place, among the first i + 1, of what
     ends last, so that what covers a time is found at once though states of an import may overlap. `closes`: the ends.
+    Points have none of these.
     """
 
     name: str
@@ -43,14 +44,13 @@ class Lane:
     """Code -> what stands for it: its strokes, or a word in its box."""
 
     def add(self, event: Event, until_ms: int) -> None:
-        """In order of onset and entry."""
+        """A state, in order of onset and entry."""
         place = len(self.events)
         self.events.append(event)
         self.onsets.append(event.onset_ms)
-        if self.kind != "keys":
-            self.untils.append(until_ms)
-            best = self.farthest[-1] if place else 0
-            self.farthest.append(place if until_ms >= self.untils[best] else best)
+        self.untils.append(until_ms)
+        best = self.farthest[-1] if place else 0
+        self.farthest.append(place if until_ms >= self.untils[best] else best)
 
     def place_of(self, event: Event) -> int | None:
         """Where an event stands here; None when it does not."""
@@ -101,27 +101,36 @@ class Lanes:
         self.lanes, self._by_code = _made(ledger.book)
         self.last_ms = 0
         """When the last thing begins or ends."""
-        used = self._filled(ledger, keep)
+        hidden = self._filled(ledger, keep)
         for strain in strains:
-            used.add(DERIVED)
             if keep is None or keep(strain.event):
                 self.lanes[-1].add(strain.event, FAR if strain.until_ms is None else strain.until_ms)
-        self.lanes = [lane for lane in self.lanes if lane.name in used or _wanted(lane, looked_for)]
+            else:
+                hidden.add(DERIVED)
+        self.lanes = [
+            lane for lane in self.lanes if lane.events or lane.name in hidden or not looked_for.isdisjoint(lane.signs)
+        ]
         for lane in self.lanes:
             lane.closes = sorted(until for until in lane.untils if until != FAR)
             self.last_ms = max([self.last_ms, *lane.onsets[-1:], *lane.closes[-1:]])
 
     def _filled(self, ledger: Ledger, keep: Callable[[Event], bool] | None) -> set[str]:
-        """Put each event in its lane; the names of the lanes that have some, filtered or not."""
-        used: set[str] = set()
+        """Put each event in its lane; the names of the lanes that the filter keeps some out of.
+
+        To read a field of an event costs more than all the rest here, so no more are read than must be.
+        """
+        hidden: set[str] = set()
+        by_code = self._by_code
         for onset, _, event in ledger.rows:
-            lane = self._by_code.get(event.code)
-            if lane is None:
-                lane = self._stray(event)
-            used.add(lane.name)
-            if keep is None or lane.kind == "letters" or keep(event):
+            lane = by_code.get(event.code) or self._stray(event)
+            if keep is not None and lane.kind != "letters" and not keep(event):
+                hidden.add(lane.name)
+            elif lane.kind == "keys":
+                lane.events.append(event)
+                lane.onsets.append(onset)
+            else:
                 lane.add(event, FAR if event.is_open else onset if event.offset_ms is None else event.offset_ms)
-        return used
+        return hidden
 
     def _stray(self, event: Event) -> Lane:
         """The lane of what this codebook does not have (an import)."""
@@ -139,10 +148,6 @@ class Lanes:
         if lane is None or lane.place_of(event) is None:
             return None
         return self.lanes.index(lane)
-
-
-def _wanted(lane: Lane, looked_for: frozenset[str]) -> bool:
-    return not looked_for.isdisjoint(lane.signs)
 
 
 def _made(book: Codebook) -> tuple[list[Lane], dict[str, Lane]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from codebooks import Codebook
 from coder.desk import times
-from coder.desk.loose import LooseEnd, event_ends
+from coder.desk.loose import LooseEnd, event_ends, in_order
 from coder.desk.recorder import Recorder
 from coder.models import Event
 
@@ -64,9 +64,9 @@ def noted(text: str) -> Keep:
 
 def to_look_at(recorder: Recorder) -> list[LooseEnd]:
     """Events still to be looked at, in order of onset: open, to come back to, `other` without a note, flagged."""
-    ends = list(event_ends(recorder))
-    for event in recorder.ledger.events():
-        flag = event.modifiers.get("flag")
-        if flag in FLAGS:
-            ends.append(LooseEnd("flag", f"{event.code} at {times.short(event.onset_ms)}: {flag}", event))
-    return sorted(ends, key=lambda end: (end.event.onset_ms, end.event.entry) if end.event else (0, 0))
+    flagged = [
+        LooseEnd("flag", f"{event.code} at {times.short(event.onset_ms)}: {flag}", event)
+        for _, _, event in recorder.ledger.rows
+        if (flag := event.modifiers.get("flag")) in FLAGS
+    ]
+    return in_order([*event_ends(recorder), *flagged])

@@ -41,13 +41,24 @@ def event_ends(recorder: Recorder) -> Iterable[LooseEnd]:
     """What events leave open: those that run, those to come back to, and `other` codes without a note."""
     for event in recorder.ledger.open.values():
         yield LooseEnd("open", f"{_name(recorder, event)} is open since {times.short(event.onset_ms)}", event)
+    marked = (row[2] for row in recorder.ledger.track("marked"))
+    ends = [
+        LooseEnd("come_back", f"{_name(recorder, event)} at {times.short(event.onset_ms)}: come back", event)
+        for event in marked
+        if event.come_back
+    ]
     others = {codable.id for codable in recorder.book.codables if _other(codable)}
-    for event in recorder.ledger.events():
-        if event.come_back:
-            yield LooseEnd("come_back", f"{_name(recorder, event)} at {times.short(event.onset_ms)}: come back", event)
-        if event.code in others and not event.note:
-            said = f"{_name(recorder, event)} at {times.short(event.onset_ms)} needs a note"
-            yield LooseEnd("other", said, event)
+    ends += [
+        LooseEnd("other", f"{_name(recorder, event)} at {times.short(event.onset_ms)} needs a note", event)
+        for _, _, event in recorder.ledger.rows
+        if event.code in others and not event.note
+    ]
+    yield from in_order(ends)
+
+
+def in_order(ends: Iterable[LooseEnd]) -> list[LooseEnd]:
+    """By the onset of the events that they are about."""
+    return sorted(ends, key=lambda end: (end.event.onset_ms, end.event.entry) if end.event else (0, 0))
 
 
 def _items(plan: Plan | None, marks: Mapping[str, ItemMark]) -> Iterable[LooseEnd]:

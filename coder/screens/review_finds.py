@@ -77,15 +77,16 @@ class ReviewFinds(ReviewTable):
 
     def action_left_over(self, step: int) -> None:
         """The next event that is still to be looked at."""
-        if not self._ends:
+        ends = self.ends()
+        if not ends:
             self.say("Nothing is left to be looked at.")
             return
-        at = next((place for place, end in enumerate(self._ends) if end.event is self.chosen), None)
-        place = (0 if step > 0 else -1) if at is None else (at + step) % len(self._ends)
-        end = self._ends[place]
+        at = next((place for place, end in enumerate(ends) if end.event is self.chosen), None)
+        place = (0 if step > 0 else -1) if at is None else (at + step) % len(ends)
+        end = ends[place]
         if end.event is not None:
             self.stand_on(end.event)
-            self.say(f"{place % len(self._ends) + 1} of {len(self._ends)}: {end.said}.")
+            self.say(f"{place % len(ends) + 1} of {len(ends)}: {end.said}.")
 
     # ------------------------------------------------------------------ finding
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -13,9 +14,11 @@ from coder.desk.lanes import Lanes
 from coder.desk.looking import Filter, Keep, to_look_at
 from coder.desk.loose import LooseEnd
 from coder.desk.review import Edge
+from coder.desk.strains import Strain
 from coder.models import Event, Pass
 from coder.screens.review_view import ends_list, head, in_full, pass_words, span
 from coder.store import passes
+from coder.widgets.event_log import EventLog
 from coder.widgets.key_line import KeyLine
 from coder.widgets.timeline import Timeline
 
@@ -33,6 +36,7 @@ class ReviewTable(Screen[str | None]):
     def __init__(self, desk: "Desk", passed: Sequence[Pass]) -> None:
         """`passed`: the further passes over the coding that were begun."""
         super().__init__()
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
         self.desk, self.sitting, self.recorder = desk, desk.sitting, desk.recorder
         self.passes = list(passed)
         self.filter: Filter | None = None
@@ -43,13 +47,17 @@ class ReviewTable(Screen[str | None]):
         """The time that going up and down the lanes keeps to."""
         self._hits: list[Event] = []
         self._ends: list[LooseEnd] = []
-        self._strain_ends: dict[int, int | None] = {}
+        self._looked = -1
+        """The ledger's version that the list of ends is of."""
+        self._strains: tuple[Strain, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield Static(id="review-head", markup=False)
         yield Timeline(self._lanes(), id="timeline")
         yield Static(id="review-event", markup=False)
-        yield Static(id="review-ends", markup=False)
+        with Horizontal(id="review-below"):
+            yield Static(id="review-ends", markup=False)
+            yield EventLog(self.recorder.ledger, self.sitting.keeper.waits, self.desk.cited.holds, id="review-log")
         yield Static(id="review-said", markup=False)
         yield KeyLine("review.", leave=False, id="keys")
 
@@ -90,10 +98,9 @@ class ReviewTable(Screen[str | None]):
     # ------------------------------------------------------------------ what there is
 
     def _lanes(self) -> Lanes:
-        strains = self.recorder.strains()
-        self._strain_ends = {strain.event.entry: strain.until_ms for strain in strains}
+        self._strains = self.recorder.strains()
         keep = self.filter.keeps if self.filter is not None else None
-        return Lanes(self.recorder.ledger, self.recorder.keys.looked_for, strains, keep)
+        return Lanes(self.recorder.ledger, self.recorder.keys.looked_for, self._strains, keep)
 
     def rebuilt(self) -> None:
         """Take up what the ledger holds now. Called after each change, never to draw."""
@@ -106,10 +113,22 @@ class ReviewTable(Screen[str | None]):
             timeline.chosen = None
         self._hits = self._found()
         timeline.hits = [event.onset_ms for event in self._hits]
-        self._ends = to_look_at(self.recorder)
+        # The list may come a frame later than what was changed.
+        self.call_after_refresh(self._relist)
+        self._log.show(self._strains)
         now, last = self.sitting.clock.now(), timeline.lanes.last_ms
         timeline.whole_ms = max(now, last + 1_000, self.sitting.subject.planned_ms or 0, 60_000)
         timeline.now_ms = now
+
+    def _relist(self) -> None:
+        self._show_ends(self.ends())
+
+    def ends(self) -> list[LooseEnd]:
+        """What is still to be looked at, as the ledger stands."""
+        if self._looked != self.recorder.ledger.version:
+            self._looked = self.recorder.ledger.version
+            self._ends = to_look_at(self.recorder)
+        return self._ends
 
     def _found(self) -> list[Event]:
         """What the search, else the filter, has found, in order."""
@@ -126,8 +145,17 @@ class ReviewTable(Screen[str | None]):
         width = max(1, self.size.width - 2)
         self._show("#review-head", Text(self._head(width), no_wrap=True))
         self._show("#review-event", self._event())
-        rows = self.query_one("#review-ends").content_size.height
-        self._show("#review-ends", ends_list(self._ends, self.chosen, rows, width))
+        self._log.stand_on(self.chosen)
+        self._show_ends(self._ends)
+
+    @property
+    def _log(self) -> EventLog:
+        """Where there is room, the events in words, as on the desk."""
+        return self.query_one("#review-log", EventLog)
+
+    def _show_ends(self, ends: Sequence[LooseEnd]) -> None:
+        room = self.query_one("#review-ends").content_size
+        self._show("#review-ends", ends_list(ends, self.chosen, room.height, room.width))
 
     def _show(self, where: str, text: Text) -> None:
         self.query_one(where, Static).update(text, layout=False)
@@ -152,7 +180,8 @@ class ReviewTable(Screen[str | None]):
     def _event(self) -> Text:
         event = self.chosen
         if event is not None:
-            return in_full(self.recorder.book, event, self._strain_ends.get(event.entry), self.edge)
+            until = next((strain.until_ms for strain in self._strains if strain.event is event), None)
+            return in_full(self.recorder.book, event, until, self.edge)
         lane = self.timeline.current
         name = lane.label if lane is not None else "nothing here"
         return Text(f"{times.clock(self.cursor_ms, tenths=True)}  {name}: no event is chosen; a adds one.")

@@ -51,6 +51,14 @@ class EventLog(ScrollView):
         self._see(self.chosen or newest)
         self.refresh()
 
+    def stand_on(self, event: Event | None) -> None:
+        """Choose an event; None: nothing, and what is in sight stays."""
+        if event is not self.chosen:
+            self.chosen = event
+            if event is not None:
+                self._see(event)
+            self.refresh()
+
     def choose(self, step: int) -> Event | None:
         """Move the choice down (to earlier events) or up; up from the newest gives it up."""
         count = len(self._ledger)
