@@ -76,6 +76,17 @@ def torn(path: str) -> list[str]:
     return said
 
 
+def torn_on_server(store: Store) -> list[str]:
+    """The same of a database on a server, which keeps references whole itself."""
+    with store.reading() as session:
+        counted = {
+            what: int(session.connection().exec_driver_sql(query).scalar_one())
+            for what, query in _TORN.items()
+            if "pragma" not in query
+        }
+    return [f"{number} x {what}" for what, number in counted.items() if number]
+
+
 def lost(acknowledged: Counter[Row], kept: Kept) -> Counter[Row]:
     """What was shown as coded and is not there."""
     return acknowledged - kept.counted()

@@ -37,13 +37,14 @@ class Seen:
     told_then: str = ""
     reopened: str = ""
     lost: int = 0
+    doubled: int = 0
     out_of_order: int = 0
     problems: list[str] = field(default_factory=list)
     traceback: bool = False
 
     @property
     def well(self) -> bool:
-        return not (self.lost or self.out_of_order or self.problems or self.traceback)
+        return not (self.lost or self.doubled or self.out_of_order or self.problems or self.traceback)
 
     def told_as_text(self) -> str:
         after = "not while it ran" if self.well_after is None else f"after {self.well_after:.1f} s"
@@ -51,8 +52,8 @@ class Seen:
             self.fault,
             f"  beside the clock   {' / '.join(self.face) or WELL}",
             f"  message line       {self.told}",
-            f"  codes struck {self.strokes}, shown {self.shown}, lost {self.lost}, out of order {self.out_of_order}, "
-            f"findings {len(self.problems)}, tracebacks {int(self.traceback)}",
+            f"  codes struck {self.strokes}, shown {self.shown}, lost {self.lost}, doubled {self.doubled}, "
+            f"out of order {self.out_of_order}, findings {len(self.problems)}, tracebacks {int(self.traceback)}",
             f"  longest from key to row {self.longest:.2f} s; all kept again {after}",
             f"  then               {self.told_then}",
             *([f"  opened again       {self.reopened}"] if self.reopened else []),
@@ -153,12 +154,12 @@ def looked_at(seen: Seen, coder: Coder, database: str) -> Seen:
     with open_store(database, "lead") as store:
         seen.reopened = "; ".join(store.notes)
         seen.problems += [str(problem) for problem in verify(store).problems]
+        seen.problems += kept.torn_on_server(store) if "://" in database else kept.torn(database)
         found = kept.of(store, SESSION, WHO)
     codes = [code for _, code, _ in found.rows]
     seen.lost = sum(kept.lost(coder.desk.acknowledged(), found).values())
+    seen.doubled = sum(kept.duplicated(coder.hand.codes, codes).values())
     seen.out_of_order = kept.out_of_order(coder.hand.codes, codes)
-    if "://" not in database:
-        seen.problems += kept.torn(database)
     return seen
 
 

@@ -65,8 +65,14 @@ def of_changes(changes: Sequence[Change], undoes: UUID | None) -> dict[str, Any]
 
 def do(store: Store, act: Act) -> None:
     """Do an act, unless it was done before. Errors: Locked, NotFound, BadInput, StoreRefused, Declined."""
+    twice(lambda: _do_once(store, act))
+
+
+def _do_once(store: Store, act: Act) -> None:
+    """Asked before each try: what the database declines may be what it took a moment ago, from a session that was slow
+    to hear of it."""
     if not is_done(store, act):
-        twice(lambda: _DO[act.verb](store, act.coding_id, stamp=act.stamp, **act.said))
+        _DO[act.verb](store, act.coding_id, stamp=act.stamp, **act.said)
 
 
 def twice(act: Callable[[], Done]) -> Done:
@@ -86,9 +92,9 @@ def is_final(error: CoderError) -> bool:
 
 def is_done(store: Store, act: Act) -> bool:
     """Whether the history knows the act: a commit may have gone through though nobody heard of it."""
-    with store.reading() as session:
-        known = select(History.id).where(col(History.chain) == act.coding_id, col(History.act) == act.stamp.id)
-        return session.exec(known.limit(1)).first() is not None
+    known = select(History.id).where(col(History.chain) == act.coding_id, col(History.act) == act.stamp.id)
+    with store.keystroke() as connection:
+        return connection.execute(known.limit(1)).first() is not None
 
 
 def _write(store: Store, coding_id: UUID, *, changes: list[Any], undoes: str | None, stamp: Stamp) -> None:

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,11 +15,14 @@ from coder.errors import BadInput, StoreRefused
 from coder.store import cipher, driver, pages, peeking, rights, schema, sqlite
 from coder.store.addresses import database_url, file_of, server, shown
 from coder.store.cipher import Key, Passphrase
+from coder.store.patience import answered_within
 from coder.store.refusals import sentences
 from exports.ids import why_not_an_id
 
 KEYSTROKE_WAIT_MS = 50
 PATIENCE_SECONDS = 0.3
+ANSWER_SECONDS = 1.0
+BRIEF_SECONDS = 5.0
 WAIT_MS = 5_000
 
 
@@ -82,8 +85,9 @@ class Store:
         return driver.connect(path, how, self.key)
 
     @contextmanager
-    def transaction(self, *, keyed: bool = False) -> Iterator[Session]:
+    def transaction(self, *, keyed: bool = False, brief: bool = False) -> Iterator[Session]:
         """A session that may write; commits at the end. `keyed`: for a key, which waits 50 ms for a lock at most.
+        `brief`: for the desk's own signs, which a server that does not answer must not hold up.
 
         StoreRefused when the database does not take it.
         """
@@ -92,6 +96,14 @@ class Store:
                 with self.keystroke() as connection, Session(connection, expire_on_commit=False) as session:
                     yield session
                     session.flush()
+            elif brief and not self.is_sqlite:
+                with (
+                    self._writing.connect() as connection,
+                    answered_within(connection, BRIEF_SECONDS),
+                    Session(connection, expire_on_commit=False) as session,
+                    session.begin(),
+                ):
+                    yield session
             else:
                 with Session(self._writing, expire_on_commit=False) as session, session.begin():
                     yield session
@@ -107,11 +119,16 @@ class Store:
         """One transaction on the connection kept for keystrokes, which waits 50 ms for a lock at most."""
         with sentences(self.target, self._check), self._held() as connection:
             try:
-                with connection.begin():
+                with self._answered(connection), connection.begin():
                     yield connection
             finally:
                 if self._quick is self.engine:
                     connection.close()
+
+    def _answered(self, connection: Connection) -> AbstractContextManager[None]:
+        """On a server a key waits a second at most for all answers together."""
+        keyed = self._quick is not self.engine and not self.is_sqlite
+        return answered_within(connection, ANSWER_SECONDS) if keyed else nullcontext()
 
     @contextmanager
     def _held(self) -> Iterator[Connection]:

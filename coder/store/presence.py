@@ -64,7 +64,7 @@ def _say(store: Store, coding_id: UUID, fields: dict[str, int]) -> None:
     )
     now = int(time.time() * 1000)
     # Not on the keystrokes' connection: a key never waits for a sign of life.
-    with store.transaction() as session:
+    with store.transaction(brief=True) as session:
         done = session.connection().execute(update(Presence).where(*mine).values(seen_at=now, **fields))
     if done.rowcount != 1:
         with store.reading() as session:

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
 from coder.errors import Declined, OutsideFailed, StoreRefused
 
@@ -29,6 +29,12 @@ _SQLITE = {
     ),
 }
 
+_SERVER = {
+    "55P03": ("another program is writing to the database", "try again in a moment"),
+    "57014": ("the database server is slow to answer", "try again in a moment"),
+}
+"""By SQLSTATE, from appendix A of PostgreSQL's manual: lock_not_available, query_canceled."""
+
 
 def refused(error: SQLAlchemyError | sqlite3.Error, where: str) -> OutsideFailed:
     """The sentence for a database error."""
@@ -37,6 +43,9 @@ def refused(error: SQLAlchemyError | sqlite3.Error, where: str) -> OutsideFailed
     for prefix, (what, mend) in _SQLITE.items():
         if name.startswith(prefix):
             return StoreRefused(what, where, mend)
+    state = getattr(original, "sqlstate", None)
+    if state in _SERVER:
+        return StoreRefused(_SERVER[state][0], where, _SERVER[state][1])
     detail = str(original or error).strip().splitlines()
     said = detail[0] if detail else type(error).__name__
     if isinstance(error, IntegrityError | DataError):
@@ -45,9 +54,14 @@ def refused(error: SQLAlchemyError | sqlite3.Error, where: str) -> OutsideFailed
             where,
             "another program may have made it: look again",
         )
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
+    if isinstance(error, DBAPIError) and (error.connection_invalidated or _not_connected(error)):
         return StoreRefused(f"the database server is gone: {said}", where, "check the server and the network")
     return StoreRefused(f"the database refused: {said}", where, "check that it is reachable and undamaged")
+
+
+def _not_connected(error: DBAPIError) -> bool:
+    """Whether a server was not reached: it said nothing, so there is no SQLSTATE, and no statement was given it."""
+    return isinstance(error, OperationalError) and error.statement is None and hasattr(error.orig, "sqlstate")
 
 
 @contextmanager

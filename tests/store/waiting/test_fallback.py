@@ -197,5 +197,6 @@ def test_another_session_on_the_server_that_holds_the_coding_does_not_hold_up_a_
             keeper.events([Insert(event(coding.id, 2))])
             assert time.monotonic() - begun < 1
             assert keeper.waiting == 1
+            assert "another program is writing" in str(keeper.refused)
         keeper.put_in()
         assert onsets(made, coding) == [1, 2]
