@@ -7,6 +7,7 @@ from typing import Literal
 from codebooks import Codable, Plan
 from coder.desk import times
 from coder.desk.recorder import Recorder
+from coder.desk.suggestions import Ran
 from coder.models import Event, ItemMark
 
 Kind = Literal["open", "item", "come_back", "other", "rating", "flag"]
@@ -66,6 +67,8 @@ def _items(plan: Plan | None, marks: Mapping[str, ItemMark]) -> Iterable[LooseEn
         mark = marks.get(item.id)
         if mark is None or mark.status is None:
             yield LooseEnd("item", f"{item.id} {item.title} is not marked", item=item.id)
+        elif (since := Ran.of(mark).since_ms) is not None:
+            yield LooseEnd("item", f"{item.id} {item.title} runs since {times.short(since)}", item=item.id)
 
 
 def _other(codable: Codable) -> bool:

@@ -63,6 +63,8 @@ class CiteScreen(ModalScreen[str | None]):
             self.dismiss(self._cited.last)
 
     def _show(self) -> None:
+        if not self.is_current:
+            return
         width, room = self.query_one("#cite-list").content_size.width, self.size.height - 2
         lines = Text("\n", end="")
         listed = []

@@ -113,6 +113,8 @@ class CitedScreen(ModalScreen[Event | None]):
         self.dismiss(None)
 
     def _show(self) -> None:
+        if not self.is_current:
+            return
         room, width = max(3, self.query_one("#cited-list").content_size.height), self.size.width - 2
         head = f"Moments for {self._scale.id}: {self._scale.label}"
         which = "on the list" if self._only else "all events"

@@ -158,7 +158,7 @@ class CodingScreen(DeskRows):
             self.app.push_screen(PlanScreen(self.sitting, plan, self.marks), self._marked)
 
     def _marked(self, said: str | None) -> None:
-        self.query_one("#plan", PlanLine).show(self.marks)
+        self.query_one("#plan", PlanLine).show(self.marks, self.item_that_runs())
         self.say(said or "Plan closed.")
 
     def action_done(self) -> None:

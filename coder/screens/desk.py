@@ -17,6 +17,7 @@ from coder.desk import times
 from coder.desk.cited import Cited
 from coder.desk.recorder import BEFORE_START, Outcome
 from coder.desk.sitting import Sitting, open_sitting
+from coder.desk.suggestions import running
 from coder.errors import CoderError
 from coder.models import Event, ItemMark
 from coder.screens.keyed import parted, passed_on, ran
@@ -182,10 +183,10 @@ class Desk(Screen[None]):
         self.query_one("#running", Running).show(at, self.who, strains)
         self.query_one("#strip", ModeStrip).show(at, strains, self.sitting.gaps)
         self._show_clock(at)
+        self.query_one("#plan", PlanLine).show(self.marks, self.item_that_runs())
         if log_too:
             self._speak()
             self.query_one("#log", EventLog).show(strains)
-            self.query_one("#plan", PlanLine).show(self.marks)
 
     @property
     def who(self) -> str:
@@ -238,6 +239,7 @@ class Desk(Screen[None]):
             self._show_clock(at)
             self.query_one("#running", Running).show(at, self.who, strains)
             self.query_one("#strip", ModeStrip).show(at, strains, self.sitting.gaps)
+            self.query_one("#plan", PlanLine).tick(self.item_that_runs())
             if self.sitting.live and now() - self.key_time > QUIET_SECONDS:
                 self._speak()
 
@@ -280,6 +282,10 @@ class Desk(Screen[None]):
         if self._waited or keeper.waiting:
             self.query_one("#log", EventLog).refresh()
         self._waited = keeper.waiting
+
+    def item_that_runs(self) -> tuple[str, int] | None:
+        """With its whole minutes so far."""
+        return running(self.marks, self.recorder.ledger, self.sitting.clock.now(), self.sitting.gaps)
 
     @property
     def target(self) -> Event | None:

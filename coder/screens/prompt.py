@@ -14,10 +14,12 @@ from coder.screens.keyed import parted, passed_on, ran
 
 
 class Line(Input):
-    """Leaves to the screen, in the key's own turn, escape, what is escape and a letter in one, and what came later."""
+    """Leaves to the screen, in the key's own turn, what ends the line: escape, what is escape and a letter in one, in a
+    prompt enter; and what came later."""
 
     async def _on_key(self, event: events.Key) -> None:
-        leaves = event.key == "escape" or event.key.startswith("alt+")
+        ends = event.key == "enter" and isinstance(self.screen, Prompt)
+        leaves = ends or event.key == "escape" or event.key.startswith("alt+")
         if leaves or self.app.screen is not self.screen:
             event.stop()
             event.prevent_default()
@@ -45,11 +47,12 @@ class Prompt(ModalScreen[str | None]):
     def on_key(self, event: events.Key) -> None:
         """What was struck before the line stood here is part of it."""
         line = self.query_one("#prompt-line", Input)
-        if passed_on(self, event) or parted(self.on_key, event) or ran(self, event) or line.has_focus:
+        if passed_on(self, event) or parted(self.on_key, event) or ran(self, event):
             return
         if event.key == "enter":
+            event.stop()
             self.dismiss(line.value)
-        elif event.character is not None and event.is_printable:
+        elif not line.has_focus and event.character is not None and event.is_printable:
             line.insert_text_at_cursor(event.character)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

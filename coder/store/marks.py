@@ -28,10 +28,11 @@ def set_mark(
     status: str | _Keep | None = KEEP,
     minutes: float | _Keep | None = KEEP,
     note: str | _Keep | None = KEEP,
+    extra: dict[str, Any] | _Keep = KEEP,
     stamp: Stamp | None = None,
 ) -> ItemMark:
     """Mark an item; what is not given stays as it is, None clears. Errors: NotFound, Locked, BadInput."""
-    given: dict[str, Any] = {"status": status, "minutes": minutes, "note": note}
+    given: dict[str, Any] = {"status": status, "minutes": minutes, "note": note, "extra": extra}
     fields = {name: value for name, value in given.items() if not isinstance(value, _Keep)}
     if fields.get("status") is not None and fields["status"] not in STATUSES:
         raise BadInput(f"{fields['status']!r} is not a status", f"item {item}", f"write one of {', '.join(STATUSES)}")

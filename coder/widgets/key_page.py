@@ -100,6 +100,6 @@ def _signs(width: int) -> list[Text]:
     return [
         *keyed("Log:", LOG, width),
         *keyed("Strip:", STRIP, width),
-        *keyed("Plan:", f"{marks}  ▸ next to mark, with i", width),
+        *keyed("Plan:", f"{marks}  ▸ runs now, or next to mark, with i", width),
         *[Text(line) for line in wrap("9/10' after an item: 9 minutes taken of 10 planned.", width)],
     ]

@@ -51,7 +51,14 @@ async def test_signs_who_letters_and_locking_are_told(store: Store) -> None:
     app = host(store, live=True, plan=PLAN, seats={"F1": "P03"})
     async with app.run_test(size=SMALL) as pilot:
         told = await read(app, pilot)
-        for mark in ("✓ delivered", "≈ adapted", "◐ partial", "✗ not delivered", "○ not observed", "▸ next to mark"):
+        for mark in (
+            "✓ delivered",
+            "≈ adapted",
+            "◐ partial",
+            "✗ not delivered",
+            "○ not observed",
+            "▸ runs now, or next to mark",
+        ):
             assert mark in told
         for who in ("F1 Lead practitioner, P03", "G Whole group", "P One participant", "A Assessor"):
             assert who in told
