@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import shlex
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -72,6 +73,20 @@ def marking() -> str:
 def copies_wanted() -> bool:
     """Whether automatic copies of the database are made; CODER_COPIES=0 turns them off."""
     return os.environ.get("CODER_COPIES", "").strip() != "0"
+
+
+def mpv_program() -> str:
+    """The player of recordings, by name or path: CODER_MPV, else `mpv`."""
+    return os.environ.get("CODER_MPV", "").strip() or "mpv"
+
+
+def mpv_options() -> list[str]:
+    """What CODER_MPV_OPTIONS gives to mpv beside the program's own options, as a shell would part it."""
+    given = os.environ.get("CODER_MPV_OPTIONS", "")
+    try:
+        return shlex.split(given)
+    except ValueError:
+        raise BadInput("the options for mpv have a quotation mark too few", "CODER_MPV_OPTIONS", "add it") from None
 
 
 def _system_user() -> str:

@@ -13,30 +13,58 @@ SUSPEND_MS = 2_000
 Source = Callable[[], float]
 
 
+SLOWEST, FASTEST = 0.5, 2.0
+
+
 class Clock(Protocol):
-    """Session time in whole milliseconds from the session's zero."""
+    """Session time in whole milliseconds from the session's zero. `at`: a moment of the clock's own source, in seconds,
+    such as a key's arrival; None is now. Nothing here waits."""
 
     @property
     def running(self) -> bool: ...
 
+    @property
+    def speed(self) -> float: ...
+
     def now(self) -> int: ...
 
     def at(self, key_time: float) -> int:
-        """The session time at a moment of the clock's own source, such as a key's arrival."""
+        """The session time at a moment of the clock's own source."""
+        ...
+
+    def start(self, at: float | None = None) -> int:
+        """Run, from where it stands. Returns the session time."""
+        ...
+
+    def pause(self, at: float | None = None) -> int:
+        """Stand. Returns the session time at which it stands."""
+        ...
+
+    def set(self, session_ms: int, at: float | None = None) -> int:
+        """Show another time, running or standing as before. Returns the session time."""
+        ...
+
+    def set_speed(self, speed: float, at: float | None = None) -> float:
+        """Run slower or faster than the session did, within `SLOWEST` and `FASTEST`. Returns the speed."""
         ...
 
 
 class Stopwatch:
     """A clock on a monotonic source in seconds; times before the session's zero count as zero."""
 
-    def __init__(self, source: Source = time.monotonic, stands_at: int = 0) -> None:
+    def __init__(self, source: Source = time.monotonic, stands_at: int = 0, speed: float = 1.0) -> None:
         self._source = source
         self._base_ms = stands_at
         self._since: float | None = None
+        self._speed = speed
 
     @property
     def running(self) -> bool:
         return self._since is not None
+
+    @property
+    def speed(self) -> float:
+        return self._speed
 
     def now(self) -> int:
         return self.at(self._source())
@@ -44,7 +72,7 @@ class Stopwatch:
     def at(self, key_time: float) -> int:
         if self._since is None:
             return self._base_ms
-        return max(0, self._base_ms + round((key_time - self._since) * 1000))
+        return max(0, self._base_ms + round((key_time - self._since) * 1000 * self._speed))
 
     def start(self, at: float | None = None) -> int:
         """Run, from where it stands; `at`: the moment on the source when it was asked for. Returns the session time."""
@@ -64,6 +92,13 @@ class Stopwatch:
             self._since = self._source() if at is None else at
         self._base_ms = max(0, session_ms)
         return self._base_ms
+
+    def set_speed(self, speed: float, at: float | None = None) -> float:
+        """Run slower or faster, as a recording in another window does."""
+        at = self._source() if at is None else at
+        self.set(self.at(at), at)
+        self._speed = min(max(speed, SLOWEST), FASTEST)
+        return self._speed
 
 
 class SleepWatch:

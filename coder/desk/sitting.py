@@ -8,7 +8,7 @@ from uuid import UUID
 from codebooks import Codebook, Plan
 from coder.desk import times
 from coder.desk.cast import Cast
-from coder.desk.clock import LifeSign, SleepWatch, Source, Standing, Stopwatch, standing
+from coder.desk.clock import Clock, LifeSign, SleepWatch, Source, Standing, Stopwatch, standing
 from coder.desk.keys import KeyMap
 from coder.desk.recorder import Outcome, Recorder
 from coder.desk.undo import UndoStack
@@ -44,7 +44,7 @@ class Sitting:
 
     def __init__(self, store: Store, subject: Subject, recorder: Recorder, stands: Standing, source: Source) -> None:
         self.store, self.subject, self.recorder = store, subject, recorder
-        self.clock = Stopwatch(source, stands.ms)
+        self.clock: Clock = Stopwatch(source, stands.ms)
         self.stands = stands
         self.behind_ms = 0
         """How far the clock fell behind while the computer slept, until it is set."""
@@ -98,7 +98,8 @@ class Sitting:
         begun, stood = self.stands.begun, self.clock.now()
         goes_on = self.goes_on_ms(key_time)
         gap = (stood, goes_on) if begun else (0, goes_on)
-        self.clock.set(goes_on)
+        if goes_on != stood:
+            self.clock.set(goes_on)
         self.clock.start(key_time)
         self.stands = replace(self.stands, begun=True)
         self._mark("resume" if begun else "start", goes_on)
@@ -119,6 +120,25 @@ class Sitting:
             self._gap(slept_from, session_ms)
         self.behind_ms = 0
         return Outcome("changed", f"The clock is set to {times.clock(session_ms)}.")
+
+    def attach(self, player: Clock) -> None:
+        """From now on the player is the clock: it goes on where the clock stands or runs."""
+        player.set(self.clock.now())
+        player.set_speed(self.clock.speed)
+        if self.clock.running:
+            player.start()
+        self.clock = player
+
+    def detach(self) -> int:
+        """The player is gone: a clock of our own stands where it stood. Returns that session time, in ms.
+
+        Errors: StoreRefused; the clock stands all the same.
+        """
+        stands = self.clock.now()
+        self.clock = Stopwatch(self._source, stands, self.clock.speed)
+        if self.stands.begun and not self.read_only:
+            self._mark("pause", stands)
+        return stands
 
     def notice_sleep(self) -> int:
         """Milliseconds for which a running live clock fell behind since the last call, because the computer slept."""

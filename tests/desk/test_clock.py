@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,6 +51,20 @@ def test_a_clock_never_shows_less_than_zero(hand: Hand) -> None:
     clock = Stopwatch(hand)
     clock.start()
     assert clock.at(hand() - 5) == 0
+
+
+def test_a_clock_beside_a_recording_that_plays_slower_runs_slower_from_then_on(hand: Hand) -> None:
+    clock = Stopwatch(hand)
+    clock.start()
+    hand.move(10)
+    clock.set_speed(0.5)
+    hand.move(10)
+    assert clock.now() == 15_000
+
+
+@pytest.mark.parametrize(("asked", "given"), [(0.1, 0.5), (1.5, 1.5), (4.0, 2.0)])
+def test_a_clock_runs_between_half_and_double_speed(hand: Hand, asked: float, given: float) -> None:
+    assert Stopwatch(hand).set_speed(asked) == given
 
 
 @given(MOMENTS)

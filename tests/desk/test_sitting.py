@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from coder import settings
+from coder.desk.clock import Stopwatch
 from coder.errors import Locked
 from coder.store import clocks, codings, presence
 from tests.desk.conftest import Hand, Open, rows, strokes
@@ -200,3 +201,33 @@ def test_who_leaves_while_acts_wait_is_told_where_they_are(
         other.execute("ROLLBACK")
     # The mark of the clock that stops as the person leaves waits with the event.
     assert said.startswith(f"2 acts wait for S01, safe, in {tmp_path}")
+
+
+def test_a_player_takes_over_where_the_clock_runs(opened: Open, hand: Hand) -> None:
+    sitting = opened(medium="video")
+    sitting.space(hand())
+    hand.move(12)
+    player = Stopwatch(hand)
+    sitting.attach(player)
+    hand.move(3)
+    assert (player.running, sitting.key_ms(hand())) == (True, 15_000)
+
+
+def test_when_the_player_is_gone_a_clock_of_our_own_stands_where_it_stood(opened: Open, hand: Hand) -> None:
+    sitting = opened(medium="video")
+    player = Stopwatch(hand)
+    sitting.attach(player)
+    sitting.space(hand())
+    hand.move(12)
+    assert sitting.detach() == 12_000
+    hand.move(60)
+    strokes(sitting, hand, "4v")
+    assert rows(sitting) == [("EN-VAL", 12_000, None, False)]
+    assert kinds(sitting.subject.coding.id, sitting.store)[-1] == ("pause", 12_000, None)
+
+
+def test_before_the_start_a_player_that_is_gone_leaves_no_mark(opened: Open, hand: Hand) -> None:
+    sitting = opened(medium="video")
+    sitting.attach(Stopwatch(hand))
+    sitting.detach()
+    assert kinds(sitting.subject.coding.id, sitting.store) == []
