@@ -93,7 +93,7 @@ class ReviewTable(Screen[str | None]):
     def _welcome(self) -> str:
         if self.sitting.read_only:
             return "To look at only: nothing can be changed.  ? every key, tab back."
-        return "Every change is kept at once, u takes it back.  ? every key, tab back to coding."
+        return "Changes are kept at once; u takes the last one back.  ? every key, tab back to coding."
 
     # ------------------------------------------------------------------ what there is
 
