@@ -165,6 +165,11 @@ class Desk(Screen[None]):
             return "WAITS, safe on disk:"
         return f"{refused.problems[0].what.capitalize()}: keys wait, safe, in {self.sitting.keeper.kept_in}."
 
+    @property
+    def said(self) -> Text:
+        """What was said last."""
+        return self._said
+
     def say(self, text: str) -> None:
         """The one line that says what just happened or what to do next."""
         self._said = Text(text)
@@ -322,7 +327,7 @@ def _state(sitting: Sitting) -> str:
 
 def _welcome(sitting: Sitting) -> str:
     if sitting.locked:
-        return "This coding is locked: it can be read. `coder unlock SESSION --why TEXT` opens it again."
+        return "Locked: it can be read; tab shows its timeline. `coder unlock SESSION --why TEXT` opens it again."
     if sitting.held_elsewhere is not None:
         return f"To look at only: {sitting.held_elsewhere.what}. As it was when opened here; ctrl+b leaves it."
     if not sitting.stands.begun:

@@ -47,6 +47,8 @@ class ReviewTable(Screen[str | None]):
         """The time that going up and down the lanes keeps to."""
         self._hits: list[Event] = []
         self._ends: list[LooseEnd] = []
+        self._kept = 0
+        """The version of what waits that the head tells."""
         self._looked = -1
         """The ledger's version that the list of ends is of."""
         self._strains: tuple[Strain, ...] = ()
@@ -142,7 +144,7 @@ class ReviewTable(Screen[str | None]):
         if not self.is_mounted:
             return
         self.timeline.refresh()
-        width = max(1, self.size.width - 2)
+        width, self._kept = max(1, self.size.width - 2), self.sitting.keeper.version
         self._show("#review-head", Text(self._head(width), no_wrap=True))
         self._show("#review-event", self._event())
         self._log.stand_on(self.chosen)
@@ -191,8 +193,15 @@ class ReviewTable(Screen[str | None]):
         self._show("#review-said", Text(text, style="bold reverse" if loud else ""))
 
     def _tick(self) -> None:
-        """While the clock runs it moves on the ruler, and what is open grows."""
+        """While the clock runs it moves on the ruler, and what is open grows. What became of what waits is shown."""
         timeline, runs = self.timeline, self.sitting.clock.running
+        if timeline.lanes.version != self.recorder.ledger.version:
+            # The desk behind took out what the database will never take.
+            self.rebuilt()
+            self._show("#review-said", self.desk.said)
+            self.redraw()
+        elif self._kept != self.sitting.keeper.version:
+            self.redraw()
         if runs or timeline.plays:
             timeline.plays, timeline.now_ms = runs, self.sitting.clock.now()
             timeline.whole_ms = max(timeline.whole_ms, timeline.now_ms)

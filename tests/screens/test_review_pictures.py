@@ -36,5 +36,6 @@ def test_picture(store: Store, snap_compare: SnapCompare, size: tuple[int, int])
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.chosen is not None)
         strike(app, *["up"] * 7, "home", "right", "right")
         await until(pilot, lambda: "TH-EXD Explore client difficulty  response" in words(app))
+        await until(pilot, lambda: "4 are left" in words(app))
 
     assert snap_compare(app, terminal_size=size, run_before=code)
