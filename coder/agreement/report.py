@@ -24,6 +24,8 @@ from coder.agreement.timed import Timed
 from coder.agreement.timed_report import SAME, figures
 from coder.errors import BadInput
 
+TRAINING = "training"
+"""The role of codings made for practice: they lengthen no session, and bring no codebook or tolerance in."""
 __all__ = ["Report", "database_report", "events_report", "ratings_report"]
 
 
@@ -88,6 +90,8 @@ def database_report(
     reference of `against`; training codings never.
     """
     asked = options or Options()
+    practised = bool((codings["role"] == TRAINING).any())
+    codings, events, gaps = (table[table["role"] != TRAINING] for table in (codings, events, gaps))
     known = frames.codebook_levels(codes, codings["codebook_digest"].dropna())
     levels = Levels(asked.rollup, known)
     found = frames.stored_codings(
@@ -99,6 +103,8 @@ def database_report(
         codes=known,
     )
     kept, warnings = counted(found, asked)
+    if practised:
+        warnings.append("codings made for practice do not count")
     both, alone = doubled(kept, asked)
     used = codings if asked.unit is not None else codings[codings["session"].map(str).isin(both)]
     tolerance = (

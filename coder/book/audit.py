@@ -13,7 +13,7 @@ _UNTOLD = ("id", "keyed_at", "keyed_offset", "wall_at", "wall_offset", "begun_at
 COLUMNS = (
     Column("When", width=27, meaning="Local time of the change, with its distance from UTC"),
     Column("Who", meaning="Who made it"),
-    Column("What", meaning="insert, update, retract, restore, delete, lock, unlock, disclose, purge"),
+    Column("What", meaning="insert, update, retract, restore, delete, lock, unlock, disclose, purge, attempt, again"),
     Column("Before", width=36, wrap=True, meaning="The changed fields as they were, without ids"),
     Column("After", width=52, wrap=True, meaning="The changed fields as they became, without ids"),
     Column("Record", meaning="Kind of record that was changed"),

@@ -37,7 +37,8 @@ class History(SQLModel, table=True):
     """Table name, or what was disclosed."""
     record_id: UUID
     action: str
-    """insert, update, retract, restore, delete, lock, unlock, disclose, purge; restate: what stands after a purge."""
+    """insert, update, retract, restore, delete, lock, unlock, disclose, purge; restate: what stands after a purge;
+    attempt, again: practice that was compared with gold, and begun anew."""
     before: dict[str, Any] | None = Field(default=None, sa_column=json_column(nullable=True))
     """The changed fields as they were."""
     after: dict[str, Any] | None = Field(default=None, sa_column=json_column(nullable=True))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coder.models import INDEPENDENT_ROLES
 from coder.store import codings, sessions
 
 if TYPE_CHECKING:
@@ -51,8 +52,12 @@ def work_of(session: "SessionLine", coding: "CodingLine | None") -> Work:
 
 
 def works(store: "Store") -> list[Work]:
-    """Every session: in hand first, then to lock, not begun, locked; within each by date and name."""
-    mine = {line.session: line for line in sorted(codings.mine(store), key=lambda line: line.state == "draft")}
+    """Every session: in hand first, then to lock, not begun, locked; within each by date and name.
+
+    Practice and gold codings are no work on a session: what `open_coding` opens is the independent one.
+    """
+    own = [line for line in codings.mine(store) if line.role in INDEPENDENT_ROLES]
+    mine = {line.session: line for line in sorted(own, key=lambda line: line.state == "draft")}
     found = [work_of(line, mine.get(line.name)) for line in sessions.listing(store)]
     return sorted(found, key=lambda work: (work.state, work.session.date or "", work.session.name))
 

@@ -35,6 +35,7 @@ class CodingLine:
 
     id: UUID
     session: str
+    role: str
     programme: str | None
     site: str | None
     medium: str | None
@@ -52,7 +53,8 @@ def begin(
 ) -> Coding:
     """This person's coding of a session: the one that is there, else a new one.
 
-    Without a role the independent one is meant; a new one is `primary` unless another observer has coded the session.
+    Without a role the independent one is meant; a new one is `primary` unless another observer has coded the session,
+    other than for practice or as gold.
     A coding goes on with the preset it was begun with. Errors: NotFound (session), BadInput (role, preset).
     """
     if role is not None and role not in ROLES:
@@ -85,7 +87,11 @@ def start(
     if preset is not None:
         _check_preset(store, row, preset)
     if role is None:
-        others = select(Coding).where(col(Coding.session_id) == watched.id, col(Coding.observer_id) != observer.id)
+        # Beside practice and gold codings, which no report rests on, a session still needs its primary coding.
+        counting = col(Coding.role).in_((*INDEPENDENT_ROLES, "consensus"))
+        others = select(Coding).where(
+            col(Coding.session_id) == watched.id, col(Coding.observer_id) != observer.id, counting
+        )
         role = "primary" if act.session.exec(others).first() is None else "second"
     coding = Coding(
         session_id=watched.id,
@@ -175,6 +181,7 @@ def mine(store: Store) -> list[CodingLine]:
             CodingLine(
                 coding.id,
                 watched.name,
+                coding.role,
                 programme,
                 site,
                 watched.medium,

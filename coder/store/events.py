@@ -215,9 +215,12 @@ def acts(store: Store, coding_id: UUID) -> Acts:
 
 def _past(store: Store, coding_id: UUID) -> list[Written]:
     past = SQLModel.metadata.tables["history"].c
+    # What a new attempt at practice began without is not taken back by a stroke.
+    anew = select(func.coalesce(func.max(past.number), 0)).where(past.chain == coding_id, past.action == "again")
     query = (
         select(past.act, past.undoes, past.record_id, past.action, cast(past.before, Text), cast(past.after, Text))
         .where(past.chain == coding_id, past.record == "event", past.why.is_(None))
+        .where(past.number > anew.scalar_subquery())
         .order_by(past.number)
     )
     found: dict[UUID, list[Entry]] = {}

@@ -162,6 +162,19 @@ def test_gold_counts_only_when_asked_for_and_then_as_the_reference() -> None:
     assert entry(report, "recall", scope="code", code="3a")["n"] == 2
 
 
+def test_a_practice_coding_changes_no_figure_and_lengthens_no_session() -> None:
+    def doubled() -> Base:
+        base = Base().session("S1", minutes=None).coding("S1", "anna", (0, 60, "ED"), (9, None, "2a"))
+        return base.coding("S1", "ben", (0, 50, "ED"), (9, None, "2a"), role="second")
+
+    without, report = (
+        of(doubled()),
+        of(doubled().coding("S1", "cleo", (0, 900, "ED"), (9, None, "1a"), role="training")),
+    )
+    assert report.coefficients == without.coefficients
+    assert report.warnings == (*without.warnings, "codings made for practice do not count")
+
+
 def test_no_session_with_two_codings_gives_reasons_instead_of_figures() -> None:
     found = entry(of(Base().coding("S1", "anna", (1, None, "1a"))), "event_kappa")
     assert found["why_missing"] == "no_pairs: no session was coded by two observers on their own"

@@ -156,6 +156,15 @@ def test_a_role_that_is_asked_for_is_another_coding(store: Store, coding: Coding
     assert codings.begin(store, "S01").id == coding.id
 
 
+@pytest.mark.parametrize("role", ["training", "gold"])
+def test_after_a_practice_or_gold_coding_the_first_observer_is_still_primary(
+    store: Store, opened: Callable[[str], Store], role: str
+) -> None:
+    sessions.add(store, SessionFields("S02"))
+    codings.begin(opened("ben"), "S02", role=role)
+    assert codings.begin(store, "S02").role == "primary"
+
+
 def test_unknown_presets_roles_and_sessions_are_refused(store: Store, coding: Coding) -> None:
     sessions.add(store, SessionFields("S02"))
     with pytest.raises(BadInput, match="it has: acts"):
