@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from coder.errors import Declined, Locked, StoreRefused
 from coder.models import Coding
 from coder.store import Store, codings, create_store, history, journal, open_store, sessions
+from coder.store.driver import READ
 from coder.store.events import Insert, Update
 from coder.store.fallback import Keeper
 from coder.store.sessions import SessionFields
@@ -141,3 +143,20 @@ def test_an_act_that_cannot_be_set_aside_waits_on(
     taken.rmdir()
     keeper.put_in()
     assert len(kept_lines(taken.parent)) == 1
+
+
+def test_of_an_encrypted_database_what_is_set_aside_is_under_its_key(tmp_path: Path) -> None:
+    pytest.importorskip("sqlcipher3")
+    with create_store(str(tmp_path / "secret.db"), "anna", book(), passphrase=lambda: "four plain words here") as made:
+        sessions.add(made, SessionFields("S01"))
+        coding = codings.begin(made, "S01")
+        refuse(made, "B")
+        keeper = Keeper(made, coding.id)
+        wait(keeper, lambda: keeper.events([Insert(event(coding.id, 1, code="B", note="said softly"))]))
+        keeper.put_in()
+        [told] = keeper.told_aside()
+        with closing(made.connect_to(told.file, READ)) as kept:
+            [(line,)] = kept.execute("SELECT text FROM act").fetchall()
+    assert "said softly" in line
+    assert b"said softly" not in told.file.read_bytes()
+    assert told.file.stat().st_mode & 0o777 == 0o600
