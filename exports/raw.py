@@ -50,6 +50,8 @@ def table(
         room += max(len(cells), len(names))
         if room > MAX_CELLS:
             raise one(f"the table has over {MAX_CELLS:,} cells", f"{where}:{line}", _SPLIT)
+        if any(not _is_empty(cell) for cell in cells[MAX_COLUMNS:]):
+            raise one(f"a row goes on beyond {MAX_COLUMNS:,} columns", f"{where}:{line}", mend)
         values = [None if _is_empty(cell) else cell for cell in cells]
         if all(value is None for value in values):
             continue

@@ -56,7 +56,7 @@ class Wreck:
     def rows(self, table: str, columns: Sequence[str]) -> tuple[Rows, set[int] | None]:
         """The rows that can be read, by rowid, and the rowids of those known to be lost; None where nobody knows."""
         seen = self._rowids(table)
-        upper = max(seen, default=0) if seen is not None else self._size // _SMALLEST_ROW
+        upper = max(seen, default=0) if seen is not None else self._largest(table)
         found = self._by_rowid(f"SELECT rowid, {', '.join(columns)} FROM {table}", upper)
         if seen is None or not seen <= found.keys():
             found = self._by_indexes(table, columns) | found
@@ -71,6 +71,15 @@ class Wreck:
             except self.error:
                 continue
         return None
+
+    def _largest(self, table: str) -> int:
+        """No rowid is larger: that of the last row, which stands on its leaf wherever the row goes on."""
+        try:
+            # An index, which SQLite would rather take, may be damaged.
+            query = f"SELECT rowid FROM {table} NOT INDEXED ORDER BY rowid DESC LIMIT 1"
+            return max((int(row[0]) for row in self._connection.execute(query)), default=0)
+        except self.error:
+            return self._size // _SMALLEST_ROW
 
     def _by_rowid(self, select: str, upper: int) -> Rows:
         """From the front as far as it goes, from the back, and the gap between by halves."""

@@ -141,8 +141,8 @@ def _hang(file: BinaryIO, root: int, tree: _Tree) -> None:
         _put(file, root, leaves.inner(level))
     elif level:
         _put(file, root, _page(file, level[0][0]))
-    elif not any(_page(file, root)):
-        # A root that says something else may be a damaged number: what it is then is nobody's to write over.
+    elif (page := _page(file, root)) and (page[0] == INNER or not any(page)):
+        # A root of another kind may be a damaged number: what it is then is nobody's to write over.
         _put(file, root, leaves.EMPTY)
 
 

@@ -189,3 +189,16 @@ def test_no_wrong_byte_in_what_a_parquet_file_says_of_itself_ends_the_process(tm
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert int(done.stdout) > 100
+
+
+def test_a_row_with_content_far_beyond_any_header_is_refused_at_once(tmp_path: Path) -> None:
+    """The second row is the first of 100,000; to read on as far as the limit of cells took 2 s."""
+    hostile.with_sheet(hostile.sheet(hostile.FIRST + hostile.LAST), 100_000)(tmp_path / "a.xlsx")
+    said = refused(tmp_path / "a.xlsx")
+    assert "a row goes on beyond 4,096 columns" in said
+    assert "a.xlsx:2" in said
+
+
+def test_empty_cells_far_beyond_the_header_are_fine(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("session,code\nS01,ED" + "," * 5_000 + "\n")
+    assert read_table(tmp_path / "a.csv").to_numpy().tolist() == [["S01", "ED"]]
