@@ -1,6 +1,7 @@
 """A coding as lanes over time: which events stand in which lane, in order, so that bisection finds any window.
 
-Made anew after a change, in one walk over the events; drawing a window (`coder.desk.lane_lines`) never walks them.
+Made in one walk over the events; a change of a few is taken up without one, and drawing a window
+(`coder.desk.lane_lines`) never walks them.
 """
 
 from bisect import bisect_left, bisect_right
@@ -43,14 +44,33 @@ class Lane:
     signs: dict[str, str] = field(default_factory=dict)
     """Code -> what stands for it: its strokes, or a word in its box."""
 
-    def add(self, event: Event, until_ms: int) -> None:
-        """A state, in order of onset and entry."""
-        place = len(self.events)
-        self.events.append(event)
-        self.onsets.append(event.onset_ms)
-        self.untils.append(until_ms)
-        best = self.farthest[-1] if place else 0
-        self.farthest.append(place if until_ms >= self.untils[best] else best)
+    def put(self, event: Event) -> None:
+        """Let an event stand in its place; `settle` must follow."""
+        place = bisect_right(self.onsets, event.onset_ms)
+        while place and self.onsets[place - 1] == event.onset_ms and self.events[place - 1].entry > event.entry:
+            place -= 1
+        self.events.insert(place, event)
+        self.onsets.insert(place, event.onset_ms)
+        if self.kind != "keys":
+            self.untils.insert(place, _until(event))
+
+    def drop(self, which: set[int]) -> bool:
+        """Take out the events with these `id()`s; whether there were any. `settle` must follow."""
+        places = [place for place, event in enumerate(self.events) if id(event) in which]
+        for place in reversed(places):
+            del self.events[place], self.onsets[place]
+            if self.kind != "keys":
+                del self.untils[place]
+        return bool(places)
+
+    def settle(self) -> None:
+        """Work out what is found from where the states end."""
+        self.farthest = []
+        best = 0
+        for place, until in enumerate(self.untils):
+            best = place if until >= self.untils[best] else best
+            self.farthest.append(best)
+        self.closes = sorted(until for until in self.untils if until != FAR)
 
     def place_of(self, event: Event) -> int | None:
         """Where an event stands here; None when it does not."""
@@ -97,47 +117,70 @@ class Lanes:
 
         There is a lane for all that is looked for or was coded, whatever the filter lets through: lanes do not jump.
         """
-        self.version = ledger.version
-        self.lanes, self._by_code = _made(ledger.book)
-        self.last_ms = 0
-        """When the last thing begins or ends."""
-        hidden = self._filled(ledger, keep)
-        for strain in strains:
-            if keep is None or keep(strain.event):
-                self.lanes[-1].add(strain.event, FAR if strain.until_ms is None else strain.until_ms)
-            else:
-                hidden.add(DERIVED)
-        self.lanes = [
-            lane for lane in self.lanes if lane.events or lane.name in hidden or not looked_for.isdisjoint(lane.signs)
-        ]
-        for lane in self.lanes:
-            lane.closes = sorted(until for until in lane.untils if until != FAR)
-            self.last_ms = max([self.last_ms, *lane.onsets[-1:], *lane.closes[-1:]])
+        self._looked_for, self._keep = looked_for, keep
+        self._all, self._by_code = _made(ledger.book)
+        self._hidden = self._fill(ledger)
+        for lane in self._all:
+            lane.settle()
+        self._agree(ledger, strains)
 
-    def _filled(self, ledger: Ledger, keep: Callable[[Event], bool] | None) -> set[str]:
+    def _fill(self, ledger: Ledger) -> set[str]:
         """Put each event in its lane; the names of the lanes that the filter keeps some out of.
 
         To read a field of an event costs more than all the rest here, so no more are read than must be.
         """
         hidden: set[str] = set()
-        by_code = self._by_code
+        by_code, keep = self._by_code, self._keep
         for onset, _, event in ledger.rows:
             lane = by_code.get(event.code) or self._stray(event)
             if keep is not None and lane.kind != "letters" and not keep(event):
                 hidden.add(lane.name)
-            elif lane.kind == "keys":
-                lane.events.append(event)
-                lane.onsets.append(onset)
-            else:
-                lane.add(event, FAR if event.is_open else onset if event.offset_ms is None else event.offset_ms)
+                continue
+            lane.events.append(event)
+            lane.onsets.append(onset)
+            if lane.kind != "keys":
+                lane.untils.append(_until(event))
         return hidden
+
+    def changed(self, ledger: Ledger, events: Sequence[Event], strains: Sequence[Strain]) -> None:
+        """Take up a change of a few events, without reading the others."""
+        which = {id(event) for event in events}
+        touched = [lane for lane in self._all if lane.name != DERIVED and lane.drop(which)]
+        for event in {id(event): event for event in events if not event.retracted}.values():
+            lane = self._by_code.get(event.code) or self._stray(event)
+            if self._keep is not None and lane.kind != "letters" and not self._keep(event):
+                self._hidden.add(lane.name)
+            else:
+                lane.put(event)
+                touched.append(lane)
+        for lane in touched:
+            lane.settle()
+        self._agree(ledger, strains)
+
+    def _agree(self, ledger: Ledger, strains: Sequence[Strain]) -> None:
+        """The derived lane, which lanes are shown, and when the last thing begins or ends."""
+        self.version = ledger.version
+        if self._all[-1].name == DERIVED:
+            kept = [its for its in strains if self._keep is None or self._keep(its.event)]
+            derived = self._all[-1]
+            derived.events = [its.event for its in kept]
+            derived.onsets = [its.event.onset_ms for its in kept]
+            derived.untils = [FAR if its.until_ms is None else its.until_ms for its in kept]
+            derived.settle()
+            self._hidden |= {DERIVED} if strains else set()
+        self.lanes = [
+            lane
+            for lane in self._all
+            if lane.events or lane.name in self._hidden or not self._looked_for.isdisjoint(lane.signs)
+        ]
+        self.last_ms = max([0, *(ms for lane in self.lanes for ms in (*lane.onsets[-1:], *lane.closes[-1:]))])
 
     def _stray(self, event: Event) -> Lane:
         """The lane of what this codebook does not have (an import)."""
-        lane = next((lane for lane in self.lanes if lane.name == NOT_IN_BOOK), None)
+        lane = next((lane for lane in self._all if lane.name == NOT_IN_BOOK), None)
         if lane is None:
             lane = Lane(NOT_IN_BOOK, "Not in the codebook", "boxes")
-            self.lanes.insert(len(self.lanes) - 1 if self.lanes and self.lanes[-1].name == DERIVED else 0, lane)
+            self._all.insert(len(self._all) - 1 if self._all[-1].name == DERIVED else len(self._all), lane)
         self._by_code[event.code] = lane
         lane.signs[event.code] = event.code
         return lane
@@ -147,7 +190,14 @@ class Lanes:
         lane = self._by_code.get(event.code)
         if lane is None or lane.place_of(event) is None:
             return None
-        return self.lanes.index(lane)
+        return next((number for number, its in enumerate(self.lanes) if its is lane), None)
+
+
+def _until(event: Event) -> int:
+    """When a state ends; a point, or what has no end though it is not open, ends where it begins."""
+    if event.is_open:
+        return FAR
+    return event.onset_ms if event.offset_ms is None else event.offset_ms
 
 
 def _made(book: Codebook) -> tuple[list[Lane], dict[str, Lane]]:

@@ -1,6 +1,6 @@
 """Finding one's way in a coding: a filter by code, mode or actor, a search in notes, and what is still to look at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from codebooks import Codebook
@@ -62,11 +62,22 @@ def noted(text: str) -> Keep:
     return lambda event: event.note is not None and wanted in event.note.casefold()
 
 
-def to_look_at(recorder: Recorder) -> list[LooseEnd]:
-    """Events still to be looked at, in order of onset: open, to come back to, `other` without a note, flagged."""
+def to_look_at(recorder: Recorder, among: Sequence[Event] | None = None) -> list[LooseEnd]:
+    """Events still to be looked at, in order of onset: open, to come back to, `other` without a note, flagged.
+
+    `among`: of these alone; None: of all.
+    """
+    standing = recorder.ledger.events() if among is None else [event for event in among if not event.retracted]
     flagged = [
         LooseEnd("flag", f"{event.code} at {times.short(event.onset_ms)}: {flag}", event)
-        for _, _, event in recorder.ledger.rows
+        for event in standing
         if (flag := event.modifiers.get("flag")) in FLAGS
     ]
-    return in_order([*event_ends(recorder), *flagged])
+    return in_order([*event_ends(recorder, among), *flagged])
+
+
+def looked_again(recorder: Recorder, ends: Sequence[LooseEnd], changed: Sequence[Event]) -> list[LooseEnd]:
+    """The list after a change of a few events, of which alone is read."""
+    few = list({event.id: event for event in changed}.values())
+    which = {id(event) for event in few}
+    return in_order([*(end for end in ends if id(end.event) not in which), *to_look_at(recorder, few)])

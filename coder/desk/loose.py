@@ -38,20 +38,25 @@ def _unmade(ratings: int) -> str:
     return "1 rating is not made" if ratings == 1 else f"{ratings} ratings are not made"
 
 
-def event_ends(recorder: Recorder) -> Iterable[LooseEnd]:
-    """What events leave open: those that run, those to come back to, and `other` codes without a note."""
-    for event in recorder.ledger.open.values():
-        yield LooseEnd("open", f"{_name(recorder, event)} is open since {times.short(event.onset_ms)}", event)
-    marked = (row[2] for row in recorder.ledger.track("marked"))
+def event_ends(recorder: Recorder, among: Sequence[Event] | None = None) -> Iterable[LooseEnd]:
+    """What events leave open: those that run, those to come back to, and `other` codes without a note.
+
+    `among`: of these alone, retracted ones left out; None: of all that stand.
+    """
+    ledger = recorder.ledger
+    standing = None if among is None else [event for event in among if not event.retracted]
+    for event in ledger.open.values() if standing is None else standing:
+        if event.is_open:
+            yield LooseEnd("open", f"{_name(recorder, event)} is open since {times.short(event.onset_ms)}", event)
     ends = [
         LooseEnd("come_back", f"{_name(recorder, event)} at {times.short(event.onset_ms)}: come back", event)
-        for event in marked
+        for event in ([row[2] for row in ledger.track("marked")] if standing is None else standing)
         if event.come_back
     ]
     others = {codable.id for codable in recorder.book.codables if _other(codable)}
     ends += [
         LooseEnd("other", f"{_name(recorder, event)} at {times.short(event.onset_ms)} needs a note", event)
-        for _, _, event in recorder.ledger.rows
+        for event in (ledger.events() if standing is None else standing)
         if event.code in others and not event.note
     ]
     yield from in_order(ends)

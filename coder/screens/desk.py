@@ -327,7 +327,7 @@ def _state(sitting: Sitting) -> str:
 
 def _welcome(sitting: Sitting) -> str:
     if sitting.locked:
-        return "Locked: it can be read; tab shows its timeline. `coder unlock SESSION --why TEXT` opens it again."
+        return "This coding is locked; tab shows its timeline. `coder unlock SESSION --why TEXT` opens it again."
     if sitting.held_elsewhere is not None:
         return f"To look at only: {sitting.held_elsewhere.what}. As it was when opened here; ctrl+b leaves it."
     if not sitting.stands.begun:

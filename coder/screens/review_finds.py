@@ -77,7 +77,7 @@ class ReviewFinds(ReviewTable):
 
     def action_left_over(self, step: int) -> None:
         """The next event that is still to be looked at."""
-        ends = self.ends()
+        ends = self._ends
         if not ends:
             self.say("Nothing is left to be looked at.")
             return

@@ -28,7 +28,7 @@ class ReviewMends(ReviewFinds):
             self.say(f"✗ NOT KEPT: {error.problems[0]}", loud=True)
             self.redraw()
             return
-        self.rebuilt()
+        self.rebuilt(outcome.events)
         refused = self.sitting.keeper.refused
         waits = f"WAITS, safe on disk ({refused.problems[0].what}): " if refused is not None and outcome.events else ""
         self.say(waits + outcome.said)

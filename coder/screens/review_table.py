@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from coder.desk import times
 from coder.desk.lanes import Lanes
-from coder.desk.looking import Filter, Keep, to_look_at
+from coder.desk.looking import Filter, Keep, looked_again, to_look_at
 from coder.desk.loose import LooseEnd
 from coder.desk.review import Edge
 from coder.desk.strains import Strain
@@ -49,8 +49,6 @@ class ReviewTable(Screen[str | None]):
         self._ends: list[LooseEnd] = []
         self._kept = 0
         """The version of what waits that the head tells."""
-        self._looked = -1
-        """The ledger's version that the list of ends is of."""
         self._strains: tuple[Strain, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -104,33 +102,30 @@ class ReviewTable(Screen[str | None]):
         keep = self.filter.keeps if self.filter is not None else None
         return Lanes(self.recorder.ledger, self.recorder.keys.looked_for, self._strains, keep)
 
-    def rebuilt(self) -> None:
-        """Take up what the ledger holds now. Called after each change, never to draw."""
-        timeline = self.timeline
+    def rebuilt(self, changed: Sequence[Event] | None = None) -> None:
+        """Take up what the ledger holds now. Called after each change, never to draw.
+
+        `changed`: all that one act has changed; the rest is then not read again.
+        """
+        timeline, ledger = self.timeline, self.recorder.ledger
         before = len(timeline.lanes.lanes)
-        timeline.lanes = self._lanes()
+        if changed is not None and ledger.version == timeline.lanes.version + len(changed):
+            self._strains = self.recorder.strains()
+            timeline.lanes.changed(ledger, changed, self._strains)
+            self._ends = looked_again(self.recorder, self._ends, changed)
+        else:
+            timeline.lanes = self._lanes()
+            self._ends = to_look_at(self.recorder)
         if len(timeline.lanes.lanes) != before:
             timeline.refresh(layout=True)
         if self.chosen is not None and self.chosen.retracted:
             timeline.chosen = None
         self._hits = self._found()
         timeline.hits = [event.onset_ms for event in self._hits]
-        # The list may come a frame later than what was changed.
-        self.call_after_refresh(self._relist)
         self._log.show(self._strains)
         now, last = self.sitting.clock.now(), timeline.lanes.last_ms
         timeline.whole_ms = max(now, last + 1_000, self.sitting.subject.planned_ms or 0, 60_000)
         timeline.now_ms = now
-
-    def _relist(self) -> None:
-        self._show_ends(self.ends())
-
-    def ends(self) -> list[LooseEnd]:
-        """What is still to be looked at, as the ledger stands."""
-        if self._looked != self.recorder.ledger.version:
-            self._looked = self.recorder.ledger.version
-            self._ends = to_look_at(self.recorder)
-        return self._ends
 
     def _found(self) -> list[Event]:
         """What the search, else the filter, has found, in order."""
@@ -148,16 +143,13 @@ class ReviewTable(Screen[str | None]):
         self._show("#review-head", Text(self._head(width), no_wrap=True))
         self._show("#review-event", self._event())
         self._log.stand_on(self.chosen)
-        self._show_ends(self._ends)
+        room = self.query_one("#review-ends").content_size
+        self._show("#review-ends", ends_list(self._ends, self.chosen, room.height, room.width))
 
     @property
     def _log(self) -> EventLog:
         """Where there is room, the events in words, as on the desk."""
         return self.query_one("#review-log", EventLog)
-
-    def _show_ends(self, ends: Sequence[LooseEnd]) -> None:
-        room = self.query_one("#review-ends").content_size
-        self._show("#review-ends", ends_list(ends, self.chosen, room.height, room.width))
 
     def _show(self, where: str, text: Text) -> None:
         self.query_one(where, Static).update(text, layout=False)

@@ -110,6 +110,35 @@ def test_a_time_is_in_the_column_between_whose_edges_it_lies(window: Window, ms:
         assert not window.from_ms <= ms < window.until_ms
 
 
+@given(codings(), st.data())
+def test_a_change_taken_up_is_what_a_new_reading_would_be(events: list[Event], data: st.DataObject) -> None:
+    ledger = Ledger(BOOK, events)
+    keep = data.draw(st.sampled_from([None, lambda its: its.code.startswith("E"), lambda its: its.actor is not None]))
+    lanes = Lanes(ledger, ALL, strains(ledger.strain_events(), BOOK.strains), keep)
+    for _ in range(3):
+        changed = data.draw(st.lists(st.sampled_from(events), min_size=1, max_size=3))
+        for its in changed:
+            after = data.draw(
+                st.fixed_dictionaries(
+                    {},
+                    optional={
+                        "retracted": st.booleans(),
+                        "code": st.sampled_from([codable.id for codable in BOOK.codables] + ["ODD"]),
+                        "onset_ms": st.integers(0, its.onset_ms),
+                        "come_back": st.booleans(),
+                    },
+                )
+            )
+            ledger.change(its.id, after)
+        found = strains(ledger.strain_events(), BOOK.strains)
+        lanes.changed(ledger, changed, found)
+        again = Lanes(ledger, ALL, found, keep)
+        known = {its.name: its for its in lanes.lanes}
+        assert all(known[its.name] == its for its in again.lanes)
+        assert not any(its.events for name, its in known.items() if name not in {lane.name for lane in again.lanes})
+        assert (lanes.last_ms, lanes.version) == (again.last_ms, again.version)
+
+
 def test_modes_fill_their_spans_with_their_letter() -> None:
     events = [event(1, "ED", 0, 3_000), event(2, "EN", 3_000, 5_000), event(3, "TH", 6_000, 8_000)]
     assert drawn(events, "mode", 10_000, 10) == "EEENN·TT  "

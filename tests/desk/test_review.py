@@ -1,13 +1,14 @@
 """Repairs in review: each is one act, undone by one undo, and refused with a sentence where it cannot be."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coder.desk import edits, review
-from coder.desk.looking import filter_of, noted, to_look_at
-from coder.desk.recorder import Recorder
+from coder.desk.looking import filter_of, looked_again, noted, to_look_at
+from coder.desk.recorder import Outcome, Recorder
 from coder.desk.sitting import Sitting
 from coder.models import Event
 from tests.desk.conftest import Hand, Open, rows, strokes
@@ -249,3 +250,22 @@ def test_what_is_still_to_be_looked_at_is_listed_in_order(opened: Open, hand: Ha
         ("open", "ED"),
         ("other", "EN-XRE"),
     ]
+
+
+def test_the_list_follows_what_an_act_has_changed(opened: Open, hand: Hand) -> None:
+    sitting = coded(opened, hand, "4v4oE4e")
+    recorder = sitting.recorder
+    ends = to_look_at(recorder)
+    acts: list[Callable[[], Outcome]] = [
+        lambda: edits.set_note(recorder, event(sitting, "EN-XRE"), "small talk"),
+        lambda: edits.come_back(recorder, event(sitting, "EN-VAL")),
+        lambda: recorder.step("flag", event(sitting, "EN-VAL")),
+        lambda: review.split(recorder, event(sitting, "ED"), 25_000),
+        recorder.take_back,
+        lambda: edits.retract(recorder, event(sitting, "EN-VAL")),
+        recorder.take_back,
+        recorder.do_again,
+    ]
+    for act in acts:
+        ends = looked_again(recorder, ends, act().events)
+        assert ends == to_look_at(recorder)
