@@ -32,6 +32,7 @@ COMMANDS = {
     "session": "coder.cli.session:app",
     "delivered": "coder.cli.session:delivered",
     "code": "coder.cli.code:code",
+    "practise": "coder.cli.practise:practise",
     "lock": "coder.cli.session:lock",
     "unlock": "coder.cli.session:unlock",
     "import": "coder.cli.data:import_files",

@@ -7,5 +7,6 @@ SCREENS_BY_NAME = {
     "adherence": ("coder.screens.adherence", "AdherenceScreen"),
     "codebooks": ("coder.screens.codebook", "CodebookScreen"),
     "export": ("coder.screens.export", "ExportScreen"),
+    "learn": ("coder.screens.learn", "LearnScreen"),
     "people": ("coder.screens.people", "PeopleScreen"),
 }

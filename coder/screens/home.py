@@ -3,14 +3,31 @@
 Nobody sees a role or another's coding here, so that nothing tells a doubled session from any other.
 """
 
+from collections.abc import Iterable
 from pathlib import PurePath
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Static
 
+from coder.errors import StoreRefused
 from coder.screens.room import HELP
 from coder.screens.work import IN_HAND, LOCKED, NOT_BEGUN, TO_LOCK, Work
 from coder.screens.work_list import WorkList
+from coder.store import practice
+
+if TYPE_CHECKING:
+    from coder.store import Store
+
+
+def learning(store: "Store") -> str:
+    """One line on this person's own learning, where there is anything to learn with; else nothing."""
+    try:
+        sessions = practice.how_many(store)
+    except StoreRefused:
+        return ""  # the list itself says so
+    return f"l learn: {sessions} {'session' if sessions == 1 else 'sessions'} to practise on" if sessions else ""
 
 
 class HomeScreen(WorkList):
@@ -27,9 +44,20 @@ nothing is ever unsaved. What others code is not shown here; agreement is made f
         Binding("d", "app.go('adherence')", "adherence", id="home.adherence", tooltip="Was it delivered as planned"),
         Binding("c", "app.go('codebooks')", "codebooks", id="home.codebooks", tooltip="Codebooks and session plans"),
         Binding("e", "app.go('export')", "export", id="home.export", tooltip="Write a workbook or a table"),
+        Binding("l", "app.go('learn')", "learn", show=False, id="home.learn", tooltip="Practise on gold codings"),
         Binding("p", "app.go('people')", "people", id="home.people", tooltip="Practitioners and observers"),
         HELP,
     ]
+
+    def body(self) -> Iterable[Widget]:
+        yield from super().body()
+        yield Static("", id="learning", classes="note", markup=False)
+
+    def reload(self, cursor: str | None = None) -> None:
+        super().reload(cursor)
+        line = self.query_one("#learning", Static)
+        line.update(learning(self.store))
+        line.display = bool(line.content)
 
     COLUMNS = ("session", "plan", "site", "date", "medium", "my coding")
     EMPTY = "No sessions yet: press s, then a to add the first one."

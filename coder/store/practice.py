@@ -86,6 +86,12 @@ def listing(store: Store) -> list[Practice]:
     return found
 
 
+def how_many(store: Store) -> int:
+    """The number of sessions that this person can practise."""
+    with store.reading() as session:
+        return len(_golds(session, store.who))
+
+
 def find(store: Store, session: str) -> Practice:
     """The practice on one session. NotFound: no such session; BadInput: there is nothing to practise against."""
     sessions.get(store, session)

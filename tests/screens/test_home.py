@@ -81,6 +81,7 @@ async def test_nothing_tells_a_doubled_session_from_any_other(store: Store) -> N
         ("c", "CodebookScreen"),
         ("e", "ExportScreen"),
         ("p", "PeopleScreen"),
+        ("l", "LearnScreen"),
         ("question_mark", "HelpScreen"),
     ],
 )
