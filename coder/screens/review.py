@@ -82,6 +82,7 @@ class ReviewScreen(ReviewMends):
         _key("l", "left_over(1)", "next left", "next_left", "The next event still to be looked at"),
         _key("L", "left_over(-1)", "left before", "previous_left", "The one before still to be looked at"),
         _key("g", "seek", "clock here", "seek", "Recording: go to the cursor"),
+        _key("c", "to_clock", "cursor to clock", "to_clock", "The cursor to where the clock stands or runs"),
         _key("space", "play", "play, pause", "play", "Recording: play from the cursor; pause"),
         _key("u", "undo", "undo", "undo", "Take back the last act", show=True),
         _key("ctrl+r", "redo", "redo", "redo", "Do again what was taken back"),
@@ -92,12 +93,15 @@ class ReviewScreen(ReviewMends):
     ]
 
     _adding: Strokes | None = None
+    key_time = 0.0
+    """When the last key was struck, on the clock's source."""
 
     # ------------------------------------------------------------------ keys
 
     def on_key(self, event: events.Key) -> None:
         if passed_on(self, event) or parted(self.on_key, event):
             return
+        self.key_time = event.time
         key = event.character if event.character is not None and event.is_printable else event.key
         if self._adding is not None:
             event.stop()
@@ -151,15 +155,20 @@ class ReviewScreen(ReviewMends):
 
     def action_seek(self) -> None:
         if self._on_recording():
-            self._steer(lambda: self.sitting.set_clock(self.cursor_ms, self.desk.key_time))
+            self._steer(lambda: self.sitting.set_clock(self.cursor_ms, self.key_time))
+
+    def action_to_clock(self) -> None:
+        """Where something was seen or heard: then e lets an edge be there, a adds what it was."""
+        self.go_to(self.sitting.clock.at(self.key_time))
+        self.say(f"The cursor is where the clock is: {times.exact(self.cursor_ms)}.")
 
     def action_play(self) -> None:
         """Pause what runs; else go to the cursor and play from there."""
         if not self._on_recording():
             return
         if not self.sitting.clock.running:
-            self._steer(lambda: self.sitting.set_clock(self.cursor_ms, self.desk.key_time))
-        self._steer(lambda: self.sitting.space(self.desk.key_time))
+            self._steer(lambda: self.sitting.set_clock(self.cursor_ms, self.key_time))
+        self._steer(lambda: self.sitting.space(self.key_time))
 
     def _on_recording(self) -> bool:
         if self.sitting.live:

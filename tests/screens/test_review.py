@@ -343,3 +343,37 @@ async def test_what_was_mended_stands_in_the_desks_log(store: Store) -> None:
         strike(app, "x", "tab")
         await until(pilot, lambda: app.screen is app.desk)
         await until(pilot, lambda: "EN-EMP" not in words(app))
+
+
+async def test_c_puts_the_cursor_where_the_clock_is(store: Store) -> None:
+    app = host(store, medium="video")
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await reviewed(pilot, app, ((10, "4v"), (50, "4e")))
+        app.desk.sitting.set_clock(47_300, now())
+        strike(app, "left", "c")
+        await until(pilot, lambda: screen.cursor_ms == 47_300)
+        strike(app, *"a4r")
+        await until(pilot, lambda: ("EN-RES", 47_300, None) in brief(app))
+
+
+async def test_the_chosen_lane_is_in_sight_where_there_is_no_room_for_all(store: Store) -> None:
+    app = host(store, medium="video")
+    async with app.run_test(size=(80, 14)) as pilot:
+        await reviewed(pilot, app)
+        assert "strains" not in words(app)
+        strike(app, *["down"] * 10)
+        await until(pilot, lambda: "▸strains" in words(app))
+        strike(app, *["up"] * 10)
+        await until(pilot, lambda: "▸mode" in words(app))
+
+
+async def test_pages_of_half_a_window_go_through_a_long_session(store: Store) -> None:
+    app = host(store, medium="video", minutes=60)
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await reviewed(pilot, app, ((10, "4v"), (1_800, "4e")))
+        strike(app, "home", "pagedown", "pagedown")
+        await until(pilot, lambda: screen.cursor_ms == 130_000)
+        assert screen.timeline.from_ms > 0
+        strike(app, "pageup", "pageup", "pageup", "pageup")
+        await until(pilot, lambda: screen.cursor_ms == 0)
+        assert screen.timeline.from_ms == 0
