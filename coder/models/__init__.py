@@ -12,6 +12,7 @@ from sqlalchemy import CheckConstraint, Column, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from coder.models.columns import big_column, json_column, one_of
+from coder.models.event import Event as Event
 from coder.models.ids import new_id as new_id
 from coder.models.past import Chain as Chain
 from coder.models.past import History as History
@@ -179,9 +180,10 @@ class Presence(SQLModel, table=True):
     session_ms: int = Field(sa_column=big_column())
 
 
-class Event(SQLModel, table=True):
-    """One coded behaviour. `is_open`: a state that still runs; otherwise an offset of None is a point or unknown."""
+class EventRow(SQLModel, table=True):
+    """The table of events; everywhere else an event is a `coder.models.Event`, which takes a sixth of the memory."""
 
+    __tablename__ = "event"
     __table_args__ = (
         CheckConstraint("onset_ms >= 0", name="event_onset"),
         CheckConstraint("offset_ms IS NULL OR offset_ms >= onset_ms", name="event_offset"),
@@ -192,7 +194,6 @@ class Event(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     coding_id: UUID = Field(foreign_key="coding.id")
     entry: int = Field(sa_column=big_column())
-    """Order of entry within the coding, from 1."""
     onset_ms: int = Field(sa_column=big_column())
     offset_ms: int | None = Field(default=None, sa_column=big_column(nullable=True))
     is_open: bool = False
@@ -202,11 +203,8 @@ class Event(SQLModel, table=True):
     unit: str | None = None
     note: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     modifiers: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
-    """Modifier id -> value (text or number)."""
     extra: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
-    """Columns of an imported table that are not ours, carried through untouched."""
     linked_id: UUID | None = None
-    """The strain or breach that this event responds to."""
     come_back: bool = False
     retracted: bool = False
     made_by: str = "screen"

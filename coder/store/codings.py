@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlmodel import col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from coder.errors import BadInput, Locked, NotFound
 from coder.models import (
     INDEPENDENT_ROLES,
     ROLES,
     Coding,
-    Event,
+    EventRow,
     ObservedSession,
     Observer,
     Programme,
@@ -159,11 +160,11 @@ def mine(store: Store) -> list[CodingLine]:
     """This person's codings, by session."""
     me = col(Observer.name) == store.who
     counted = (
-        select(Event.coding_id, func.count())
-        .join(Coding, col(Coding.id) == col(Event.coding_id))
+        select(EventRow.coding_id, func.count())
+        .join(Coding, col(Coding.id) == col(EventRow.coding_id))
         .join(Observer, col(Observer.id) == col(Coding.observer_id))
-        .where(me, col(Event.retracted).is_(False))
-        .group_by(col(Event.coding_id))
+        .where(me, col(EventRow.retracted).is_(False))
+        .group_by(col(EventRow.coding_id))
     )
     query = (
         select(Coding, ObservedSession, Programme.name, Site.name)
@@ -203,21 +204,27 @@ def ratings_done(store: Store, coding_id: UUID) -> None:
         act.change(draft(act.session, coding_id), {"ratings_done": True}, coding_id)
 
 
-def open_states(store: Store, coding_id: UUID) -> list[Event]:
+def open_states(store: Store, coding_id: UUID) -> list[EventRow]:
     """States that still run, in order of onset."""
-    running = (col(Event.coding_id) == coding_id, col(Event.is_open), col(Event.retracted).is_(False))
+    ordered = _running(coding_id).order_by(col(EventRow.onset_ms), col(EventRow.entry))
     with store.reading() as session:
-        return list(session.exec(select(Event).where(*running).order_by(col(Event.onset_ms), col(Event.entry))))
+        return list(session.exec(ordered))
 
 
-def lock(store: Store, coding_id: UUID) -> Sequence[Event]:
+def _running(coding_id: UUID) -> SelectOfScalar[EventRow]:
+    return select(EventRow).where(
+        col(EventRow.coding_id) == coding_id, col(EventRow.is_open), col(EventRow.retracted).is_(False)
+    )
+
+
+def lock(store: Store, coding_id: UUID) -> Sequence[EventRow]:
     """Close a coding. States that still run are ended where the clock had come to, and returned. Locked, NotFound."""
     with acting(store, why=None) as act:
         coding = draft(act.session, coding_id)
-        running = (col(Event.coding_id) == coding_id, col(Event.is_open), col(Event.retracted).is_(False))
-        ended = list(act.session.exec(select(Event).where(*running)))
+        ended = list(act.session.exec(_running(coding_id)))
         reached = clocks.furthest(act.session, coding_id) or 0
-        last = act.session.exec(select(func.max(col(Event.onset_ms))).where(col(Event.coding_id) == coding_id)).one()
+        latest = select(func.max(col(EventRow.onset_ms))).where(col(EventRow.coding_id) == coding_id)
+        last = act.session.exec(latest).one()
         end = max(reached, last or 0)
         for event in ended:
             act.change(event, {"offset_ms": end, "is_open": False}, coding_id)

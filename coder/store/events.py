@@ -13,10 +13,9 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Table, Text, bindparam, cast, func, insert, select, update
 from sqlalchemy import Update as UpdateStatement
 from sqlmodel import SQLModel, col
-from sqlmodel import select as select_rows
 
 from coder.errors import NotFound
-from coder.models import Chain, Coding, Event
+from coder.models import Chain, Coding, Event, EventRow
 from coder.store import chains
 from coder.store.chains import NONE_YET, Head
 from coder.store.engine import Store
@@ -28,6 +27,9 @@ _FIELDS = tuple(column.name for column in _TABLE.c)
 _IDS = frozenset({"id", "coding_id", "linked_id"})
 _JSON = frozenset({"modifiers", "extra"})
 _INSERT = insert(_TABLE)
+_WORDS = frozenset({"code", "actor", "recipient", "unit", "made_by"})
+_READ_NAMES = tuple(name for name in _FIELDS if name != "coding_id")
+_READ = [cast(_TABLE.c[name], Text) if name in _JSON else _TABLE.c[name] for name in _READ_NAMES]
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class Acts:
 _STATE_AND_LAST = (
     select(
         col(Coding.state),
-        select(func.max(col(Event.entry))).where(col(Event.coding_id) == col(Coding.id)).scalar_subquery(),
+        select(func.max(col(EventRow.entry))).where(col(EventRow.coding_id) == col(Coding.id)).scalar_subquery(),
         col(Chain.entries),
         col(Chain.link),
     )
@@ -179,13 +181,29 @@ def _action(change: Update) -> str:
 
 def of(store: Store, coding_id: UUID, retracted: bool = False) -> list[Event]:
     """Events of a coding, ordered by onset, then entry; with `retracted` also those taken back."""
-    query = select_rows(Event).where(col(Event.coding_id) == coding_id)
+    columns = _TABLE.c
+    query = select(*_READ).where(columns.coding_id == coding_id).order_by(columns.onset_ms, columns.entry)
     if not retracted:
-        query = query.where(col(Event.retracted).is_(False))
+        query = query.where(columns.retracted.is_(False))
+    same: dict[str, str] = {}
     with store.reading() as session:
-        found = list(session.exec(query.order_by(col(Event.onset_ms), col(Event.entry))))
-        session.expunge_all()
-        return found
+        return [_read(coding_id, same, row) for row in session.connection().execute(query)]
+
+
+def _read(coding_id: UUID, same: dict[str, str], row: Row[Any]) -> Event:
+    """`same`: words that came before, so that ten thousand events with one code hold one word."""
+    values: dict[str, Any] = {
+        name: same.setdefault(value, value) if name in _WORDS and value is not None else value
+        for name, value in zip(_READ_NAMES, row, strict=True)
+    }
+    values["modifiers"] = _of_json(values["modifiers"])
+    values["extra"] = _of_json(values["extra"])
+    return Event(coding_id=coding_id, **values)
+
+
+def _of_json(text: str) -> dict[str, Any]:
+    # Nearly all are empty, and to parse them would take most of the time of opening a coding.
+    return {} if text == "{}" else dict(json.loads(text))
 
 
 def inverse(act: Written) -> tuple[Update, ...]:

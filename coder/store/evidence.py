@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from coder.errors import BadInput
-from coder.models import Event, Evidence
+from coder.models import EventRow, Evidence
 from coder.store.engine import Store
 from coder.store.history import Stamp, acting
 from coder.store.open_codings import draft, where
@@ -16,7 +16,7 @@ def cite(store: Store, coding_id: UUID, event_id: UUID, scale: str, *, stamp: St
     """Put an event on the list for a scale; it stays there once. Errors: NotFound, Locked, BadInput, StoreRefused."""
     with acting(store, stamp=stamp) as act:
         draft(act.session, coding_id)
-        event = act.session.get(Event, event_id)
+        event = act.session.get(EventRow, event_id)
         if event is None or event.coding_id != coding_id:
             mend = "cite a moment that was coded here"
             raise BadInput("there is no such event in this coding", where(act.session, coding_id), mend)

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Table, insert
 from sqlmodel import Session, SQLModel, col, select
 
-from coder.models import History, new_id
+from coder.models import Event, History, new_id
 from coder.store import chains
 from coder.store.engine import Store
 
@@ -23,9 +23,10 @@ def wall_clock() -> tuple[int, int]:
     return int(now * 1000), int(offset.total_seconds()) // 60 if offset is not None else 0
 
 
-def plain(row: SQLModel) -> dict[str, Any]:
+def plain(row: SQLModel | Event) -> dict[str, Any]:
     """All fields of a row as JSON holds them."""
-    return {name: json_value(getattr(row, name)) for name in type(row).model_fields}
+    names = Event.__slots__ if isinstance(row, Event) else type(row).model_fields
+    return {name: json_value(getattr(row, name)) for name in names}
 
 
 def json_value(value: Any) -> Any:

@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -192,12 +193,12 @@ def marked(tmp_path: Path) -> str:
             coding_id=coding, entry=0, code="ED-CON", onset_ms=1_500, note=MARK, actor=MARK, recipient=MARK, unit=MARK,
             modifiers={MARK: MARK, "flag": MARK}, extra={MARK: MARK}, keyed_at=0,
         )  # fmt: skip
-        unknown = words.model_copy(update={"id": codings.begin(store, f"{MARK} session").id, "code": MARK})
+        unknown = replace(words, id=codings.begin(store, f"{MARK} session").id, code=MARK)
         events.write(store, coding, [Insert(words), Insert(unknown)])
         sessions.set_delivered(store, [sessions.DeliveredRow(f"{MARK} programme", f"{MARK} site", "2026-03", 9)])
     with open_store(target, f"{MARK} other") as store:
         second = codings.begin(store, f"{MARK} session")
-        other = words.model_copy(update={"id": new_id(), "coding_id": second.id, "onset_ms": 1_700})
+        other = replace(words, id=new_id(), coding_id=second.id, onset_ms=1_700)
         events.write(store, second.id, [Insert(other)])
     for kind, what, cell in (("items", "item", "S4.1,delivered"), ("ratings", "scale", "G-DELIV,3")):
         value = "status" if kind == "items" else "value"

@@ -26,7 +26,7 @@ def test_an_event_comes_back_as_it_was_written(store: Store, coding: Coding) -> 
     )
     events.write(store, coding.id, [Insert(written)])
     [read] = events.of(store, coding.id)
-    assert read.model_dump() == written.model_dump()
+    assert read == written
 
 
 def test_events_are_numbered_in_order_of_entry_and_read_in_order_of_onset(store: Store, coding: Coding) -> None:
