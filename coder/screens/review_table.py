@@ -76,10 +76,16 @@ class ReviewTable(Screen[str | None]):
     def on_mount(self) -> None:
         self.set_interval(TICK_SECONDS, self._tick)
         self.say(self._welcome())
-        self.call_after_refresh(self._arrive)
+        # At once, before any key that was struck meanwhile; where things are drawn is known later.
+        self._arrive()
+        self.call_after_refresh(self._see)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.redraw)
+        self.call_after_refresh(self._see)
+
+    def _see(self) -> None:
+        self.timeline.see(self.cursor_ms)
+        self.redraw()
 
     def _arrive(self) -> None:
         """The cursor stands on the desk's chosen event, else on the one coded last."""

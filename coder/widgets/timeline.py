@@ -58,7 +58,9 @@ class Timeline(Widget):
 
     @property
     def label_width(self) -> int:
-        return 40 if self.size.width >= WIDE else 11
+        if self.size.width >= WIDE:
+            return 40
+        return min(15, max(11, *(len(lane.name) + 1 for lane in self.lanes.lanes), 0))
 
     @property
     def window(self) -> Window:
@@ -121,7 +123,7 @@ class Timeline(Widget):
             return Strip.blank(width, self.rich_style)
         window = self.window
         if y < rows:
-            return self._lane(self._first + y, window)
+            return self._lane(min(self._first, len(self.lanes.lanes) - rows) + y, window)
         if y == rows and self.sound is not None:
             return self._strip("sound", self.sound(window.from_ms, window.until_ms, window.columns), [], _QUIET)
         if y == rows + (self.sound is not None):

@@ -377,3 +377,25 @@ async def test_pages_of_half_a_window_go_through_a_long_session(store: Store) ->
         strike(app, "pageup", "pageup", "pageup", "pageup")
         await until(pilot, lambda: screen.cursor_ms == 0)
         assert screen.timeline.from_ms == 0
+
+
+async def test_keys_struck_right_after_tab_are_the_reviews(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", *"4v")
+        await until(pilot, lambda: len(on_disk(app)) == 1)
+        begun = on_disk(app)[0].onset_ms
+        strike(app, "tab", "K", "K", "tab", *"4e")
+        await until(pilot, lambda: sorted(codes(app)) == ["EN-EMP", "EN-VAL"])
+        assert max(event.onset_ms for event in on_disk(app) if event.code == "EN-VAL") == begun + 2_000
+        assert app.screen is app.desk
+
+
+async def test_a_larger_terminal_shows_all_lanes_again(store: Store) -> None:
+    app = host(store, medium="video")
+    async with app.run_test(size=(80, 14)) as pilot:
+        await reviewed(pilot, app)
+        strike(app, *["down"] * 10)
+        await until(pilot, lambda: "▸strains" in words(app))
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: " mode " in words(app) and "▸strains" in words(app))
