@@ -33,6 +33,7 @@ COMMANDS = {
     "delivered": "coder.cli.session:delivered",
     "code": "coder.cli.code:code",
     "practise": "coder.cli.practise:practise",
+    "drill": "coder.cli.drill:drill",
     "lock": "coder.cli.session:lock",
     "unlock": "coder.cli.session:unlock",
     "import": "coder.cli.data:import_files",

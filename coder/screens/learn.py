@@ -50,6 +50,7 @@ Practice never counts in agreement or adherence. Your own gold codings are not l
         Binding("enter", "practise", "practise", id="learn.practise", priority=True, tooltip="Begin it or go on"),
         Binding("f", "feedback", "feedback", id="learn.feedback", tooltip="Feedback on a locked attempt"),
         Binding("n", "anew", "new attempt", id="learn.anew", tooltip="Begin a further attempt with nothing"),
+        Binding("k", "drill", "key drill", id="learn.drill", tooltip="Learn the keys of the codebook"),
         BACK,
         HELP,
     ]
@@ -129,6 +130,15 @@ Practice never counts in agreement or adherence. Your own gold codings are not l
             coding = line.coding.id
             self._try(lambda: practice.again(self.store, coding))
             self._fill()
+
+    def action_drill(self) -> None:
+        """With the preset of the gold coding under the cursor, else with every code."""
+        from coder.screens.drill import DrillScreen
+        from coder.store import books
+
+        preset = self.chosen.gold.preset if self.chosen else None
+        book = self.chosen.gold.codebook_id if self.chosen else None
+        self._try(lambda: self.app.push_screen(DrillScreen(books.codebook(self.store, book)[1], preset)))
 
     def _try(self, act: Callable[[], object]) -> None:
         self._asked_anew = None
