@@ -8,7 +8,7 @@ import pytest
 
 from coder import tables
 from coder.models import Coding
-from coder.store import Store, clocks, codings, create_store, events, evidence, marks, open_store, sessions
+from coder.store import Store, clocks, codings, create_store, events, evidence, marks, open_store, passes, sessions
 from coder.store.events import Insert, Update
 from coder.store.sessions import DeliveredRow, SessionFields
 from tests.store.samples import book, event, plan
@@ -223,3 +223,9 @@ def test_a_filter_admits_sessions_and_observers(
     read = tables.read(store, where)
     assert list(zip(read.events["session"], read.events["observer"], strict=True)) == expected
     assert list(zip(read.codings["session"], read.codings["observer"], strict=True)) == expected
+
+
+def test_a_coding_from_a_paper_form_is_told_as_retrospective(store: Store, coding: Coding) -> None:
+    passes.begin(store, coding.id, "paper")
+    codings.begin(store, "S02")
+    assert tables.read(store).codings["retrospective"].tolist() == [True, False]

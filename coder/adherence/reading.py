@@ -161,6 +161,7 @@ def codings(
             role=row["role"],
             state=row["state"],
             made_by=row["made_by"],
+            retrospective=bool(row.get("retrospective")),
             preset=row["preset"],
             begun=row["begun"] or "",
             book=known.book(row["codebook_digest"]),

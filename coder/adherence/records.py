@@ -207,6 +207,8 @@ class Coding:
     role: str = "primary"
     state: str = "locked"
     made_by: str = "screen"
+    retrospective: bool = False
+    """Entered afterwards from a paper form."""
     preset: str | None = None
     begun: str = ""
     book: Book = field(default_factory=Book)

@@ -224,6 +224,8 @@ def _mark_warnings(session: Session, coding: Coding | None, scored: ItemScore | 
     if coding is None:
         return []
     warnings = [f"the coding by {coding.observer} is a draft"] if coding.state == "draft" else []
+    if coding.retrospective:
+        warnings.append(f"retrospective entry: the coding by {coding.observer} is from a paper form")
     same = [other.observer for other in session.codings if other.role == coding.role and other is not coding]
     if same:
         warnings.append(f"{len(same) + 1} {coding.role} codings; that by {coding.observer} counts")

@@ -28,16 +28,22 @@ def code(
         str | None, typer.Option("--preset", metavar="PRESET", help="Look for these codes only, such as live-core.")
     ] = None,
     role: Annotated[str | None, typer.Option("--role", metavar="ROLE", help=f"For leads: {ROLE_WORDS}.")] = None,
+    paper: Annotated[
+        bool, typer.Option("--paper", help="Enter a paper form afterwards: times are typed, marked retrospective.")
+    ] = False,
 ) -> None:
     """Code a session: opens straight on the coding screen, begun or where it was left.
 
     space starts the clock, ? shows every key, ctrl+q leaves; every stroke is on disk before it is shown. Without
-    --live or --media the session's medium decides. A coding goes on with the preset that it was begun with.
+    --live or --media the session's medium decides. A coding goes on with the preset that it was begun with. With
+    --paper no clock runs: t and the time on the form (`coder plan form`), then the codes noted there.
 
     Example: coder code S01 --live --preset live-core
     """
     if live and media is not None:
         raise BadInput("a session is either live or a recording", "--live, --media", "give one of the two")
+    if paper and (live or media is not None):
+        raise BadInput("a paper form is entered without a clock", "--paper, --live, --media", "give --paper alone")
     here = context.current()
     if not here.exists:
         here.open()
@@ -47,7 +53,8 @@ def code(
         mend = "start it in one; what people coded elsewhere comes in with `coder import`"
         raise BadInput("the coding screen needs a terminal", "standard input and output", mend)
     here.ask_before_screen()
-    desk = Desk(here, session, media, preset, role, live=True if live else False if media is not None else None)
+    is_live = True if live else False if media is not None else None
+    desk = Desk(here, session, media, preset, role, live=is_live, paper=paper)
     from coder.app import CoderApp
     from coder.start import run
 
@@ -67,9 +74,10 @@ class Desk:
         role: str | None,
         *,
         live: bool | None,
+        paper: bool = False,
     ) -> None:
         self._here, self._session, self._media = here, session, media
-        self._preset, self._role, self._live = preset, role, live
+        self._preset, self._role, self._live, self._paper = preset, role, live, paper
         self.leaving = ExitStack()
         """What is to be closed at the end."""
         self._coding: Coding | None = None
@@ -77,7 +85,7 @@ class Desk:
     def open(self) -> "Store":
         """Errors: CoderError, before anything is shown of the coding."""
         import coder.screens.coding  # noqa: F401  (loaded in this thread, while the first frame stands)
-        from coder.store import books, codings, copies, open_store, presence, sessions
+        from coder.store import books, codings, copies, open_store, passes, presence, sessions
 
         store = self.leaving.enter_context(open_store(self._here.target, self._here.who, self._here.passphrase))
         self.leaving.enter_context(copies.keeping(store.target, store.key))
@@ -88,6 +96,8 @@ class Desk:
         self._coding = coding = codings.begin(store, watched.name, role=self._role, preset=self._preset)
         if self._preset is not None and coding.preset != self._preset:
             store.notes.append(f"This coding was begun with {coding.preset or 'every code'} and goes on so.")
+        if self._paper and not any(its.how == "paper" for its in passes.of(store, coding.id)):
+            passes.begin(store, coding.id, "paper")
         if coding.state != "locked":
             presence.take(store, coding.id)
         books.codebook(store, coding.codebook_id)

@@ -14,7 +14,7 @@ from coder.desk.recorder import Outcome, Recorder
 from coder.desk.undo import UndoStack
 from coder.errors import CoderError, Locked, Problem, StoreRefused
 from coder.models import Coding
-from coder.store import Store, books, clocks, codings, events, journal, presence, recovery, sessions
+from coder.store import Store, books, clocks, codings, events, journal, passes, presence, recovery, sessions
 from coder.store.fallback import Keeper
 from coder.store.sessions import SessionLine
 from coder.store.set_aside import Aside
@@ -31,6 +31,8 @@ class Subject:
     book: Codebook
     plan: Plan | None
     live: bool
+    paper: bool = False
+    """Entered afterwards from a paper form: no clock runs, each time is typed."""
 
     @property
     def planned_ms(self) -> int | None:
@@ -72,6 +74,8 @@ class Sitting:
     def key_ms(self, key_time: float) -> int | None:
         """The session time of a key, on the clock's source. None while nothing can be coded: the clock was not started,
         or, in a live session, stands since the coding was opened again."""
+        if self.subject.paper:
+            return self.clock.now()
         if not self.stands.begun or (self.live and not self.clock.running):
             return None
         return self.clock.at(key_time)
@@ -84,6 +88,8 @@ class Sitting:
 
     def space(self, key_time: float) -> Outcome:
         """Start the clock; on a recording pause it and go on. Errors: StoreRefused; the clock does as it was told."""
+        if self.subject.paper:
+            return Outcome("hint", "No clock runs for a paper form: t and the time on it, then the codes noted there.")
         if not self.clock.running:
             return self._start(key_time)
         if self.live:
@@ -119,6 +125,8 @@ class Sitting:
         if slept_from is not None and session_ms > slept_from:
             self._gap(slept_from, session_ms)
         self.behind_ms = 0
+        if self.subject.paper:
+            return Outcome("changed", f"Paper form, retrospective: codes are taken at {times.clock(session_ms)} now.")
         return Outcome("changed", f"The clock is set to {times.clock(session_ms)}.")
 
     def attach(self, player: Clock) -> None:
@@ -279,9 +287,10 @@ def open_sitting(
 
 def _subject(store: Store, coding_id: UUID, live: bool | None) -> Subject:
     coding = codings.get(store, coding_id)
+    paper = any(its.how == "paper" for its in passes.of(store, coding_id))
     session = next(line for line in sessions.listing(store) if line.id == coding.session_id)
     _, book = books.codebook(store, coding.codebook_id)
     plan = books.plan(store, f"{session.plan} {session.plan_version}")[1] if session.plan else None
     if live is None:
         live = session.medium not in RECORDED and not (session.medium is None and session.media)
-    return Subject(coding, session, book, plan, live)
+    return Subject(coding, session, book, plan, live and not paper, paper)

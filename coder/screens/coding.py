@@ -112,10 +112,15 @@ class CodingScreen(DeskRows):
         self._command()
         if self._refuse_when_locked():
             return
+        if self.sitting.subject.paper:
+            hint = "as on the form: 0:42:17 · 4217 · +30 · -5"
+            title = f"Time, now {times.clock(self.sitting.clock.now())}"
+            self.app.push_screen(Prompt(title, "", hint, self._set))
+            return
         behind = self.sitting.behind_ms
         value = f"+{behind / 1000:.3f}" if behind else ""
         title = f"Clock, now {times.clock(self.sitting.clock.now())}"
-        self.app.push_screen(Prompt(title, value, "0:42:17 · 4217 · +30 · -5, set as enter is pressed"), self._set)
+        self.app.push_screen(Prompt(title, value, "0:42:17 · 4217 · +30 · -5, set as enter is pressed", self._set))
 
     def action_go_to(self) -> None:
         self._command()

@@ -303,7 +303,7 @@ def _where(sitting: Sitting) -> str:
     programme = plan.programme.title.partition(" (")[0] if plan else session.programme
     number = f"{plan.session.number}" if plan and plan.session.number is not None else None
     title = " ".join(its for its in (session.name, programme, number) if its)
-    medium = session.medium or ("live" if sitting.live else "recording")
+    medium = "paper form" if sitting.subject.paper else session.medium or ("live" if sitting.live else "recording")
     return f"{title}\n{' · '.join(its for its in (session.site, medium) if its)}"
 
 
@@ -318,6 +318,8 @@ def _state(sitting: Sitting) -> str:
         return "■ locked"
     if sitting.held_elsewhere is not None:
         return "■ open elsewhere"
+    if sitting.subject.paper:
+        return "✎ retrospective"
     if sitting.behind_ms:
         return f"● {times.short(sitting.behind_ms)} behind: t"
     if sitting.clock.running:
@@ -330,6 +332,9 @@ def _welcome(sitting: Sitting) -> str:
         return "This coding is locked; tab shows its timeline. `coder unlock SESSION --why TEXT` opens it again."
     if sitting.held_elsewhere is not None:
         return f"To look at only: {sitting.held_elsewhere.what}. As it was when opened here; ctrl+b leaves it."
+    if sitting.subject.paper:
+        at = times.clock(sitting.clock.now())
+        return f"Paper form, retrospective: t and the time on the form, then its codes. Now at {at}."
     if not sitting.stands.begun:
         late = " Late? t sets it first." if sitting.live else ""
         return f"space starts the clock.{late}  ? shows every key."

@@ -28,16 +28,20 @@ class Line(Input):
 
 
 class Prompt(ModalScreen[str | None]):
-    """Answers with what was typed, or None when the person leaves it."""
+    """Answers with what was typed, or None when the person leaves it. `at_once` is told what was typed before any key
+    struck after it is heard: for what changes the meaning of the next key."""
 
     CSS_PATH = "prompt.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "leave it", id="prompt.leave", tooltip="Leave it as it was")
     ]
 
-    def __init__(self, title: str, value: str = "", hint: str = "") -> None:
+    def __init__(
+        self, title: str, value: str = "", hint: str = "", at_once: Callable[[str], None] | None = None
+    ) -> None:
         super().__init__()
         self._title, self._value, self._hint = title, value, hint
+        self._at_once = at_once
 
     def compose(self) -> ComposeResult:
         with Vertical(id="prompt"):
@@ -45,19 +49,18 @@ class Prompt(ModalScreen[str | None]):
             yield Line(self._value, id="prompt-line", compact=True, select_on_focus=False)
 
     def on_key(self, event: events.Key) -> None:
-        """What was struck before the line stood here is part of it."""
+        """What was struck before the line stood here is part of it; what the line itself takes does not come here."""
         line = self.query_one("#prompt-line", Input)
         if passed_on(self, event) or parted(self.on_key, event) or ran(self, event):
             return
         if event.key == "enter":
             event.stop()
+            if self._at_once is not None:
+                self._at_once(line.value)
             self.dismiss(line.value)
-        elif not line.has_focus and event.character is not None and event.is_printable:
+        elif event.character is not None and event.is_printable:
+            event.stop()
             line.insert_text_at_cursor(event.character)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.dismiss(event.value)
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -20,7 +20,8 @@ class Tables:
     - `sessions`: session, programme, site, plan, plan_version, date, month, medium, minutes, media, format, chosen,
       practitioners (`F1=P03;F2=P07`)
     - `codings`: session, observer, role, state, codebook, codebook_digest, preset, made_by, begun, locked,
-      ratings_done, clock_seconds (the furthest that the clock came), events (their number)
+      ratings_done, retrospective (entered from a paper form), clock_seconds (the furthest that the clock came),
+      events (their number)
     - `events`: session, observer, onset, offset, code, actor, recipient, unit, note, mod:NAME ..., role, state,
       codebook, preset, codebook_digest, is_open, come_back, responds_to, event, entry, carried-through columns; in
       order of session, observer, onset, entry; never retracted ones

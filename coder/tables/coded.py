@@ -25,6 +25,7 @@ _CODINGS = {
     "begun": "text",
     "locked": "text",
     "ratings_done": "truth",
+    "retrospective": "truth",
     "clock_seconds": "number",
     "events": "whole",
 }
@@ -68,6 +69,9 @@ def codings(connection: Connection, scope: Scope) -> pd.DataFrame:
     marked = dict(tuple(row) for row in connection.execute(reached.group_by(mark.c.coding_id)))
     beats = dict(tuple(row) for row in connection.execute(select(presence.c.coding_id, presence.c.session_ms)))
 
+    further = TABLES["pass"].c
+    from_paper = {row[0] for row in connection.execute(select(further.coding_id).where(further.how == "paper"))}
+
     def clock(coding: CodingRow) -> float | None:
         known = [times[coding.id] for times in (marked, beats) if coding.id in times]
         return seconds(max(known, default=None))
@@ -85,6 +89,7 @@ def codings(connection: Connection, scope: Scope) -> pd.DataFrame:
             _instant(row.begun_at),
             _instant(row.locked_at),
             row.ratings_done,
+            row.id in from_paper,
             clock(row),
             events.get(row.id, 0),
         )

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from codebooks import shipped_codebook
+from codebooks import shipped_codebook, shipped_plan
 from coder.cli.main import main
 from coder.demo import fill
-from coder.store import create_store
+from coder.store import codings, create_store, marks, passes, sessions
+from coder.store.sessions import SessionFields
 
 
 @pytest.fixture(scope="module")
@@ -128,3 +129,15 @@ def test_an_empty_database_has_an_empty_report(tmp_path: Path, capsys: pytest.Ca
 def test_a_database_that_is_not_there_names_init(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(str(tmp_path / "none.db")) == 2
     assert "coder init" in capsys.readouterr().err
+
+
+def test_a_retrospective_entry_is_told_of_its_session(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(tmp_path / "paper.db")
+    with create_store(path, "anna", shipped_codebook("modes-of-practice"), [shipped_plan("bridgework-s04")]) as store:
+        sessions.add(store, SessionFields(name="S01", plan="bridgework-s04"))
+        coding = codings.begin(store, "S01")
+        passes.begin(store, coding.id, "paper")
+        marks.set_mark(store, coding.id, "S4.1", status="delivered")
+    assert main(["--db", path, "adherence", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["sessions"][0]["warnings"]
+    assert "retrospective entry: the coding by anna is from a paper form" in told

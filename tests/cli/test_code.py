@@ -56,3 +56,9 @@ def test_help_has_an_example(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = told(["code", "--help"], capsys)
     assert code == 0
     assert "Example: coder code S01" in " ".join(out.split())
+
+
+def test_a_paper_form_is_entered_without_a_clock(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = told(["--db", database, "code", "S01", "--paper", "--live"], capsys)
+    assert code == 2
+    assert "give --paper alone" in err

@@ -4,7 +4,7 @@ import pytest
 
 from coder.errors import BadInput, Locked, NotFound
 from coder.models import Coding
-from coder.store import Store, certifications, codings, events, evidence, history, passes, recordings, sessions
+from coder.store import Store, certifications, clocks, codings, events, evidence, history, passes, recordings, sessions
 from coder.store.events import Insert
 from coder.store.fallback import Keeper
 from coder.store.recordings import RecordingFile
@@ -52,8 +52,19 @@ def test_passes_count_on_from_the_first_watching(store: Store, coding: Coding) -
 def test_a_paper_form_is_the_first_pass_or_none(store: Store, coding: Coding) -> None:
     assert passes.begin(store, coding.id, "paper").number == 1
     assert passes.begin(store, coding.id, "review").number == 2
-    with pytest.raises(BadInput, match="has a pass already"):
+    with pytest.raises(BadInput, match="begun without a paper form"):
         passes.begin(store, coding.id, "paper")
+
+
+@pytest.mark.parametrize("begun", ["coded", "clocked"])
+def test_what_was_begun_otherwise_is_no_paper_form(store: Store, coding: Coding, begun: str) -> None:
+    if begun == "coded":
+        events.write(store, coding.id, [Insert(event(coding.id, 1_000))])
+    else:
+        clocks.append(store, coding.id, "start", 0)
+    with pytest.raises(BadInput, match="begun without a paper form"):
+        passes.begin(store, coding.id, "paper")
+    assert passes.of(store, coding.id) == []
 
 
 def test_a_locked_coding_takes_no_pass_and_no_evidence(store: Store, coding: Coding) -> None:
