@@ -6,6 +6,7 @@ call raises and the recorder is as before.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from coder.desk.undo import UndoStack
 from coder.models import Event, new_id
 from coder.store import Store, acts
 from coder.store.acts import Act
-from coder.store.events import Change, Insert, Update
+from coder.store.events import Acts, Change, Insert, Update, written
 from coder.store.fallback import Keeper
 from coder.store.history import wall_clock
 
@@ -55,7 +56,7 @@ class Recorder:
         self.book = keys.book
         self.strokes = Strokes(keys)
         self.ledger = Ledger(keys.book, events)
-        self.undo = undo or UndoStack()
+        self.undo = undo or UndoStack(Acts((), ()), partial(written, store, coding_id))
         self._wall = wall or wall_clock
         self.cast.recall([(event.actor, self.book.codable(event.code)) for event in events])
 
@@ -98,7 +99,13 @@ class Recorder:
         """Commit changes as one act, then show them. Returns the events that were added or changed."""
         act = self.keeper.events(changes)
         self.undo.did(act, changes)
+        self._settle()
         return self._show(changes)
+
+    def _settle(self) -> None:
+        """What waits is in no history yet, from which it could be read."""
+        if not self.keeper.waiting:
+            self.undo.settle()
 
     def forget(self, act: Act) -> None:
         """Show no more what waited and the database will never take."""
@@ -189,25 +196,27 @@ class Recorder:
         return Outcome("changed", said, self.write([Update(event.id, before, after)]))
 
     def take_back(self) -> Outcome:
-        """Undo the last act that is not yet undone."""
-        act = self.undo.last_done
+        """Undo the last act that is not yet undone. Errors: StoreRefused, Locked."""
+        act = self.undo.done.top()
         if act is None:
             return Outcome("hint", "There is nothing to take back.")
         changes = act.inverse()
         undone = self.keeper.events(changes, undoes=act.id)
         self.undo.undid(undone)
+        self._settle()
         events = self._show(changes)
         self.strokes.forget()
         return Outcome("changed", f"{told.back(self.book, changes, events)}  ctrl+r does it again.", events)
 
     def do_again(self) -> Outcome:
-        """Redo the act undone last."""
-        act = self.undo.last_undone
+        """Redo the act undone last. Errors as `take_back`."""
+        act = self.undo.undone.top()
         if act is None:
             return Outcome("hint", "There is nothing to do again.")
         changes = act.changes
         redone = self.keeper.events(changes, undoes=act.id)
         self.undo.redid(redone)
+        self._settle()
         events = self._show(changes)
         return Outcome("changed", told.again(self.book, changes, events), events)
 

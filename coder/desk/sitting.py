@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from uuid import UUID
 
 from codebooks import Codebook, Plan
@@ -273,7 +274,8 @@ def open_sitting(
     keys = KeyMap(subject.book, subject.coding.preset, one_to_one=one_to_one)
     cast = Cast(subject.book, tuple(sorted(subject.session.seats)), one_to_one=one_to_one)
     by_entry = sorted(rows, key=lambda event: event.entry)
-    recorder = Recorder(store, coding_id, keys, cast, by_entry, UndoStack.of(events.acts(store, coding_id)))
+    undo = UndoStack(events.acts(store, coding_id), partial(events.written, store, coding_id))
+    recorder = Recorder(store, coding_id, keys, cast, by_entry, undo)
     signs = [LifeSign(event.keyed_at) for event in by_entry[-1:] if event.made_by == "screen"]
     if before is not None:
         signs.append(LifeSign(before.seen_at, before.session_ms))

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Table, Text, bindparam, cast, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, Text, bindparam, cast, func, insert, select, update
 from sqlalchemy import Update as UpdateStatement
 from sqlmodel import SQLModel, col
 
@@ -23,6 +23,7 @@ from coder.store.history import Pen, Stamp, json_value
 from coder.store.open_codings import gone, locked
 
 _TABLE: Table = SQLModel.metadata.tables["event"]
+_PAST = SQLModel.metadata.tables["history"].c
 _FIELDS = tuple(column.name for column in _TABLE.c)
 _IDS = frozenset({"id", "coding_id", "linked_id"})
 _JSON = frozenset({"modifiers", "extra"})
@@ -69,11 +70,11 @@ class Written:
 
 @dataclass(frozen=True)
 class Acts:
-    """What can be undone and redone, the next one last. To undo or redo `act`:
+    """The ids of what can be undone and redone, the next one last. To undo or redo an act, get it by `written`, then
     `write(store, coding_id, inverse(act), undoes=act.id)`."""
 
-    undo: tuple[Written, ...]
-    redo: tuple[Written, ...]
+    undo: tuple[UUID, ...]
+    redo: tuple[UUID, ...]
 
 
 _STATE_AND_LAST = (
@@ -216,36 +217,43 @@ def acts(store: Store, coding_id: UUID) -> Acts:
 
     An act with a reason (an import, an unlocking) is not undone by a stroke.
     """
-    undo: list[Written] = []
-    redo: list[Written] = []
-    for act in _past(store, coding_id):
-        if act.undoes is None:
+    query = select(_PAST.act, _PAST.undoes).where(*_coded(coding_id)).order_by(_PAST.number)
+    with store.reading() as session:
+        # An act of several entries is one act.
+        past: dict[UUID, UUID | None] = {row[0]: row[1] for row in session.connection().execute(query)}
+    undo: list[UUID] = []
+    redo: list[UUID] = []
+    for act, undoes in past.items():
+        if undoes is None:
             undo.append(act)
             redo.clear()
-        elif undo and undo[-1].id == act.undoes:
+        elif undo and undo[-1] == undoes:
             undo.pop()
             redo.append(act)
-        elif redo and redo[-1].id == act.undoes:
+        elif redo and redo[-1] == undoes:
             redo.pop()
             undo.append(act)
     return Acts(tuple(undo), tuple(redo))
 
 
-def _past(store: Store, coding_id: UUID) -> list[Written]:
-    past = SQLModel.metadata.tables["history"].c
-    # What a new attempt at practice began without is not taken back by a stroke.
-    anew = select(func.coalesce(func.max(past.number), 0)).where(past.chain == coding_id, past.action == "again")
+def written(store: Store, coding_id: UUID, ids: Sequence[UUID]) -> list[Written]:
+    """Acts with what they changed, in the order of the ids; one that the history does not know is left out."""
     query = (
-        select(past.act, past.undoes, past.record_id, past.action, cast(past.before, Text), cast(past.after, Text))
-        .where(past.chain == coding_id, past.record == "event", past.why.is_(None))
-        .where(past.number > anew.scalar_subquery())
-        .order_by(past.number)
+        select(
+            _PAST.act, _PAST.undoes, _PAST.record_id, _PAST.action, cast(_PAST.before, Text), cast(_PAST.after, Text)
+        )
+        .where(*_coded(coding_id), _PAST.act.in_(ids))
+        .order_by(_PAST.number)
     )
     found: dict[UUID, list[Entry]] = {}
     with store.reading() as session:
         for row in session.connection().execute(query):
             found.setdefault(row[0], []).append(row)
-    return [Written(act, rows[0][1], tuple(rows)) for act, rows in found.items()]
+    return [Written(act, found[act][0][1], tuple(found[act])) for act in ids if act in found]
+
+
+def _coded(coding_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return _PAST.chain == coding_id, _PAST.record == "event", _PAST.why.is_(None)
 
 
 def _change(event_id: UUID, action: str, before: str | None, after: str | None) -> Update:

@@ -53,7 +53,8 @@ def test_a_state_opens_and_ends_its_exclusive_neighbour(opened: Open, hand: Hand
 def test_ending_the_neighbour_and_opening_are_one_transaction(opened: Open, hand: Hand) -> None:
     sitting = begun(opened, hand)
     strokes(sitting, hand, "EN")
-    last = events.acts(sitting.store, sitting.subject.coding.id).undo[-1]
+    coding_id = sitting.subject.coding.id
+    [last] = events.written(sitting.store, coding_id, events.acts(sitting.store, coding_id).undo[-1:])
     assert len(last.changes) == 2
 
 

@@ -69,12 +69,16 @@ class Desk(RuleBasedStateMachine):
         events.write(self.store, self.coding.id, [Update(row.id, {"retracted": False}, {"retracted": True})])
         self._did()
 
+    def _inverse(self, act: UUID) -> None:
+        [written] = events.written(self.store, self.coding.id, [act])
+        events.write(self.store, self.coding.id, events.inverse(written), undoes=act)
+
     @rule()
     def undo(self) -> None:
         stack = events.acts(self.store, self.coding.id).undo
         assert len(stack) == len(self.states) - 1
         if stack:
-            events.write(self.store, self.coding.id, events.inverse(stack[-1]), undoes=stack[-1].id)
+            self._inverse(stack[-1])
             self.ahead.append(self.states.pop())
             assert self._shown() == self.states[-1]
 
@@ -83,7 +87,7 @@ class Desk(RuleBasedStateMachine):
         stack = events.acts(self.store, self.coding.id).redo
         assert len(stack) == len(self.ahead)
         if stack:
-            events.write(self.store, self.coding.id, events.inverse(stack[-1]), undoes=stack[-1].id)
+            self._inverse(stack[-1])
             self.states.append(self.ahead.pop())
             assert self._shown() == self.states[-1]
 
