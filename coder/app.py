@@ -1,16 +1,14 @@
 """The app: which screens there are, how they look, and how one comes to another. It knows no rule of the trade."""
 
 import gc
-import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
-from textual.app import App, ComposeResult, SystemCommand
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
@@ -18,14 +16,12 @@ from textual.worker import Worker, WorkerState
 from coder.errors import CoderError
 from coder.screens import SCREENS_BY_NAME
 from coder.screens.help import HelpScreen
-from coder.screens.themes import CONTRAST, QUIET
+from coder.screens.looks import Looks
 from coder.terminal import is_gone
-from coder.widgets.printable import Printable
 
 if TYPE_CHECKING:
     from coder.store import Store
 
-PRINTABLE = Printable()
 LOOK_SECONDS = 2
 PAINTED = 0.01
 """Seconds left to the first frame before the store is loaded in its thread."""
@@ -33,32 +29,25 @@ Opener = Callable[[], "Store"]
 Start = Callable[["Store"], Screen[None]]
 
 
-class CoderApp(App[CoderError]):
+class CoderApp(Looks):
     """Given an open store, shows its first screen at once; given what opens one, opens it behind the first frame."""
 
     CSS_PATH = "app.tcss"
     TITLE = "coder"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "leave", id="app.leave", tooltip="Leave; nothing is ever unsaved", priority=True),
-        Binding("f2", "contrast", "contrast", show=False, id="app.contrast", tooltip="Quiet or high-contrast colours"),
     ]
 
     def __init__(self, store: "Store | Opener", start: Start | None = None) -> None:
         """`start` makes the screen to stand on instead of Home. Both may raise CoderError: the app returns it."""
-        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
+        super().__init__()
         self._given, self._start = store, start
         self._store: Store | None = None
         self._early: list[events.Key] = []
-        for theme in (QUIET, CONTRAST):
-            self.register_theme(theme)
-        self.theme = QUIET.name
 
     def _leave_with_terminal(self) -> None:
         if is_gone():  # else the coding would stay open in a window that nobody sees
             self.exit()
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), PRINTABLE]
 
     def compose(self) -> ComposeResult:
         yield Static("My work", id="heading")
@@ -108,8 +97,8 @@ class CoderApp(App[CoderError]):
                 self.push_screen(self._start(store))
         except CoderError as error:
             self.exit(error)
-        for note in store.notes:
-            self.notify(note, severity="warning", timeout=15)
+        for note in [*store.notes, *([str(self.preferences_problem)] if self.preferences_problem else [])]:
+            self.notify(note, severity="warning", timeout=15, markup=False)
         self.call_after_refresh(self._hand_on)
 
     def _hand_on(self) -> None:
@@ -136,9 +125,6 @@ class CoderApp(App[CoderError]):
         """Leave from any screen and pop-up, after the keys struck before it, which wait in the screen's queue."""
         self.screen.call_later(self.exit)
 
-    def action_contrast(self) -> None:
-        self.theme = CONTRAST.name if self.theme == QUIET.name else QUIET.name
-
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette tells what the keys do: a command is defined once, by its binding."""
         for active in screen.active_bindings.values():
@@ -147,4 +133,3 @@ class CoderApp(App[CoderError]):
                 run = partial(self.run_action, binding.action, active.node)
                 title = f"{binding.description}  ({self.get_key_display(binding)})"
                 yield SystemCommand(title.capitalize(), active.tooltip or binding.description, run)
-        yield from (command for command in super().get_system_commands(screen) if command.title == "Theme")

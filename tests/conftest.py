@@ -30,9 +30,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.fixture(autouse=True, scope="session")
 def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Generator[None]:
-    """What waits because a database refused it waits in a folder of the tests."""
+    """What waits because a database refused it waits in a folder of the tests; no person's preferences are in force."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        patch.setenv("CODER_CONFIG", str(tmp_path_factory.mktemp("config") / "preferences.toml"))
         yield
 
 

@@ -8,5 +8,6 @@ SCREENS_BY_NAME = {
     "codebooks": ("coder.screens.codebook", "CodebookScreen"),
     "export": ("coder.screens.export", "ExportScreen"),
     "learn": ("coder.screens.learn", "LearnScreen"),
+    "preferences": ("coder.screens.preferences", "PreferencesScreen"),
     "people": ("coder.screens.people", "PeopleScreen"),
 }

@@ -9,8 +9,9 @@ from coder.desk.recorder import Outcome
 from coder.errors import CoderError
 from coder.screens.coding_keys import CodingKeys
 from coder.screens.desk import now
-from coder.screens.desk_rows import DeskRows
+from coder.screens.own_desk import OwnDesk
 from coder.screens.plan import PlanScreen
+from coder.screens.preferences import PreferencesScreen
 from coder.screens.prompt import Prompt
 from coder.screens.ratings import RatingsScreen
 from coder.screens.review import ReviewScreen
@@ -21,7 +22,7 @@ SEEK_MS = 5_000
 SEATS = "Who: g the group · p one participant · 1-9 and 0 seats 1 to 10 · a-f seats 11 to 16 · escape leaves it"
 
 
-class CodingScreen(DeskRows):
+class CodingScreen(OwnDesk):
     """One observer's coding of a session: `CodingScreen(store, coding_id)`. Nothing is ever unsaved."""
 
     CSS_PATH = "coding.tcss"
@@ -53,6 +54,7 @@ class CodingScreen(DeskRows):
         Binding("tab", "review", "review", show=False, id="desk.review", tooltip="Timeline: review and repair"),
         Binding("ctrl+t", "totals", "totals", show=False, id="desk.totals", tooltip="Show or hide counts"),
         Binding("ctrl+b", "my_work", "my work", show=False, id="desk.my_work", tooltip="Back to my work"),
+        Binding("ctrl+o", "own", "preferences", show=False, id="desk.own", tooltip="Your own preferences and keys"),
         Binding("question_mark", "keys", "keys", key_display="?", id="desk.keys", tooltip="Every key"),
     ]
 
@@ -193,6 +195,10 @@ class CodingScreen(DeskRows):
         self.totals_on = not self.totals_on
         self.redraw()
         self.say("Counts are shown; ctrl+t hides them." if self.totals_on else "Counts are hidden until the ratings.")
+
+    def action_own(self) -> None:
+        self._command()
+        self.app.push_screen(PreferencesScreen(self.sitting.store))
 
     def action_my_work(self) -> None:
         self._command()

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
+from coder import preferences
 from coder.desk import times
 from coder.desk.cited import Cited
 from coder.desk.recorder import BEFORE_START, Outcome
@@ -37,7 +38,6 @@ BEAT_SECONDS = 5
 PROBE_SECONDS = 1
 """How often a store that refused is asked anew, in the background."""
 TICK_SECONDS = 0.2
-QUIET_SECONDS = 180
 BRISK_SECONDS = 1.5
 """A letter that comes this soon after a refused first stroke belongs to it, even where it is a command as well."""
 AWAY = "▌ KEYS GO ELSEWHERE: this window has lost the focus ▐"
@@ -65,6 +65,7 @@ class Desk(Screen[None]):
         self.lost = 0
         """Strokes that neither the store nor the journal took."""
         self.totals_on = False
+        self.own = preferences.read().kept
         self.key_time = now()
         self._unwell: str | None = None
         self._waited = 0
@@ -215,17 +216,21 @@ class Desk(Screen[None]):
         loud = not kept.startswith("✓")
         self.query_one("#clock", ClockFace).show(at, _state(self.sitting), kept, loud=loud)
 
+    @property
+    def _idle(self) -> bool:
+        """Whether nothing has been keyed for so long, in a live session, that the keys may not arrive at all."""
+        waits = self.own.quiet * 60 if self.sitting.live and self.sitting.clock.running else 0
+        return bool(waits) and now() - self.key_time > waits
+
     def _speak(self) -> None:
         if not self.is_mounted:
             return
         message = self.query_one("#message", Static)
-        idle = self.sitting.live and self.sitting.clock.running and now() - self.key_time > QUIET_SECONDS
         if not self.app.app_focus:
             message.update(Text(AWAY, style="bold reverse"))
-        elif idle:
-            message.update(
-                Text(f"Nothing keyed for {QUIET_SECONDS // 60} min: are the keys arriving?", style="bold reverse")
-            )
+        elif self._idle:
+            asked = f"Nothing keyed for {self.own.quiet} min: are the keys arriving?"
+            message.update(Text(asked, style="bold reverse"))
         else:
             message.update(self._said)
 
@@ -245,7 +250,7 @@ class Desk(Screen[None]):
             self.query_one("#running", Running).show(at, self.who, strains)
             self.query_one("#strip", ModeStrip).show(at, strains, self.sitting.gaps)
             self.query_one("#plan", PlanLine).tick(self.item_that_runs())
-            if self.sitting.live and now() - self.key_time > QUIET_SECONDS:
+            if self._idle:
                 self._speak()
 
     def _probe(self) -> None:

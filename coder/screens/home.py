@@ -36,6 +36,8 @@ class HomeScreen(WorkList):
     ABOUT = """
 Each line is a session and how far your own coding of it has come. Enter begins it, or goes on where it was left:
 nothing is ever unsaved. What others code is not shown here; agreement is made from independent codings.
+
+o opens your own preferences: colours, clock, keys.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "code", "code", show=False, id="home.code", tooltip="Begin it or go on", priority=True),
@@ -46,6 +48,7 @@ nothing is ever unsaved. What others code is not shown here; agreement is made f
         Binding("e", "app.go('export')", "export", id="home.export", tooltip="Write a workbook or a table"),
         Binding("l", "app.go('learn')", "learn", show=False, id="home.learn", tooltip="Practise on gold codings"),
         Binding("p", "app.go('people')", "people", id="home.people", tooltip="Practitioners and observers"),
+        Binding("o", "app.go('preferences')", "own", show=False, id="home.own", tooltip="Your own preferences, keys"),
         HELP,
     ]
 

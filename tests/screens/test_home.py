@@ -173,16 +173,6 @@ async def test_under_no_color_nothing_is_coloured_and_the_cursor_is_still_seen(
         assert any(segment.style is not None and segment.style.reverse for segment in row)
 
 
-async def test_f2_turns_to_high_contrast_and_back(store: Store) -> None:
-    app = CoderApp(store)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await on_screen(pilot, "HomeScreen")
-        await pilot.press("f2")
-        assert app.theme == "high-contrast"
-        await pilot.press("f2")
-        assert app.theme == "quiet"
-
-
 async def test_a_refused_form_says_why_and_keeps_what_was_typed(store: Store) -> None:
     register(store, "S1")
     async with CoderApp(store).run_test(size=(80, 24)) as pilot:
