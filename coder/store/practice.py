@@ -17,7 +17,7 @@ from coder.errors import BadInput, Locked
 from coder.models import (
     ClockMark,
     Coding,
-    Event,
+    EventRow,
     Evidence,
     History,
     ItemMark,
@@ -162,7 +162,7 @@ def again(store: Store, coding_id: UUID) -> None:
         if coding.role != TRAINING:
             raise BadInput("only practice begins anew", where(act.session, coding_id), "go on with it as it is")
         _close(act.session, coding_id)
-        for event in act.session.exec(select(Event).where(col(Event.coding_id) == coding_id)):
+        for event in act.session.exec(select(EventRow).where(col(EventRow.coding_id) == coding_id)):
             act.change(event, {"retracted": True}, coding_id, "retract")
         for kind in _CLEARED:
             for row in act.session.exec(select(kind).where(kind.coding_id == coding_id)):  # type: ignore[attr-defined]
