@@ -10,6 +10,9 @@ from coder.store.events import Update
 FIELDS = {"code": "the code", "actor": "who", "note": "the note", "come_back": "the mark", "linked_id": "the link"}
 """Of an edit, as a person would name what was edited."""
 
+MOST = 4
+"""So many parts of an act are told one by one."""
+
 
 def back(book: Codebook, changes: Sequence[Update], events: Sequence[Event]) -> str:
     """A sentence on an act that was taken back. `events`: what the changes made of them, in the same order."""
@@ -38,7 +41,10 @@ def _told(
             rest.append(_span(event))
         else:
             first.append(field.format(" and ".join(_fields(book, change)), name))
-    said = "; ".join([*first, *rest])
+    parts = [*first, *rest]
+    if len(parts) > MOST:
+        parts = [*parts[: MOST - 1], f"{len(parts) - MOST + 1} more"]
+    said = "; ".join(parts)
     return f"{said[:1].upper()}{said[1:]}."
 
 

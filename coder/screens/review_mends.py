@@ -43,7 +43,7 @@ class ReviewMends(ReviewFinds):
         elif events:
             self.stand_on(events[0])
         else:
-            self.go_to(self.cursor_ms)
+            self.go_to(self.cursor_ms, points=False)
 
     def _writable(self) -> bool:
         if self.sitting.locked:

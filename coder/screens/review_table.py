@@ -84,8 +84,14 @@ class ReviewTable(Screen[str | None]):
         self.call_after_refresh(self._see)
 
     def _see(self) -> None:
-        self.timeline.see(self.cursor_ms)
-        self.redraw()
+        if self._there:
+            self.timeline.see(self.cursor_ms)
+            self.redraw()
+
+    @property
+    def _there(self) -> bool:
+        """Whether there is anything to draw on: what was put off may come when the screen is left already."""
+        return bool(self.query(Timeline))
 
     def _arrive(self) -> None:
         """The cursor stands on the desk's chosen event, else on the one coded last."""
@@ -142,8 +148,6 @@ class ReviewTable(Screen[str | None]):
     # ------------------------------------------------------------------ drawing
 
     def redraw(self) -> None:
-        if not self.is_mounted:
-            return
         self.timeline.refresh()
         width, self._kept = max(1, self.size.width - 2), self.sitting.keeper.version
         self._show("#review-head", Text(self._head(width), no_wrap=True))
@@ -192,6 +196,8 @@ class ReviewTable(Screen[str | None]):
 
     def _tick(self) -> None:
         """While the clock runs it moves on the ruler, and what is open grows. What became of what waits is shown."""
+        if not self._there:
+            return
         timeline, runs = self.timeline, self.sitting.clock.running
         if timeline.lanes.version != self.recorder.ledger.version:
             # The desk behind took out what the database will never take.
@@ -207,11 +213,8 @@ class ReviewTable(Screen[str | None]):
 
     # ------------------------------------------------------------------ the cursor
 
-    def stand_on(self, event: Event, *, keep_time: bool = False) -> None:
-        """Choose an event, in the lane that it stands in, with the cursor on it.
-
-        `keep_time`: the cursor stays where it is, since a state holds there.
-        """
+    def stand_on(self, event: Event) -> None:
+        """Choose an event, in the lane that it stands in, with the cursor on it."""
         timeline = self.timeline
         lane = timeline.current
         if lane is None or lane.place_of(event) is None:
@@ -220,26 +223,35 @@ class ReviewTable(Screen[str | None]):
         if event is not timeline.chosen:
             self.edge = None
         timeline.chosen = event
-        if not keep_time:
-            last = self.edge == "offset" and event.offset_ms is not None
-            timeline.cursor_ms = self._anchor_ms = event.offset_ms or 0 if last else event.onset_ms
+        last = self.edge == "offset" and event.offset_ms is not None
+        timeline.cursor_ms = self._anchor_ms = event.offset_ms or 0 if last else event.onset_ms
         timeline.see(timeline.cursor_ms)
         self.redraw()
 
-    def go_to(self, ms: int, *, anchor: bool = True) -> None:
-        """Put the cursor on a time; chosen is the state of the lane that holds there, else nothing."""
+    def go_to(self, ms: int, *, anchor: bool = True, points: bool = True) -> None:
+        """Put the cursor on a time; chosen is what the lane shows there: the state that holds, or (`points`) the first
+        point of the column; else nothing."""
         timeline = self.timeline
         timeline.cursor_ms = max(0, min(ms, timeline.whole_ms))
         if anchor:
             self._anchor_ms = timeline.cursor_ms
-        lane = timeline.current
-        place = lane.holding(timeline.cursor_ms) if lane is not None else None
-        event = lane.events[place] if lane is not None and place is not None else None
+        timeline.see(timeline.cursor_ms)
+        event = self._under_cursor(points)
         if event is not timeline.chosen:
             self.edge = None
         timeline.chosen = event
-        timeline.see(timeline.cursor_ms)
         self.redraw()
+
+    def _under_cursor(self, points: bool) -> Event | None:
+        lane, window, at = self.timeline.current, self.timeline.window, self.cursor_ms
+        if lane is None:
+            return None
+        place = lane.holding(at)
+        if place is None and points and lane.kind == "keys":
+            column = window.column(at)
+            begins = lane.beside(window.edges[column] - 1, 1) if 0 <= column < window.columns else None
+            place = begins if begins is not None and window.column(lane.onsets[begins]) == column else None
+        return None if place is None else lane.events[place]
 
 
 def passes_of(desk: "Desk") -> list[Pass]:

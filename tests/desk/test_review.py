@@ -146,6 +146,13 @@ def test_a_range_moves_as_one_act(opened: Open, hand: Hand) -> None:
     assert rows(sitting) == before
 
 
+def test_taking_back_a_great_shift_is_told_in_short(opened: Open, hand: Hand) -> None:
+    sitting = coded(opened, hand, "4v" * 8)
+    review.shift_range(sitting.recorder, 0, 900_000, 1_000)
+    said = sitting.recorder.take_back().said
+    assert said == "EN-VAL is at 02:20; EN-VAL is at 02:00; EN-VAL is at 01:40; 5 more.  ctrl+r does it again."
+
+
 def test_states_that_touch_the_range_are_stretched_with_it(opened: Open, hand: Hand) -> None:
     sitting = coded(opened, hand, "ENTE")
     review.shift_range(sitting.recorder, 10_000, 20_000, -800)

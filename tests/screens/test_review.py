@@ -399,3 +399,25 @@ async def test_a_larger_terminal_shows_all_lanes_again(store: Store) -> None:
         await until(pilot, lambda: "▸strains" in words(app))
         await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: " mode " in words(app) and "▸strains" in words(app))
+
+
+async def test_the_sound_of_a_recording_has_a_line_of_its_own(store: Store) -> None:
+    app = host(store, medium="video")
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await reviewed(pilot, app)
+        assert not any(line.startswith(" sound") for line in words(app).splitlines())
+        screen.timeline.sound = lambda from_ms, until_ms, width: "▃" * (width - 1) + "▁"
+        screen.timeline.refresh(layout=True)
+        await until(pilot, lambda: "▃▃▃▁" in line_of(app, "sound"))
+
+
+async def test_the_window_stays_while_the_cursor_goes_about_in_it(store: Store) -> None:
+    app = host(store, medium="video", minutes=60)
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await reviewed(pilot, app, ((1_800, "4v"), (1_810, "4e"), (1_850, "rb")))
+        strike(app, "+", "+", "-", "-")
+        await until(pilot, shows(app, "zoom 2 min"))
+        before = screen.timeline.from_ms
+        strike(app, "up", "left", "right", ">", "<", "k", "j")
+        await until(pilot, shows(app, "EN-EMP is at 30:10 now"))
+        assert screen.timeline.from_ms == before
