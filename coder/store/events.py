@@ -217,7 +217,13 @@ def acts(store: Store, coding_id: UUID) -> Acts:
 
     An act with a reason (an import, an unlocking) is not undone by a stroke.
     """
-    query = select(_PAST.act, _PAST.undoes).where(*_coded(coding_id)).order_by(_PAST.number)
+    # What a new attempt at practice began without is not taken back by a stroke.
+    anew = select(func.coalesce(func.max(_PAST.number), 0)).where(_PAST.chain == coding_id, _PAST.action == "again")
+    query = (
+        select(_PAST.act, _PAST.undoes)
+        .where(*_coded(coding_id), _PAST.number > anew.scalar_subquery())
+        .order_by(_PAST.number)
+    )
     with store.reading() as session:
         # An act of several entries is one act.
         past: dict[UUID, UUID | None] = {row[0]: row[1] for row in session.connection().execute(query)}
