@@ -55,6 +55,8 @@ class Wreck:
 
     def rows(self, table: str, columns: Sequence[str]) -> tuple[Rows, set[int] | None]:
         """The rows that can be read, by rowid, and the rowids of those known to be lost; None where nobody knows."""
+        if not self.answers(f"SELECT {', '.join(columns)} FROM {table} LIMIT 0"):
+            return {}, None
         seen = self._rowids(table)
         upper = max(seen, default=0) if seen is not None else self._largest(table)
         found = self._by_rowid(f"SELECT rowid, {', '.join(columns)} FROM {table}", upper)
