@@ -36,7 +36,7 @@ def code(
 
     space starts the clock, ? shows every key, ctrl+q leaves; every stroke is on disk before it is shown. Without
     --live or --media the session's medium decides. A coding goes on with the preset that it was begun with. With
-    --paper no clock runs: t and the time on the form (`coder plan form`), then the codes noted there.
+    --paper no clock runs: t and the time on the form (`coder paper`), then the codes noted there.
 
     Example: coder code S01 --live --preset live-core
     """

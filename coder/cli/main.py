@@ -34,6 +34,7 @@ COMMANDS = {
     "code": "coder.cli.code:code",
     "practise": "coder.cli.practise:practise",
     "drill": "coder.cli.drill:drill",
+    "paper": "coder.cli.paper:paper",
     "lock": "coder.cli.session:lock",
     "unlock": "coder.cli.session:unlock",
     "import": "coder.cli.data:import_files",

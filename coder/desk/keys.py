@@ -23,6 +23,15 @@ COMMANDS = {
     "help": "?",
     "leave": "ctrl+q",
 }
+STATUS_KEYS = {
+    "d": "delivered",
+    "a": "adapted",
+    "p": "partial",
+    "n": "not_delivered",
+    "x": "not_applicable",
+    "o": "not_observed",
+}
+"""One stroke a status, on an item of the session plan."""
 RESERVED: frozenset[str] = frozenset(COMMANDS.values()) | frozenset(
     [" ", "space", "escape", "enter", "tab", "delete", "up", "down", "left", "right"]
     + [f"ctrl+{letter}" for letter in ascii_lowercase]

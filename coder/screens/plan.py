@@ -13,6 +13,7 @@ from textual.widgets import Static
 from codebooks import Plan
 from codebooks.plan import Item
 from coder.desk import times
+from coder.desk.keys import STATUS_KEYS
 from coder.desk.sitting import Sitting
 from coder.desk.suggestions import RAN, Ran, Suggestion, suggest
 from coder.errors import CoderError
@@ -22,14 +23,6 @@ from coder.screens.prompt import Prompt
 from coder.widgets.lines import fit, wrap
 from coder.widgets.plan_line import GLYPHS, WORDS, minutes_of
 
-STROKES = {
-    "d": "delivered",
-    "a": "adapted",
-    "p": "partial",
-    "n": "not_delivered",
-    "x": "not_applicable",
-    "o": "not_observed",
-}
 LEGEND = "d delivered   a adapted   p partial\nn not delivered   x not applicable   o not observed   - no status"
 KEYS = "0-9 minutes  r runs, ends  s, m as suggested  space next  . note  esc back"
 BEFORE_START = "The clock stands: space at the desk starts it, and an item can run."
@@ -93,8 +86,8 @@ class PlanScreen(ModalScreen[str | None]):
             return
         self._key_time = event.time
         key = event.character if event.is_printable and event.character else event.key
-        if key.lower() in STROKES:
-            self._keep(status=STROKES[key.lower()])
+        if key.lower() in STATUS_KEYS:
+            self._keep(status=STATUS_KEYS[key.lower()])
             self._typed = ""
         elif key == "-":
             self._keep(status=None)
