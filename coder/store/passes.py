@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from coder.errors import BadInput
-from coder.models import HOWS, ClockMark, Event, Pass
+from coder.models import HOWS, ClockMark, EventRow, Pass
 from coder.store.engine import Store
 from coder.store.history import acting
 from coder.store.open_codings import draft, where
@@ -33,7 +33,7 @@ def begin(store: Store, coding_id: UUID, how: str) -> Pass:
 
 def _is_begun(session: Session, coding_id: UUID) -> bool:
     """Whether anything was coded, or its clock ran."""
-    asked = (select(table.id).where(table.coding_id == coding_id).limit(1) for table in (Event, ClockMark))
+    asked = (select(table.id).where(table.coding_id == coding_id).limit(1) for table in (ClockMark, EventRow))
     return any(session.exec(query).first() is not None for query in asked)
 
 
