@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import wave
 from pathlib import Path
 
 import pytest
@@ -26,4 +27,14 @@ def made(path: Path, *, seconds: float = 20, picture: bool = True, sound: bool =
         inputs += ["-f", "lavfi", "-i", f"sine=frequency=440:duration={seconds}"]
         codecs += ["-c:a", "aac"]
     subprocess.run(["ffmpeg", "-v", "error", "-y", *inputs, *codecs, str(path)], check=True)
+    return path
+
+
+def tape(path: Path, *, seconds: float = 1) -> Path:
+    """A recording of silence that needs no ffmpeg."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(1)
+        file.setframerate(8_000)
+        file.writeframes(b"\x80" * round(8_000 * seconds))
     return path

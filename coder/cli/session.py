@@ -10,6 +10,7 @@ from coder.cli.session_options import of_a_session
 
 if TYPE_CHECKING:
     from coder.store import Store
+    from coder.store.recordings import RecordingFile
     from coder.store.sessions import SessionFields, SessionLine
 
 app = context.group("Sessions: what was or will be watched.\n\nExample: coder session add S01 --site north")
@@ -42,7 +43,7 @@ def list_sessions(as_json: AsJson = False) -> None:
 
 @app.command()
 @of_a_session
-def add(fields: "SessionFields") -> None:
+def add(fields: "SessionFields", media: list[str] | None) -> None:
     """Register a session. Only its id is needed.
 
     Without --programme it belongs to the programme that its plan names.
@@ -52,13 +53,15 @@ def add(fields: "SessionFields") -> None:
     from coder.store import sessions
 
     with context.current().open() as store, new_names_told(store):
+        files = _measured(media)
         line = sessions.add(store, fields)
+        _refer(store, line, files)
     print(context.one_line(f"{line.name} added"))
 
 
 @app.command()
 @of_a_session
-def edit(fields: "SessionFields") -> None:
+def edit(fields: "SessionFields", media: list[str] | None) -> None:
     """Change what is said of a session.
 
     What is not given stays. An empty text clears any of it: --minutes "" --date "". Practitioners that are given
@@ -69,8 +72,27 @@ def edit(fields: "SessionFields") -> None:
     from coder.store import sessions
 
     with context.current().open() as store, new_names_told(store):
+        files = _measured(media)
         line = sessions.edit(store, fields.name, fields)
+        _refer(store, line, files)
     print(context.one_line(f"{line.name} changed"))
+
+
+def _measured(media: list[str] | None) -> "list[RecordingFile] | None":
+    """Before anything is written. Errors: OutsideFailed for a file that is missing or cannot be played."""
+    if media is None:
+        return None
+    from coder.desk.referring import measured
+
+    return measured(media)
+
+
+def _refer(store: "Store", line: "SessionLine", files: "list[RecordingFile] | None") -> None:
+    from coder.desk.referring import where_it_was
+    from coder.store import recordings
+
+    if files is not None:
+        recordings.refer(store, line.name, where_it_was(files, recordings.of(store, line.id)))
 
 
 @app.command("import")

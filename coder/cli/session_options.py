@@ -25,7 +25,10 @@ Practitioners = Annotated[
     list[str] | None,
     typer.Option("--practitioner", metavar="SEAT=ID", help="Who sat where: F1=P03. Again for each."),
 ]
-Media = Annotated[str | None, typer.Option("--media", metavar="FILE", help="Its recording; never copied.")]
+Media = Annotated[
+    list[str] | None,
+    typer.Option("--media", metavar="FILE", help="Its recording; never copied. Again for each further file."),
+]
 Minutes = Annotated[str | None, typer.Option("--minutes", metavar="N", help="How long it lasted.")]
 Chosen = Annotated[
     str | None, typer.Option("--chosen", metavar="random/selected/volunteered", help="How it came to be observed.")
@@ -47,17 +50,21 @@ def fields_given(
     format: Format = None,
 ) -> "SessionFields":
     """What the options say of a session; None is not said, an empty text clears. BadInput."""
+    from coder.desk.referring import MEDIA_APART
     from coder.store.sessions import SessionFields
 
     length, seats = _length(minutes), _seats(practitioner)
-    return SessionFields(id, programme, site, plan, date, medium, chosen, format, length, media, seats)
+    files = None if media is None else MEDIA_APART.join(media)
+    return SessionFields(id, programme, site, plan, date, medium, chosen, format, length, files, seats)
 
 
-def of_a_session(verb: "Callable[[SessionFields], None]") -> Callable[..., None]:
-    """`verb` as a command that takes the options of `fields_given` and gets what they say."""
+def of_a_session(verb: "Callable[[SessionFields, list[str] | None], None]") -> Callable[..., None]:
+    """`verb` as a command that takes the options of `fields_given` and gets what they say, and the recording's files:
+    None is not said, an empty list clears."""
 
     def command(**given: Any) -> None:
-        verb(fields_given(**given))
+        media: list[str] | None = given["media"]
+        verb(fields_given(**given), None if media is None else [file for file in media if file])
 
     # Typer reads a command's options off its signature.
     taken = inspect.signature(fields_given)

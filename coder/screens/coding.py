@@ -9,8 +9,8 @@ from coder.desk.recorder import Outcome
 from coder.errors import CoderError
 from coder.screens.coding_keys import CodingKeys
 from coder.screens.desk import now
-from coder.screens.own_desk import OwnDesk
 from coder.screens.plan import PlanScreen
+from coder.screens.playing import KEYS, Playing
 from coder.screens.preferences import PreferencesScreen
 from coder.screens.prompt import Prompt
 from coder.screens.ratings import RatingsScreen
@@ -18,11 +18,10 @@ from coder.screens.review import ReviewScreen
 from coder.screens.review_table import passes_of
 from coder.widgets.plan_line import PlanLine
 
-SEEK_MS = 5_000
 SEATS = "Who: g the group · p one participant · 1-9 and 0 seats 1 to 10 · a-f seats 11 to 16 · escape leaves it"
 
 
-class CodingScreen(OwnDesk):
+class CodingScreen(Playing):
     """One observer's coding of a session: `CodingScreen(store, coding_id)`. Nothing is ever unsaved."""
 
     CSS_PATH = "coding.tcss"
@@ -41,8 +40,6 @@ class CodingScreen(OwnDesk):
         Binding("t", "set_clock", "clock", id="desk.set_clock", tooltip="Set the clock to the session's time"),
         Binding("space", "clock", "start, pause", show=False, id="desk.clock", tooltip="Start; pause a recording"),
         Binding("g", "go_to", "go to a time", show=False, id="desk.go_to", tooltip="Go to a time"),
-        Binding("left", "seek(-1)", "5 s back", show=False, id="desk.left", tooltip="Recording: 5 s back"),
-        Binding("right", "seek(1)", "5 s on", show=False, id="desk.right", tooltip="Recording: 5 s on"),
         Binding("down", "choose(1)", "row below", show=False, id="desk.down", tooltip="Choose a row of the log"),
         Binding("up", "choose(-1)", "row above", show=False, id="desk.up", tooltip="Choose a row of the log"),
         Binding("enter", "edit", "edit event", show=False, id="desk.edit", tooltip="Edit time, code, who, note"),
@@ -56,6 +53,7 @@ class CodingScreen(OwnDesk):
         Binding("ctrl+b", "my_work", "my work", show=False, id="desk.my_work", tooltip="Back to my work"),
         Binding("ctrl+o", "own", "preferences", show=False, id="desk.own", tooltip="Your own preferences and keys"),
         Binding("question_mark", "keys", "keys", key_display="?", id="desk.keys", tooltip="Every key"),
+        *KEYS,
     ]
 
     _choosing_seat = False
@@ -105,11 +103,6 @@ class CodingScreen(OwnDesk):
 
     # ------------------------------------------------------------------ the clock
 
-    def action_clock(self) -> None:
-        if self._refuse_when_locked():
-            return
-        self.attempt(lambda: self.sitting.space(self.key_time))
-
     def action_set_clock(self) -> None:
         self._command()
         if self._refuse_when_locked():
@@ -138,21 +131,6 @@ class CodingScreen(OwnDesk):
     def _set(self, text: str | None) -> None:
         if text and (ms := self._time(text)) is not None:
             self.attempt(lambda: self.sitting.set_clock(ms, now()))
-
-    def _time(self, text: str) -> int | None:
-        ms = times.parse(text, base_ms=self.sitting.clock.now())
-        if ms is None:
-            self.say(f"'{text}' is no time: write 0:42:17, 4217, +30 or -5. Nothing was changed.")
-        return ms
-
-    def action_seek(self, steps: int) -> None:
-        self._command()
-        if self.sitting.live:
-            self.say("Left and right move the clock of a recording; in a live session t sets it.")
-            return
-        if not self._refuse_when_locked():
-            to = max(0, self.sitting.clock.at(self.key_time) + steps * SEEK_MS)
-            self.attempt(lambda: self.sitting.set_clock(to, self.key_time))
 
     # ------------------------------------------------------------------ plan, ratings, lock, help
 

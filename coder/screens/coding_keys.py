@@ -16,7 +16,16 @@ from coder.widgets.lines import stacked
 if TYPE_CHECKING:
     from coder.screens.desk import Desk
 
-NAMES = {"question_mark": "?", "full_stop": "."}
+NAMES = {
+    "question_mark": "?",
+    "full_stop": ".",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "minus": "-",
+    "plus": "+",
+    "equals_sign": "=",
+    "exclamation_mark": "!",
+}
 
 
 class CodingKeys(ModalScreen[None]):

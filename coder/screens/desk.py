@@ -214,7 +214,11 @@ class Desk(Screen[None]):
         else:
             kept = self._unwell or "✓ all kept"
         loud = not kept.startswith("✓")
-        self.query_one("#clock", ClockFace).show(at, _state(self.sitting), kept, loud=loud)
+        self.query_one("#clock", ClockFace).show(at, self.clock_state(), kept, loud=loud)
+
+    def clock_state(self) -> str:
+        """The clock's state as a sign and words."""
+        return _state(self.sitting)
 
     @property
     def _idle(self) -> bool:

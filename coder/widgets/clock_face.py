@@ -14,6 +14,7 @@ class ClockFace(Horizontal):
     DEFAULT_CSS = """
     ClockFace { height: 3; padding: 0 1; }
     ClockFace > #clock-where { width: 1fr; }
+    ClockFace.-recorded > #clock-where { width: 1.2fr; }
     ClockFace > #clock-time { width: 26; text-align: center; }
     ClockFace > #clock-kept { width: 1fr; text-align: right; }
     """

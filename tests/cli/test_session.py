@@ -10,6 +10,7 @@ from coder.cli.main import main
 from coder.cli.newcomers import nearly
 from coder.store import books, clocks, codings, create_store, events, open_store
 from coder.store.events import Insert
+from tests.recordings import tape
 from tests.store.samples import BOOK, PLAN, book, event, plan
 
 
@@ -72,7 +73,8 @@ def test_init_with_a_codebook_that_has_problems_makes_nothing(
 
 def test_a_session_is_added_with_all_that_can_be_said_of_it(database: str, capsys: pytest.CaptureFixture[str]) -> None:
     options = "--programme p --site north --plan plan-1 --date 2026-03-02 --medium live-link --practitioner F1=P03"
-    more = "--practitioner F2=P07 --media tape.mp4 --minutes 112 --chosen volunteered --format one-to-one"
+    tape(Path("tape.wav"))
+    more = "--practitioner F2=P07 --media tape.wav --minutes 112 --chosen volunteered --format one-to-one"
     assert _run(database, "session", "add", "S01", *options.split(), *more.split()) == 0
     assert _listed(database, capsys) == [
         {
@@ -84,7 +86,7 @@ def test_a_session_is_added_with_all_that_can_be_said_of_it(database: str, capsy
             "date": "2026-03-02",
             "medium": "live-link",
             "minutes": 112.0,
-            "media": "tape.mp4",
+            "media": "tape.wav",
             "chosen": "volunteered",
             "format": "one-to-one",
             "practitioners": {"F1": "P03", "F2": "P07"},

@@ -8,6 +8,7 @@ import pytest
 
 from coder.cli.main import main
 from coder.store import create_store, history, open_store
+from tests.recordings import tape
 from tests.store.samples import book, plan
 
 SAID = {
@@ -17,7 +18,7 @@ SAID = {
     "--date": "2026-03-02",
     "--medium": "video",
     "--practitioner": "F1=P03",
-    "--media": "tape.mp4",
+    "--media": "tape.wav",
     "--minutes": "112",
     "--chosen": "random",
     "--format": "group",
@@ -28,6 +29,7 @@ KEYS = {"--practitioner": "practitioners"}
 @pytest.fixture
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.chdir(tmp_path)
+    tape(tmp_path / "tape.wav")
     path = str(tmp_path / "work.db")
     create_store(path, "anna", book(), [plan()]).close()
     return path
