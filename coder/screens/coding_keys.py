@@ -81,10 +81,12 @@ class CodingKeys(ModalScreen[None]):
 
 
 def command_list(desk: "Desk") -> list[tuple[str, str]]:
-    """Key and what it does, of every command of the desk as it is bound now."""
+    """Key and what it does, of every command of the desk as it is bound now; in a live session not a recording's."""
     found: dict[str, tuple[str, str]] = {}
     for active in desk.active_bindings.values():
         binding = active.binding
+        if desk.sitting.live and binding.tooltip.startswith("Recording"):
+            continue
         if binding.id and binding.id.startswith("desk."):
             key = NAMES.get(binding.key, binding.key)
             found.setdefault(binding.id, (key, binding.description))
