@@ -25,6 +25,8 @@ from coder.store.fallback import Keeper
 from coder.store.history import wall_clock
 
 Kind = Literal["coded", "ended", "changed", "pending", "dropped", "hint", "nothing"]
+LAG = "lag"
+"""The column of an event that tells by how many seconds its time was put earlier."""
 BEFORE_START = "The clock stands: space starts it. Nothing was coded."
 
 
@@ -54,6 +56,8 @@ class Recorder:
         self.coding_id = coding_id
         self.keys, self.cast = keys, cast
         self.book = keys.book
+        self.lag_ms = 0
+        """What was taken off the times that come here; kept with each event."""
         self.strokes = Strokes(keys)
         self.ledger = Ledger(keys.book, events)
         self.undo = undo or UndoStack(Acts((), ()), partial(written, store, coding_id))
@@ -165,7 +169,7 @@ class Recorder:
             actor=self.cast.actor_of(codable),
             recipient=self.cast.recipient_of(codable),
             modifiers={},
-            extra={},
+            extra={LAG: self.lag_ms / 1000} if self.lag_ms else {},
             keyed_at=keyed_at,
             keyed_offset=keyed_offset,
         )

@@ -15,7 +15,7 @@ from coder.desk.recorder import Outcome, Recorder
 from coder.desk.undo import UndoStack
 from coder.errors import CoderError, Locked, Problem, StoreRefused
 from coder.models import Coding
-from coder.store import Store, books, clocks, codings, events, journal, passes, presence, recovery, sessions
+from coder.store import Store, books, clocks, codings, events, journal, lags, passes, presence, recovery, sessions
 from coder.store.fallback import Keeper
 from coder.store.sessions import SessionLine
 from coder.store.set_aside import Aside
@@ -54,6 +54,8 @@ class Sitting:
         self._source = source
         self._opened = source()
         self._sleep = SleepWatch(source)
+        self._from_ms = 0
+        """Where the clock was taken up last: a lag takes no key to a time before it."""
         self.gaps: list[tuple[int, int]] = []
         """Session times, in ms, between which nobody was at the keys: not codable."""
         self.held_elsewhere: Problem | None = None
@@ -79,7 +81,19 @@ class Sitting:
             return self.clock.now()
         if not self.stands.begun or (self.live and not self.clock.running):
             return None
-        return self.clock.at(key_time)
+        if not self.live:
+            return self.clock.at(key_time)
+        return max(self._from_ms, self.clock.at(key_time) - self.recorder.lag_ms)
+
+    def take_lag(self, lag_ms: int) -> None:
+        """From now on this is taken off the time of each key of a live session, down to where its clock was taken up.
+
+        Each event keeps it, and the history of the coding too. Errors: StoreRefused, Locked; the lag is then as before.
+        """
+        if not self.live or self.read_only or lag_ms == self.recorder.lag_ms:
+            return
+        lags.note(self.store, self.subject.coding.id, lag_ms)
+        self.recorder.lag_ms = lag_ms
 
     def goes_on_ms(self, at: float | None = None) -> int:
         """Where `space` would take the standing clock up."""
@@ -108,6 +122,7 @@ class Sitting:
         if goes_on != stood:
             self.clock.set(goes_on)
         self.clock.start(key_time)
+        self._from_ms = goes_on
         self.stands = replace(self.stands, begun=True)
         self._mark("resume" if begun else "start", goes_on)
         said = f"The clock runs from {times.clock(goes_on)}."

@@ -38,7 +38,7 @@ class History(SQLModel, table=True):
     record_id: UUID
     action: str
     """insert, update, retract, restore, delete, lock, unlock, disclose, purge; restate: what stands after a purge;
-    attempt, again: practice that was compared with gold, and begun anew."""
+    attempt, again: practice that was compared with gold, and begun anew; lag: what is taken off the times of keys."""
     before: dict[str, Any] | None = Field(default=None, sa_column=json_column(nullable=True))
     """The changed fields as they were."""
     after: dict[str, Any] | None = Field(default=None, sa_column=json_column(nullable=True))

@@ -32,7 +32,8 @@ def usual_keys() -> Usual:
     """Told from the bindings of the coding screen, so that it cannot be wrong."""
     from coder.screens.coding import CodingScreen  # it leads here
 
-    return Usual(its for its in CodingScreen.BINDINGS if isinstance(its, Binding))
+    bound = [its for screen in CodingScreen.__mro__ for its in vars(screen).get("BINDINGS", ())]
+    return Usual(its for its in bound if isinstance(its, Binding))
 
 
 def strokes_of(books: Iterable[Codebook]) -> frozenset[str]:

@@ -332,7 +332,8 @@ def _state(sitting: Sitting) -> str:
     if sitting.behind_ms:
         return f"● {times.short(sitting.behind_ms)} behind: t"
     if sitting.clock.running:
-        return "● live" if sitting.live else "▶ runs"
+        lag = f", lag {sitting.recorder.lag_ms / 1000:g} s" if sitting.recorder.lag_ms else ""
+        return f"● live{lag}" if sitting.live else "▶ runs"
     return "‖ stands" if sitting.stands.begun else "○ not begun"
 
 

@@ -22,6 +22,7 @@ from coder.screens.tables import Row, Table
 from coder.store import books
 
 SWITCH = (False, True)
+HALVES = tuple(half / 2 for half in range(11))
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Choice:
 
 CHOICES = (
     Choice("theme", "colours", THEMES, "quiet is dark; nothing is ever told by colour alone"),
+    Choice("lag", "lag", HALVES, "taken off the time of what you key in a live session", True),
     Choice("quiet", "nothing keyed", (0, 1, 2, 3, 5, 10, 15, 30), "minutes before the desk asks, live; 0 never", True),
     Choice("hand", "keys for", HANDS, "commands within reach of one hand; codes stay as they are"),
 )
@@ -52,6 +54,9 @@ database. Arrows left and right step through the values of a line; enter takes t
 
 On a command, enter asks for its new key and delete gives it the usual one again. The strokes of a codebook cannot be
 changed: a key codes the same for every observer.
+
+A lag, 0 to 5 seconds, is taken off the session time of what you key in a live session. Each event keeps it, as the
+column lag of an export, and the history of the coding tells when it came into force.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "change", "change", id="own.change", tooltip="Next value, a number or a key", priority=True),

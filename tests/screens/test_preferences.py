@@ -12,9 +12,9 @@ from coder.preferences import Preferences
 from coder.screens.coding import CodingScreen
 from coder.screens.desk import now
 from coder.screens.preferences import PreferencesScreen, stepped
-from coder.store import Store, sessions
+from coder.store import Store, lags, sessions
 from coder.store.sessions import SessionFields
-from tests.screens.coding_host import SMALL, codes, host, shows, strike, until, words
+from tests.screens.coding_host import SMALL, codes, host, on_disk, shows, strike, until, words
 
 
 @pytest.fixture(autouse=True)
@@ -193,7 +193,7 @@ async def test_minutes_can_be_typed_and_what_is_no_number_or_too_many_is_refused
         await until(pilot, shows(app, "My work"))
         await pilot.press("o")
         await until(pilot, lambda: isinstance(app.screen, PreferencesScreen))
-        await pilot.press("down")
+        await pilot.press("down", "down")
         for typed, said in (
             ("x", "is no number"),
             ("99", "not a number from 0 to 60"),
@@ -228,3 +228,20 @@ def test_steps_go_around_the_ends_and_from_between_to_the_next_one() -> None:
     assert stepped((0, 5, 10), 7, 1) == 10
     assert stepped((0, 5, 10), 7, -1) == 5
     assert stepped((0, 5, 10), 60, 1) == 0
+
+
+async def test_a_lag_is_told_beside_the_clock_and_from_the_next_key_on_it_is_the_one_chosen(store: Store) -> None:
+    preferences.save(Preferences(lag=1.5))
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, shows(app, "lag 1.5 s is taken off what you key."))
+        strike(app, "space", "ctrl+o")
+        await until(pilot, lambda: isinstance(app.screen, PreferencesScreen))
+        await pilot.press("down", "right")
+        await until(pilot, shows(app, "Kept: lag 2 s."))
+        strike(app, "escape")
+        await until(pilot, shows(app, "● live, lag 2 s"))
+        strike(app, *"4v")
+        await until(pilot, lambda: codes(app) == ["EN-VAL"])
+        assert on_disk(app)[0].extra == {"lag": 2.0}
+        assert [lag for _, lag in lags.noted(store, app.desk.sitting.subject.coding.id)] == [1_500, 2_000]
