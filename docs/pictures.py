@@ -14,15 +14,16 @@ from coder.store import codings, open_store
 HERE = Path(__file__).parent
 
 
-async def coding(target: str) -> None:
-    """The coding screen in the middle of a session, a stroke pending."""
+async def coding(target: str, keys: tuple[str, ...], name: str) -> None:
+    """The coding screen in the middle of a session, after these keys."""
     with open_store(target, OPENS_AS) as store:
         app = CoderApp(store, lambda opened: CodingScreen(opened, codings.begin(opened, "S23").id))
         async with app.run_test(size=(100, 30)) as pilot:
             await pilot.pause()
-            await pilot.press("space", "4")
-            await pilot.pause()
-            (HERE / "coding.svg").write_text(app.export_screenshot(title="coder code S23"), encoding="utf-8")
+            for key in keys:
+                await pilot.press(key)
+                await pilot.pause()
+            (HERE / f"{name}.svg").write_text(app.export_screenshot(title="coder code S23"), encoding="utf-8")
 
 
 async def reached(target: str, keys: str, name: str) -> None:
@@ -43,7 +44,8 @@ async def all_of_them(target: str) -> None:
     fill(target)
     for keys, name in (("", "home"), ("a", "agreement"), ("db", "adherence")):
         await reached(target, keys, name)
-    await coding(target)
+    await coding(target, ("space", "4"), "coding")
+    await coding(target, ("tab", *["minus"] * 2, "home", *["right"] * 5), "review")
 
 
 if __name__ == "__main__":

@@ -141,7 +141,8 @@ class ReviewMends(ReviewFinds):
             begin, end = sorted((timeline.range[0], at))
             timeline.range = (begin, end)
             number = len(self.recorder.ledger.between(begin, end))
-            title = f"Shift {number} events from {times.short(begin)} to {times.short(end)} by"
+            events = "1 event" if number == 1 else f"{number} events"
+            title = f"Shift {events} from {times.short(begin)} to {times.short(end)} by"
             self.app.push_screen(Prompt(title, "", "seconds: +1.5 · -0.8"), self._shift)
         self.redraw()
 
