@@ -1,6 +1,7 @@
 """The events of one coding as they are on disk, in memory, indexed so that a keystroke costs the same at 10,000."""
 
 from bisect import bisect_left, bisect_right, insort
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,8 @@ from coder.models import Event
 
 Row = tuple[int, int, Event]
 """Onset in ms and order of entry, which no two events share: rows sort without looking at the event."""
+MARKED, STRAINS = "marked", "strains"
+"""Tracks of what is marked to come back to or a concern, and of what strains are told by."""
 
 
 class Ledger:
@@ -24,7 +27,13 @@ class Ledger:
         self.version = 0
         """Counts the changes, so that what is drawn from here knows when to draw anew."""
         self._entered: list[Event] = []
+        self.counts: Counter[str] = Counter()
+        """How often each code stands."""
+        self.turns: Counter[str] = Counter()
+        """How often each track changed."""
         self._tracks: dict[str, list[Row]] = {}
+        self._ends: dict[str, list[int]] = {}
+        """When the states of a track that have ended did, in order."""
         rule = book.strains
         self._strain_codes = frozenset([*rule.markers, rule.episode, rule.resolved]) if rule else frozenset[str]()
         for event in sorted(events, key=lambda event: event.entry):
@@ -64,20 +73,30 @@ class Ledger:
 
     def strain_events(self) -> list[Event]:
         """Markers, episodes and resolutions, in order: few, however long the coding."""
-        return [row[2] for row in self.track("strains")]
+        return [row[2] for row in self.track(STRAINS)]
 
     def track(self, name: str) -> Sequence[Row]:
         return self._tracks.get(name, ())
 
     def covering(self, codable: Codable, at: int) -> Event | None:
         """The state of its track that holds at this time: begun, and not ended before or at it."""
-        rows = self.track(self.track_of(codable))
-        for _, _, event in reversed(rows[: bisect_right(rows, at, key=lambda row: row[0])]):
+        name = self.track_of(codable)
+        rows, ends = self.track(name), self._ends.get(name, [])
+        begun = bisect_right(rows, at, key=lambda row: row[0])
+        if begun == bisect_right(ends, at):
+            return None
+        for place in range(begun - 1, begun - 2 if codable.exclusive else -1, -1):
+            event = rows[place][2]
             if event.is_open or (event.offset_ms is not None and event.offset_ms > at):
                 return event
-            if codable.exclusive:
-                return None
         return None
+
+    def until_ms(self, codable: Codable) -> int:
+        """When the last state of its track ended, or began where it has not; 0 when there is none."""
+        name = self.track_of(codable)
+        rows, ends = self.track(name), self._ends.get(name, [])
+        begun, ended = rows[-1][0] if rows else 0, ends[-1] if ends else 0
+        return max(begun, ended)
 
     def next_onset(self, codable: Codable, at: int) -> int | None:
         """When the next state of its track begins; None when none does."""
@@ -96,7 +115,8 @@ class Ledger:
     def latest_of(self, codes: Iterable[str], up_to: int) -> Event | None:
         """The last event with one of these codes that began by then."""
         wanted = frozenset(codes)
-        for _, _, event in reversed(self.rows[: bisect_right(self.rows, up_to, key=lambda row: row[0])]):
+        for place in range(bisect_right(self.rows, up_to, key=lambda row: row[0]) - 1, -1, -1):
+            event = self.rows[place][2]
             if event.code in wanted:
                 return event
         return None
@@ -104,24 +124,28 @@ class Ledger:
     def position(self, event: Event) -> int:
         return bisect_left(self.rows, (event.onset_ms, event.entry))
 
-    def _indexes(self, event: Event) -> list[list[Row]]:
-        """All the ordered lists that an event stands in."""
+    def _tracks_of(self, event: Event) -> list[str]:
+        """The tracks that an event stands in: first its states', if it is one."""
         codable = self.book.codable(event.code)
-        found = [self.rows]
-        if codable is not None and codable.kind == "state":
-            found.append(self._tracks.setdefault(self.track_of(codable), []))
+        found = [self.track_of(codable)] if codable is not None and codable.kind == "state" else []
         if event.come_back or (codable is not None and codable.proscribed):
-            found.append(self._tracks.setdefault("marked", []))
+            found.append(MARKED)
         if event.code in self._strain_codes:
-            found.append(self._tracks.setdefault("strains", []))
+            found.append(STRAINS)
         return found
 
     def _index(self, event: Event) -> None:
         self.version += 1
         if event.retracted:
             return
-        for rows in self._indexes(event):
-            insort(rows, (event.onset_ms, event.entry, event))
+        row = (event.onset_ms, event.entry, event)
+        insort(self.rows, row)
+        for name in self._tracks_of(event):
+            insort(self._tracks.setdefault(name, []), row)
+            self.turns[name] += 1
+            if not event.is_open and name not in (MARKED, STRAINS):
+                insort(self._ends.setdefault(name, []), _end(event))
+        self.counts[event.code] += 1
         if event.is_open:
             self.open[event.id] = event
 
@@ -129,6 +153,18 @@ class Ledger:
         if event.retracted:
             return
         key = (event.onset_ms, event.entry)
-        for rows in self._indexes(event):
-            del rows[bisect_left(rows, key, key=lambda row: row[:2])]
+        del self.rows[bisect_left(self.rows, key)]
+        for name in self._tracks_of(event):
+            rows = self._tracks[name]
+            del rows[bisect_left(rows, key)]
+            self.turns[name] += 1
+            if not event.is_open and name not in (MARKED, STRAINS):
+                ends = self._ends[name]
+                del ends[bisect_left(ends, _end(event))]
+        self.counts -= Counter([event.code])
         self.open.pop(event.id, None)
+
+
+def _end(event: Event) -> int:
+    """A state whose end is not known holds no time."""
+    return event.onset_ms if event.offset_ms is None else event.offset_ms

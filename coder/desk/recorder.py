@@ -14,7 +14,7 @@ from codebooks import Codable
 from coder.desk import modifiers, times, told
 from coder.desk.cast import Cast
 from coder.desk.keys import Chosen, Dropped, KeyMap, Pending, Stepped, Stroke, Strokes, Swallowed, Unfit
-from coder.desk.ledger import Ledger
+from coder.desk.ledger import STRAINS, Ledger
 from coder.desk.strains import Strain, strains
 from coder.desk.undo import UndoStack
 from coder.models import Event, new_id
@@ -62,6 +62,7 @@ class Recorder:
         self.ledger = Ledger(keys.book, events)
         self.undo = undo or UndoStack(Acts((), ()), partial(written, store, coding_id))
         self._wall = wall or wall_clock
+        self._strains: tuple[int, tuple[Strain, ...]] = (0, ())
         self.cast.recall([(event.actor, self.book.codable(event.code)) for event in events])
 
     @property
@@ -225,7 +226,11 @@ class Recorder:
         return Outcome("changed", told.again(self.book, changes, events), events)
 
     def strains(self) -> tuple[Strain, ...]:
-        return strains(self.ledger.strain_events(), self.book.strains)
+        """Every strain in order of onset: the same tuple until one of them changes."""
+        turn = self.ledger.turns[STRAINS]
+        if turn != self._strains[0]:
+            self._strains = turn, strains(self.ledger.strain_events(), self.book.strains)
+        return self._strains[1]
 
 
 def ending(event: Event, at: int) -> Update:

@@ -25,13 +25,15 @@ def strains(events: Iterable[Event], rule: Strains | None) -> tuple[Strain, ...]
         return ()
     until: dict[int, int] = {}
     markers: list[Event] = []
+    still: list[Event] = []
     for at, _, event, ends in sorted(_moments(events, rule), key=lambda moment: moment[:2]):
         if not ends:
             markers.append(event)
+            still.append(event)
             continue
-        still = [marker for marker in markers if marker.entry not in until]
-        for marker in _ended_by(event, still, rule):
-            until[marker.entry] = at
+        ended = _ended_by(event, still, rule)
+        until |= {marker.entry: at for marker in ended}
+        still = [marker for marker in still if marker.entry not in until] if ended else still
     return tuple(Strain(marker, until.get(marker.entry)) for marker in markers)
 
 

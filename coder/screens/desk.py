@@ -1,6 +1,5 @@
 """The desk: what is seen while coding, and how a key gets from the keyboard to the recorder."""
 
-from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -203,7 +202,7 @@ class Desk(Screen[None]):
         """Counts are shown after the ratings, or when the person turns them on."""
         if not (self.totals_on or self.sitting.subject.coding.ratings_done):
             return {}
-        return dict(Counter(event.code for event in self.recorder.ledger.events())) or {"": 0}
+        return dict(self.recorder.ledger.counts) or {"": 0}
 
     def _show_clock(self, at: int) -> None:
         keeper = self.sitting.keeper

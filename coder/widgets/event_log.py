@@ -35,6 +35,7 @@ class EventLog(ScrollView):
         rests on it."""
         super().__init__(id=id)
         self._ledger, self._waits, self._cited = ledger, waits, cited
+        self._strains: tuple[Strain, ...] = ()
         self._ended: dict[int, int | None] = {}
         self.chosen: Event | None = None
         """The row that commands act on; None: the event entered last."""
@@ -42,7 +43,9 @@ class EventLog(ScrollView):
 
     def show(self, strains: tuple[Strain, ...], newest: Event | None = None) -> None:
         """Draw anew after a change; `newest`: the event to make visible and stress."""
-        self._ended = {strain.event.entry: strain.until_ms for strain in strains}
+        if strains is not self._strains:
+            self._strains = strains
+            self._ended = {strain.event.entry: strain.until_ms for strain in strains}
         if self.chosen is not None and self.chosen.retracted:
             self.chosen = None
         if newest is not None:

@@ -1,28 +1,24 @@
 """The session's states over time in three lines: a ruler, the mode of each moment, and the marks beneath."""
 
-from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from rich.text import Text
 from textual.widget import Widget
 
-from coder.desk.ledger import Ledger
+from codebooks import Codable
+from coder.desk.ledger import MARKED, Ledger
 from coder.desk.strains import Strain
-from coder.models import Event
 
+Thing = TypeVar("Thing")
 MINUTE = 60_000
 STEPS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 240)
 NONE, NOT_CODABLE = "·", "░"
 
 
-@dataclass(frozen=True)
-class Span:
-    """A state with the letter that stands for it; `until_ms` is now for one that is open."""
-
-    from_ms: int
-    until_ms: int
-    letter: str
+Gap = tuple[int, int]
+"""From and until, in ms of the session."""
 
 
 class ModeStrip(Widget):
@@ -35,14 +31,13 @@ class ModeStrip(Widget):
         self._ledger = ledger
         self._planned = planned_ms or 60 * MINUTE
         self._strains: tuple[Strain, ...] = ()
-        self._gaps: list[Span] = []
+        self._gaps: Sequence[Gap] = ()
         self._now = 0
         self._drawn: tuple[int, int] = (-1, -1)
 
-    def show(self, now_ms: int, strains: tuple[Strain, ...], gaps: Sequence[tuple[int, int]] = ()) -> None:
+    def show(self, now_ms: int, strains: tuple[Strain, ...], gaps: Sequence[Gap] = ()) -> None:
         """Draw anew when something changed or the session moved on by a column. `gaps`: in ms, not codable."""
-        self._strains, self._now = strains, now_ms
-        self._gaps = [Span(from_ms, until_ms, NOT_CODABLE) for from_ms, until_ms in gaps]
+        self._strains, self._now, self._gaps = strains, now_ms, gaps
         columns = max(1, self.content_size.width)
         drawn = (self._ledger.version + len(gaps), now_ms * columns // self.scale_ms)
         if drawn != self._drawn:
@@ -62,34 +57,12 @@ class ModeStrip(Widget):
         width = self.content_size.width
         if width < 10:
             return Text()
-        modes = mode_spans(self._ledger, self._now)
-        coverage = [*coverage_spans(self._ledger, self._now), *self._gaps]
         lines = [
             ruler(width, self.scale_ms),
-            letters(width, self.scale_ms, self._now, modes, coverage),
+            letters(width, self.scale_ms, self._now, self._ledger, self._gaps),
             marks(width, self.scale_ms, self._ledger, self._strains),
         ]
         return Text("\n".join(lines), no_wrap=True)
-
-
-def mode_spans(ledger: Ledger, now_ms: int) -> list[Span]:
-    """The states of the channel that the modes are in, each with its key as letter."""
-    modes = [codable for codable in ledger.book.codables if codable.level == "mode"]
-    tracks = dict.fromkeys(ledger.track_of(mode) for mode in modes)
-    keys = {mode.id: mode.key for mode in modes}
-    events = [row[2] for track in tracks for row in ledger.track(track) if row[2].code in keys]
-    return [_span(event, now_ms, keys[event.code]) for event in events]
-
-
-def coverage_spans(ledger: Ledger, now_ms: int) -> list[Span]:
-    """Time that is not codable."""
-    tracks = dict.fromkeys(ledger.track_of(codable) for codable in ledger.book.codables if codable.coverage)
-    return [_span(row[2], now_ms, NOT_CODABLE) for track in tracks for row in ledger.track(track)]
-
-
-def _span(event: Event, now_ms: int, letter: str) -> Span:
-    until = max(now_ms, event.onset_ms) if event.is_open else event.offset_ms
-    return Span(event.onset_ms, event.onset_ms if until is None else until, letter)
 
 
 def ruler(width: int, scale_ms: int) -> str:
@@ -105,34 +78,59 @@ def ruler(width: int, scale_ms: int) -> str:
     return "".join(line)
 
 
-def letters(width: int, scale_ms: int, now_ms: int, modes: list[Span], coverage: list[Span]) -> str:
-    """The state at each column's middle; `·` none, `░` not codable, blank what has not come yet."""
-    seen_to = max([now_ms, *(span.until_ms for span in modes)])
+def letters(width: int, scale_ms: int, now_ms: int, ledger: Ledger, gaps: Sequence[Gap] = ()) -> str:
+    """The mode's key at each column's middle; `·` none, `░` not codable, blank what has not come yet.
+
+    Asks the ledger once a column and track, so that a long coding costs what a short one does.
+    """
+    modes = _tracks(ledger, [codable for codable in ledger.book.codables if codable.level == "mode"])
+    coverage = _tracks(ledger, [codable for codable in ledger.book.codables if codable.coverage])
+    keys = {codable.id: codable.key for codable in ledger.book.codables if codable.level == "mode"}
+    seen_to = max([now_ms, *(ledger.until_ms(mode) for mode in modes)])
     line = []
     for column in range(width):
         at = (2 * column + 1) * scale_ms // (2 * width)
         if column * scale_ms // width >= seen_to:
             line.append(" ")
-        elif any(span.from_ms <= at < span.until_ms for span in coverage):
+        elif any(from_ms <= at < until_ms for from_ms, until_ms in gaps) or _held(ledger, coverage, at, now_ms):
             line.append(NOT_CODABLE)
         else:
-            line.append(_letter_at(modes, at))
+            line.append(next((keys[its] for its in _held(ledger, modes, at, now_ms) if its in keys), NONE))
     return "".join(line)
 
 
-def _letter_at(modes: list[Span], at: int) -> str:
-    place = bisect_right(modes, at, key=lambda span: span.from_ms) - 1
-    return modes[place].letter if place >= 0 and at < modes[place].until_ms else NONE
+def _tracks(ledger: Ledger, codables: Sequence[Codable]) -> list[Codable]:
+    """One codable of each track."""
+    return list({ledger.track_of(codable): codable for codable in codables}.values())
+
+
+def _held(ledger: Ledger, codables: Sequence[Codable], at: int, now_ms: int) -> list[str]:
+    """The codes of the states that hold at this time; one that is open reaches to now."""
+    found = (ledger.covering(codable, at) for codable in codables)
+    return [event.code for event in found if event is not None and not (event.is_open and at >= now_ms)]
 
 
 def marks(width: int, scale_ms: int, ledger: Ledger, strains: tuple[Strain, ...]) -> str:
     """`▲` a strain begins, `!` a concern, `*` to come back to; then what the signs mean, where it is empty."""
     line = [" "] * width
-    for onset, _, event in ledger.track("marked"):
-        line[min(width - 1, onset * width // scale_ms)] = "*" if event.come_back else "!"
-    for strain in strains:
-        line[min(width - 1, strain.event.onset_ms * width // scale_ms)] = "▲"
+    for column, (_, _, event) in _last_of_columns(ledger.track(MARKED), lambda row: row[0], width, scale_ms):
+        line[column] = "*" if event.come_back else "!"
+    for column, _ in _last_of_columns(strains, lambda strain: strain.event.onset_ms, width, scale_ms):
+        line[column] = "▲"
     drawn = "".join(line)
     legend = f"{NONE} none {NOT_CODABLE} not codable ▲ strain ! concern * come back"
     room = width - len(drawn.rstrip())
     return drawn[: width - len(legend)] + legend if room > len(legend) + 1 else drawn
+
+
+def _last_of_columns(
+    ordered: Sequence[Thing], onset: Callable[[Thing], int], width: int, scale_ms: int
+) -> Iterator[tuple[int, Thing]]:
+    """The last thing that begins in each column of those with any, found by bisection; what lies beyond, in the last
+    column."""
+    place = 0
+    while place < len(ordered):
+        column = min(width - 1, onset(ordered[place]) * width // scale_ms)
+        following = -(-(column + 1) * scale_ms // width)
+        place = len(ordered) if column == width - 1 else bisect_left(ordered, following, lo=place, key=onset)
+        yield column, ordered[place - 1]

@@ -21,6 +21,8 @@ class Running(Widget):
         super().__init__(id=id)
         self._ledger, self._keys = ledger, keys
         self._lines = ("", "")
+        self._strains: tuple[Strain, ...] = ()
+        self._strained: list[Event] = []
 
     def show(self, now_ms: int, who: str, strains: tuple[Strain, ...]) -> None:
         room = self.content_size.width
@@ -70,11 +72,12 @@ class Running(Widget):
             lasts = times.short(max(0, now_ms - event.onset_ms))
             full.append(f"{what} {codable.label} {lasts}")
             brief.append(f"{what} {codable.label} {lasts}" if codable.coverage else f"{event.code} {lasts}")
-        for strain in strains:
-            if strain.until_ms is None:
-                lasts = times.short(max(0, now_ms - strain.event.onset_ms))
-                full.append(f"{self._label(strain.event)} {lasts}")
-                brief.append(f"{strain.event.code} {lasts}")
+        if strains is not self._strains:
+            self._strains, self._strained = strains, [its.event for its in strains if its.until_ms is None]
+        for event in self._strained:
+            lasts = times.short(max(0, now_ms - event.onset_ms))
+            full.append(f"{self._label(event)} {lasts}")
+            brief.append(f"{event.code} {lasts}")
         line = f"OPEN {' · '.join(full)}"
         return line if full and len(line) <= room else open_line(brief, room)
 
@@ -87,7 +90,7 @@ def open_line(parts: list[str], room: int) -> str:
     """`OPEN a · b · … +2 more`: as many whole parts as `room` cells hold, and how many there are besides."""
     if not parts:
         return "OPEN nothing else"
-    for shown in range(len(parts), 0, -1):
+    for shown in range(min(len(parts), room), 0, -1):
         more = [f"… +{len(parts) - shown} more"] if shown < len(parts) else []
         line = f"OPEN {' · '.join([*parts[:shown], *more])}"
         if len(line) <= room:

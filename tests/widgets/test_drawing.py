@@ -132,15 +132,30 @@ def test_the_strip_shows_the_mode_at_each_moment_none_and_what_is_not_codable() 
         event(2, "EN", 30 * MINUTE, 40 * MINUTE),
         event(3, "ZZ-BRK", 34 * MINUTE, 36 * MINUTE),
     )
-    modes = mode_strip.mode_spans(found, 50 * MINUTE)
-    coverage = mode_strip.coverage_spans(found, 50 * MINUTE)
-    drawn = mode_strip.letters(30, 60 * MINUTE, 50 * MINUTE, modes, coverage)
+    drawn = mode_strip.letters(30, 60 * MINUTE, 50 * MINUTE, found)
     assert drawn == "EEEEEEEEEE·····NN░NN·····     "
 
 
 def test_an_open_state_reaches_to_now() -> None:
     found = ledger(event(1, "TH", 0, None, is_open=True))
-    assert mode_strip.mode_spans(found, 5_000) == [mode_strip.Span(0, 5_000, "T")]
+    assert mode_strip.letters(10, 10_000, 5_000, found) == "TTTTT     "
+
+
+def test_a_gap_is_not_codable() -> None:
+    found = ledger(event(1, "ED", 0, 60 * MINUTE))
+    drawn = mode_strip.letters(6, 60 * MINUTE, 60 * MINUTE, found, [(20 * MINUTE, 30 * MINUTE)])
+    assert drawn == "EE░EEE"
+
+
+@given(st.lists(st.tuples(st.integers(0, 70 * MINUTE), st.booleans())), st.integers(10, 200))
+def test_each_column_shows_the_mark_that_was_made_last_in_it(marked: list[tuple[int, bool]], width: int) -> None:
+    marked.sort()
+    found = ledger(*(event(place, "PX-HOS", at, come_back=its) for place, (at, its) in enumerate(marked, start=1)))
+    expected = {min(width - 1, at * width // (60 * MINUTE)): "*" if its else "!" for at, its in marked}
+    drawn = mode_strip.marks(width, 60 * MINUTE, found, ())
+    assert {
+        column: sign for column, sign in enumerate(drawn[: max(expected, default=-1) + 1]) if sign != " "
+    } == expected
 
 
 def test_the_ruler_counts_minutes() -> None:
