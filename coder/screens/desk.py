@@ -29,6 +29,7 @@ from coder.widgets.key_line import KeyLine
 from coder.widgets.mode_strip import ModeStrip
 from coder.widgets.plan_line import PlanLine
 from coder.widgets.running import Running
+from coder.widgets.sound_strip import Bars
 
 if TYPE_CHECKING:
     from coder.store import Store
@@ -64,6 +65,8 @@ class Desk(Screen[None]):
         self.lost = 0
         """Strokes that neither the store nor the journal took."""
         self.totals_on = False
+        self.bars: Bars | None = None
+        """How loud the recording is, where there is one."""
         self.own = preferences.read().kept
         self.key_time = now()
         self._unwell: str | None = None

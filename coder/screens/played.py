@@ -1,5 +1,6 @@
 """The player of a recording at the desk: it comes up behind the first keys, may go, and is taken up again."""
 
+from shutil import which
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,11 +12,13 @@ from textual.worker import Worker, WorkerState
 from coder.desk import times
 from coder.desk.player import Player
 from coder.desk.recording import Recorded, not_as_it_was
+from coder.desk.sound import Sound
 from coder.errors import CoderError
 from coder.screens.desk import TICK_SECONDS, now
 from coder.screens.own_desk import OwnDesk
 from coder.store import recordings
 from coder.widgets.clock_face import ClockFace
+from coder.widgets.sound_strip import SoundStrip
 
 if TYPE_CHECKING:
     from coder.store import Store
@@ -39,6 +42,9 @@ class Played(OwnDesk):
         self.player: Player | None = None
         """The clock of the sitting while it is there."""
         self._files = [] if self._has_none else recordings.of(store, self.sitting.subject.session.id)
+        self.sound = Sound(Recorded(self._files)) if self._files and which("ffmpeg") else None
+        """Of the recording, read while it plays."""
+        self.bars = self.sound.bars if self.sound is not None else None
         self._unwell_file = ""
         self._stood = -1
         if self._files and not self.sitting.read_only:
@@ -53,11 +59,15 @@ class Played(OwnDesk):
         self.set_interval(TICK_SECONDS, self._follow)
         if self._files:
             self.query_one("#clock", ClockFace).add_class("-recorded")
+        if self.sound is not None:
+            self._read_sound(self.sound)
         if self.player is not None:
             self.set_interval(LOOK_SECONDS, self._look)
             self._open(self.player)
 
     def on_unmount(self) -> None:
+        if self.sound is not None:
+            self.sound.close()
         if self.player is not None:
             self.player.close()
 
@@ -142,6 +152,20 @@ class Played(OwnDesk):
             self._speak()
         self._unwell_file = problem
 
+    @work(thread=True, exclusive=True, exit_on_error=False, group="sound")
+    def _read_sound(self, sound: Sound) -> None:
+        sound.read()
+
+    def _draw_sound(self) -> None:
+        """The strip stands there once there is something to be seen."""
+        if self.sound is None or not self.sound.peaks.known:
+            return
+        strips = self.query(SoundStrip)
+        if not strips:
+            self.mount(SoundStrip(self.sound.bars, id="sound"), after="#strip")
+        for strip in strips:
+            strip.show(self.sitting.clock.now(), self.sound.peaks.known)
+
     # ------------------------------------------------------------------ what is seen of it
 
     def clock_state(self) -> str:
@@ -161,6 +185,7 @@ class Played(OwnDesk):
 
     def _follow(self) -> None:
         """A player that stands may still settle on a frame, or have come to its end by itself."""
+        self._draw_sound()
         if self.player is None or self.player.running:
             self._stood = -1
             return

@@ -53,7 +53,9 @@ class ReviewTable(Screen[str | None]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="review-head", markup=False)
-        yield Timeline(self._lanes(), id="timeline")
+        timeline = Timeline(self._lanes(), id="timeline")
+        timeline.sound = self.desk.bars
+        yield timeline
         yield Static(id="review-event", markup=False)
         with Horizontal(id="review-below"):
             yield Static(id="review-ends", markup=False)

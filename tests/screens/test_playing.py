@@ -230,3 +230,14 @@ async def test_every_key_of_a_recording_stands_on_the_page_of_keys(store: Store)
         await until(pilot, lambda: isinstance(app.screen, CodingKeys))
         told = {does for _, does in command_list(app.desk)}
         assert {binding.description for binding in KEYS} <= told
+
+
+async def test_the_sound_is_seen_around_the_present_and_in_the_review(store: Store, video: Path) -> None:
+    app = recorded(store, video)
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, shows(app, "sound "))
+        await until(pilot, shows(app, "▇▇▇▇▇▇"))
+        strike(app, "space", "tab")
+        await until(pilot, lambda: type(app.screen).__name__ == "ReviewScreen")
+        await until(pilot, lambda: any(line.split()[:1] == ["sound"] for line in words(app).splitlines()))
+        assert "▇▇▇" in words(app)
