@@ -16,6 +16,8 @@ from coder.screens.prompt import Prompt
 from coder.screens.review_mends import ReviewMends
 from coder.store import passes
 
+NEAR_MS = 50
+"""The picture is at the cursor when it is no farther from it: the seen frame began before."""
 ABOUT = """
 A line for each channel. Where one state holds at a time, its strokes begin it and a letter or a line fills it; points
 are their strokes, cut to the first where there is no room; other states are boxes, ┌ begins and ┐ ends. ▂ ▄ ▆ █ are
@@ -55,8 +57,8 @@ class ReviewScreen(ReviewMends):
         _key("minus", "zoom(1)", "see more", "zoom_out", "See more time"),
         _key("pageup", "leaf(-1)", "earlier", "page_up", "Half a window earlier"),
         _key("pagedown", "leaf(1)", "later", "page_down", "Half a window later"),
-        _key("less_than_sign", "column(-1)", "cursor back", "cursor_back", "The cursor alone, a column back"),
-        _key("greater_than_sign", "column(1)", "cursor on", "cursor_on", "The cursor alone, a column on"),
+        _key("less_than_sign", "frame(-1)", "cursor back", "cursor_back", "The cursor a frame or a column back"),
+        _key("greater_than_sign", "frame(1)", "cursor on", "cursor_on", "The cursor a frame or a column on"),
         _key("left_curly_bracket", "column(-10)", "ten back", "cursor_far_back", "The cursor alone, ten columns back"),
         _key("right_curly_bracket", "column(10)", "ten on", "cursor_far_on", "The cursor alone, ten columns on"),
         _key("t", "time", "go to a time", "time", "The cursor to a time that is typed"),
@@ -93,6 +95,8 @@ class ReviewScreen(ReviewMends):
     ]
 
     _adding: Strokes | None = None
+    _picture_ms = -1
+    """Where the cursor was put on the recording's frame."""
     key_time = 0.0
     """When the last key was struck, on the clock's source."""
 
@@ -170,9 +174,40 @@ class ReviewScreen(ReviewMends):
             self._steer(lambda: self.sitting.set_clock(self.cursor_ms, self.key_time))
         self._steer(lambda: self.sitting.space(self.key_time))
 
+    def action_frame(self, frames: int) -> None:
+        """With a player the picture comes to the cursor, then goes by frames with the cursor on it; else by columns."""
+        player = self.desk.player
+        if player is None:
+            self.action_column(frames)
+            return
+        if not self._on_recording():
+            return
+        if player.running:
+            self._steer(lambda: self.sitting.space(self.key_time))
+        if abs(player.now() - self.cursor_ms) > NEAR_MS:
+            self._steer(lambda: self.sitting.set_clock(self.cursor_ms, self.key_time))
+        else:
+            player.step(frames)
+        self._on_picture(player.now())
+
+    def _on_picture(self, at: int) -> None:
+        """The cursor on the frame that is seen, as far as it is known by now."""
+        self.go_to(at)
+        self._picture_ms = self.cursor_ms
+        self.say(f"The recording stands at {times.exact(self.cursor_ms)}: e lets the event end there, a adds one.")
+
+    def _tick(self) -> None:
+        """Once the player tells which frame it has come to, the cursor is there too, if it was not moved since."""
+        super()._tick()
+        player = self.desk.player
+        if player is None or self._picture_ms != self.cursor_ms or player.running:
+            return
+        if (at := player.now()) != self._picture_ms and abs(at - self._picture_ms) < NEAR_MS:
+            self._on_picture(at)
+
     def _on_recording(self) -> bool:
-        if self.sitting.live:
-            self.say("A live session cannot be gone to again: its clock stays as it is.")
+        if self.sitting.live or self.sitting.subject.paper:
+            self.say("There is no recording here to go to: the clock stays as it is.")
             return False
         return self._writable()
 

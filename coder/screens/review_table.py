@@ -23,7 +23,7 @@ from coder.widgets.key_line import KeyLine
 from coder.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
-    from coder.screens.desk import Desk
+    from coder.screens.coding import CodingScreen
 
 TICK_SECONDS = 0.2
 
@@ -33,7 +33,7 @@ class ReviewTable(Screen[str | None]):
 
     CSS_PATH = "review.tcss"
 
-    def __init__(self, desk: "Desk", passed: Sequence[Pass]) -> None:
+    def __init__(self, desk: "CodingScreen", passed: Sequence[Pass]) -> None:
         """`passed`: the further passes over the coding that were begun."""
         super().__init__()
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
@@ -256,6 +256,6 @@ class ReviewTable(Screen[str | None]):
         return None if place is None else lane.events[place]
 
 
-def passes_of(desk: "Desk") -> list[Pass]:
+def passes_of(desk: "CodingScreen") -> list[Pass]:
     """The further passes over the desk's coding. Errors: StoreRefused."""
     return passes.of(desk.sitting.store, desk.sitting.subject.coding.id)

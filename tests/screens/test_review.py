@@ -281,7 +281,7 @@ async def test_a_live_sessions_clock_stays_as_it_is(store: Store) -> None:
         strike(app, "space", *"4v", "tab")
         await arrived(pilot, app)
         strike(app, "space")
-        await until(pilot, shows(app, "A live session cannot be gone to again"))
+        await until(pilot, shows(app, "There is no recording here"))
         assert app.desk.sitting.clock.running
 
 

@@ -1,0 +1,91 @@
+"""Review of a recording in the real mpv, without a window: the picture comes to the cursor, and goes by frames."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from coder.desk.referring import refer
+from coder.screens.review import ReviewScreen
+from coder.store import Store, sessions
+from coder.store.sessions import SessionFields
+from tests import recordings
+from tests.screens.coding_host import SMALL, Host, codes, host, on_disk, shows, strike, until
+from tests.screens.test_review import arrived
+
+FRAME_MS = 40
+
+
+@pytest.fixture(autouse=True)
+def _headless(monkeypatch: pytest.MonkeyPatch) -> None:
+    recordings.needs_player()
+    monkeypatch.setenv("CODER_MPV_OPTIONS", recordings.HEADLESS)
+
+
+@pytest.fixture(scope="module")
+def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    recordings.needs_player()
+    return recordings.made(tmp_path_factory.mktemp("recording") / "s01.mp4")
+
+
+def recorded(store: Store, path: Path) -> Host:
+    sessions.add(store, SessionFields(name="S01", medium="video"))
+    refer(store, sessions.get(store, "S01"), [str(path)], 0)
+    return host(store)
+
+
+async def reviewed(pilot: Pilot[Any], app: Host) -> ReviewScreen:
+    """One event, a little into the recording, which stands again."""
+    await until(pilot, shows(app, "in mpv"))
+    strike(app, "space")
+    await until(pilot, lambda: app.desk.sitting.clock.now() > 400)
+    strike(app, *"4v", "space")
+    await until(pilot, lambda: codes(app) == ["EN-VAL"] and not app.desk.sitting.clock.running)
+    strike(app, "tab")
+    return await arrived(pilot, app)
+
+
+def seen(app: Host, screen: ReviewScreen) -> int | None:
+    """The number of the frame that the cursor and the player are on; None until they agree."""
+    frame, rest = divmod(screen.cursor_ms + 2, FRAME_MS)
+    return frame if rest <= 4 and screen.cursor_ms == app.desk.sitting.clock.now() else None
+
+
+async def test_the_cursor_goes_by_frames_with_the_picture(store: Store, video: Path) -> None:
+    app = recorded(store, video)
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await reviewed(pilot, app)
+        strike(app, "g")
+        await until(pilot, lambda: abs(app.desk.sitting.clock.now() - screen.cursor_ms) <= FRAME_MS)
+        strike(app, ">")
+        await until(pilot, lambda: seen(app, screen) is not None)
+        begun = seen(app, screen) or 0
+        for key, frame in ((">", 1), (">", 2), (">", 3), ("<", 2)):
+            strike(app, key)
+            await until(pilot, lambda wanted=begun + frame: seen(app, screen) == wanted)  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+
+
+async def test_the_picture_comes_to_the_cursor_first(store: Store, video: Path) -> None:
+    app = recorded(store, video)
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await reviewed(pilot, app)
+        screen.go_to(9_000)
+        strike(app, "<")
+        await until(pilot, lambda: abs(app.desk.sitting.clock.now() - 9_000) <= FRAME_MS)
+        assert abs(screen.cursor_ms - 9_000) <= FRAME_MS
+        assert len(on_disk(app)) == 1
+
+
+async def test_space_plays_from_the_cursor_and_c_marks_where_it_is(store: Store, video: Path) -> None:
+    app = recorded(store, video)
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await reviewed(pilot, app)
+        screen.go_to(5_000)
+        strike(app, "space")
+        await until(pilot, lambda: 5_200 < app.desk.sitting.clock.now() < 15_000)
+        strike(app, "space", "c", *"a4e")
+        await until(pilot, lambda: codes(app) == ["EN-VAL", "EN-EMP"])
+        added = on_disk(app)[1]
+        assert added.onset_ms == screen.cursor_ms
+        assert 5_000 < added.onset_ms < 15_000
