@@ -1,11 +1,13 @@
 """Plain tables for `coder export --what`: what is stored and what the reports say, as it is, without formulas."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pandas as pd
 
 from coder.book.discreet import people, without_people
 from coder.book.reports import Reports
+from coder.intake import moments
 from coder.store import Store
 from coder.tables import Tables
 
@@ -47,7 +49,18 @@ def _ratings(tables: Tables) -> pd.DataFrame:
     """Where a scale was not ratable it says so: an empty cell would be a scale without an answer."""
     found = _first(tables.ratings, ("session", "observer", "scale", "value", "note"))
     values = [NOT_RATABLE if value != value else value for value in found["value"]]
-    return found.assign(value=pd.Series(values, index=found.index, dtype=object))
+    found = found.assign(value=pd.Series(values, index=found.index, dtype=object))
+    return found.assign(**{moments.COLUMN: _rests_on(tables, found)}) if len(tables.moments) else found
+
+
+def _rests_on(tables: Tables, ratings: pd.DataFrame) -> "pd.Series[Any]":
+    """The moments of each answer in one cell, as an import reads them."""
+    who = ["session", "observer", "role", "scale"]
+    told: dict[tuple[Any, ...], list[tuple[float, str]]] = {}
+    for *answer, onset, code in tables.moments[[*who, "onset", "code"]].itertuples(index=False):
+        told.setdefault(tuple(answer), []).append((onset, code))
+    cells = [moments.text_of(told.get(tuple(answer), ())) or None for answer in ratings[who].itertuples(index=False)]
+    return pd.Series(cells, index=ratings.index, dtype=object)
 
 
 def _agreement(reports: Reports) -> pd.DataFrame:

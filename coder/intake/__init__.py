@@ -180,6 +180,9 @@ def _rest(found: int, bad: int, files: Sequence[TidyFile]) -> list[Problem]:
 
 
 def _warnings(done: Done) -> Iterator[str]:
+    if done.moments_lost:
+        moments = "moment that a rating rests on is" if done.moments_lost == 1 else "moments that ratings rest on are"
+        yield f"{done.moments_lost:,} {moments} no event here: import the events, then these ratings once more"
     if done.without_end:
         states = "state has" if done.without_end == 1 else "states have"
         yield f"{done.without_end:,} {states} no offset: counted, but given no duration"

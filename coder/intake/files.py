@@ -20,6 +20,8 @@ class Done:
     unchanged: int = 0
     without_end: int = 0
     """States whose end is unknown."""
+    moments_lost: int = 0
+    """Moments that a rating rests on, of which the coding has no event."""
     books: set[str] = field(default_factory=set)
     """Codebooks that the file names and its codings were not made with."""
 
@@ -28,6 +30,7 @@ class Done:
         self.changed += other.changed
         self.unchanged += other.unchanged
         self.without_end += other.without_end
+        self.moments_lost += other.moments_lost
         self.books |= other.books
 
 

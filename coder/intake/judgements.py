@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import SQLModel, col, select
 
 from codebooks import Codebook, Plan
+from coder.intake import moments
 from coder.intake.events import OUR_COLUMNS
 from coder.intake.files import Done, TidyFile
 from coder.intake.roster import Roster, Who
@@ -27,6 +28,7 @@ class Said:
     about: str
     fields: Fields
     plan: str | None
+    moments: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Kind:
 
 
 ITEMS = Kind(ItemMark, "item", ("status", "minutes", "note"), OUR_COLUMNS | {"plan"})
-RATINGS = Kind(Rating, "scale", ("value", "note"), OUR_COLUMNS)
+RATINGS = Kind(Rating, "scale", ("value", "note"), OUR_COLUMNS | {moments.COLUMN})
 
 
 class JudgementFile(TidyFile):
@@ -61,7 +63,8 @@ class JudgementFile(TidyFile):
                 fields["value"] = None
             who = (cells["session"], cells["observer"], cells["role"])
             plan = raw.as_text(cells.get("plan")) or None
-            self.groups[who].append(Said(int(index), cells[kind.about], fields, plan))
+            rests_on = raw.as_text(cells.get(moments.COLUMN)) if kind.table is Rating else ""
+            self.groups[who].append(Said(int(index), cells[kind.about], fields, plan, rests_on))
 
     def speaks_of(self) -> Iterator[Who]:
         return (who for who, said in self.groups.items() if said)
@@ -154,6 +157,9 @@ class JudgementFile(TidyFile):
             done.unchanged += not changed
         roster.act.add_many(SQLModel.metadata.tables[str(self.kind.table.__tablename__)], new)
         done.added += len(new)
+        rests_on = {row.about: row.moments for row in said if row.moments}
+        if rests_on and coding.state != "locked":
+            done.moments_lost += moments.cite(roster, coding, rests_on)
 
 
 def _scales(book: Codebook) -> Callable[[Said], str | None]:

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from coder.errors import CoderError, StoreRefused
 from coder.models import Coding
-from coder.store import Store, clocks, codings, create_store, events, journal, marks, open_store, sessions
+from coder.store import Store, clocks, codings, create_store, events, evidence, journal, marks, open_store, sessions
 from coder.store.events import Insert, Update
 from coder.store.fallback import Keeper
 from coder.store.sessions import SessionFields
@@ -66,13 +66,17 @@ def test_marks_ratings_clock_and_changes_wait_like_events(store: Store, coding: 
         keeper.events([Insert(one)])
         keeper.events([Update(one.id, {"note": None}, {"note": "seen"})])
         mark = keeper.mark(known, "I2", {"minutes": 7.0})
+        keeper.mark(mark, "I2", {"extra": {"ran": "60-"}})
+        keeper.cite(one.id, "G1")
         rating = keeper.rating("G1", 4)
         assert (mark.status, mark.minutes, rating.value) == ("partial", 7.0, 4)
     keeper.put_in()
     [stored] = events.of(store, coding.id)
     assert stored.note == "seen"
     assert [mark.kind for mark in clocks.marks(store, coding.id)] == ["start"]
-    assert [(its.status, its.minutes) for its in marks.marks(store, coding.id)] == [("partial", 7.0)]
+    told = [(its.status, its.minutes, its.extra) for its in marks.marks(store, coding.id)]
+    assert told == [("partial", 7.0, {"ran": "60-"})]
+    assert evidence.of(store, coding.id) == {"G1": [one.id]}
     assert [its.value for its in marks.ratings(store, coding.id)] == [4]
     assert verify(store).problems == ()
 
