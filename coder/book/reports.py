@@ -9,9 +9,9 @@ from coder import tables
 from coder.adherence.report import Report as Adherence
 from coder.agreement.report import Report as Agreement
 from coder.store import Store
-from coder.tables.compared import agreement_report
 from coder.tables.judged import adherence_of
 from coder.tables.past import history
+from coder.team.agreed import agreement_report
 
 
 @dataclass(frozen=True)

@@ -229,8 +229,8 @@ def _useless(options: Mapping[str, object], form: str) -> Iterator[Problem]:
 def _of_database(asked: Options, chosen: Chosen) -> Report:
     from coder import tables
     from coder.store import disclosures, people
-    from coder.tables.compared import agreement_report
     from coder.tables.scope import told
+    from coder.team.agreed import agreement_report
 
     with context.current().open() as store:
         files.refuse_unknown("observer", chosen.observers, [one.name for one in people.observers(store)], "database")

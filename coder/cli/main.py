@@ -35,6 +35,7 @@ COMMANDS = {
     "practise": "coder.cli.practise:practise",
     "drill": "coder.cli.drill:drill",
     "paper": "coder.cli.paper:paper",
+    "certify": "coder.cli.certify:certify",
     "lock": "coder.cli.session:lock",
     "unlock": "coder.cli.session:unlock",
     "import": "coder.cli.data:import_files",

@@ -83,7 +83,7 @@ class Reports:
         """What the report stands on loads here, not before the first frame."""
         from coder.agreement.options import Options
         from coder.agreement.report_frames import codebook_levels
-        from coder.tables.compared import agreement_report
+        from coder.team.agreed import agreement_report
 
         tables = self._tables(asked)
         options = Options(rollup=asked.level, tolerance=asked.tolerance, plan_width=PLAN_WIDTH)

@@ -15,7 +15,7 @@ from coder.errors import StoreRefused
 from coder.screens.room import HELP
 from coder.screens.work import IN_HAND, LOCKED, NOT_BEGUN, TO_LOCK, Work
 from coder.screens.work_list import WorkList
-from coder.store import practice
+from coder.store import certifications, practice
 
 if TYPE_CHECKING:
     from coder.store import Store
@@ -24,10 +24,15 @@ if TYPE_CHECKING:
 def learning(store: "Store") -> str:
     """One line on this person's own learning, where there is anything to learn with; else nothing."""
     try:
-        sessions = practice.how_many(store)
+        sessions, tested = practice.how_many(store), bool(certifications.of(store, store.who))
     except StoreRefused:
         return ""  # the list itself says so
-    return f"l learn: {sessions} {'session' if sessions == 1 else 'sessions'} to practise on" if sessions else ""
+    parts = [f"l learn: {sessions} {'session' if sessions == 1 else 'sessions'} to practise on"] if sessions else []
+    if tested:
+        from coder.team.testing import standings
+
+        parts.append(standings(store)[store.who].words)
+    return " · ".join(parts)
 
 
 class HomeScreen(WorkList):

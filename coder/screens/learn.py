@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import DataTable
@@ -51,6 +52,7 @@ Practice never counts in agreement or adherence. Your own gold codings are not l
         Binding("f", "feedback", "feedback", id="learn.feedback", tooltip="Feedback on a locked attempt"),
         Binding("n", "anew", "new attempt", id="learn.anew", tooltip="Begin a further attempt with nothing"),
         Binding("k", "drill", "key drill", id="learn.drill", tooltip="Learn the keys of the codebook"),
+        Binding("t", "stand", "test", id="learn.test", tooltip="Where I stand for certification; nothing is kept"),
         BACK,
         HELP,
     ]
@@ -139,6 +141,22 @@ Practice never counts in agreement or adherence. Your own gold codings are not l
         preset = self.chosen.gold.preset if self.chosen else None
         book = self.chosen.gold.codebook_id if self.chosen else None
         self._try(lambda: self.app.push_screen(DrillScreen(books.codebook(self.store, book)[1], preset)))
+
+    def action_stand(self) -> None:
+        """The certification test as it would come out now."""
+        from coder.screens.page import PageScreen
+        from coder.team import testing
+
+        def show() -> None:
+            found = testing.take(self.store, keep=False)
+            told = [
+                *testing.lines(found),
+                "",
+                "`coder certify` takes the test: it is kept, and what it counts is used up.",
+            ]
+            self.app.push_screen(PageScreen("Certification: where you stand", Text("\n".join(told))))
+
+        self._try(show)
 
     def _try(self, act: Callable[[], object]) -> None:
         self._asked_anew = None

@@ -36,3 +36,14 @@ def of(store: Store, observer: str) -> list[Certification]:
     with store.reading() as session:
         query = select(Certification).join(Observer).where(col(Observer.name) == observer)
         return list(session.exec(query.order_by(col(Certification.taken_at), col(Certification.id))))
+
+
+def by_observer(store: Store) -> dict[str, list[Certification]]:
+    """Every observer, by name, with the tests that they took, the earliest first."""
+    with store.reading() as session:
+        names = {row.id: row.name for row in session.exec(select(Observer).order_by(col(Observer.name)))}
+        found: dict[str, list[Certification]] = {name: [] for name in names.values()}
+        for row in session.exec(select(Certification).order_by(col(Certification.taken_at), col(Certification.id))):
+            found[names[row.observer_id]].append(row)
+        session.expunge_all()
+        return found

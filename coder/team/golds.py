@@ -79,11 +79,11 @@ def _is(row: Mapping[Any, Any], observer: str, role: str) -> bool:
 
 
 def _to_its_end(gold: Coding, clock: float | None, minutes: float | None, tolerance: int) -> Coding:
-    """The gold coding goes as far as its clock came, else as its session lasts, and never ends before its last event
-    could have been met."""
+    """The gold coding goes as far as its clock came, else as its session lasts; never less far than its last state, or
+    than its last event could be met."""
     reached = round((clock if clock and clock > 0 else (minutes or 0) * 60) * 1000)
-    last = max([0, *gold.onsets.tolist(), *gold.ends.tolist()])
-    return replace(gold, end=max(reached, last + tolerance + 1))
+    met = max((onset + tolerance + 1 for onset in gold.onsets.tolist()), default=0)
+    return replace(gold, end=max(reached, met, *gold.ends.tolist(), 0))
 
 
 def figures(found: Feedback, line: Practice) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from textual.widgets import DataTable, Static
 
 from coder.app import CoderApp
 from coder.screens.coding import CodingScreen
-from coder.store import Store, codings, practice
+from coder.store import Store, books, certifications, codings, open_store, practice
 from coder.store.practice import Practice
 from tests.screens.coding_host import strike
 from tests.screens.helpers import on_screen, text_of, until
@@ -156,3 +156,44 @@ async def test_my_work_tells_nothing_of_practice(store: Store) -> None:
         await pilot.press("enter")
         await on_screen(pilot, "CodingScreen")
         assert codings.own(store, "S1").role == "primary"
+
+
+async def test_my_work_tells_what_there_is_to_learn_with_and_ones_own_certification(store: Store) -> None:
+    with_gold(store, "S1", "S2")
+    book, _ = books.codebook(store)
+    with open_store(store.target, "lead") as lead:
+        certifications.keep(lead, book.id, passed=False, figures={})
+    async with CoderApp(store).run_test(size=(80, 24)) as pilot:
+        await on_screen(pilot, "HomeScreen")
+        assert "l learn: 2 sessions to practise on" in text_of(pilot.app)
+        assert "certif" not in text_of(pilot.app)
+    certifications.keep(store, book.id, passed=True, figures={})
+    async with CoderApp(store).run_test(size=(80, 24)) as pilot:
+        await on_screen(pilot, "HomeScreen")
+        assert "to practise on · certified until 20" in text_of(pilot.app)
+
+
+async def test_without_gold_codings_my_work_says_nothing_of_learning(store: Store) -> None:
+    async with CoderApp(store).run_test(size=(80, 24)) as pilot:
+        await on_screen(pilot, "HomeScreen")
+        assert "learn" not in text_of(pilot.app)
+
+
+async def test_where_one_stands_is_told_without_a_test_being_taken(store: Store) -> None:
+    with_gold(store, "S1")
+    practised(store, "S1", GOLD)
+    async with CoderApp(store).run_test(size=(80, 24)) as pilot:
+        await at_learn(pilot)
+        await pilot.press("t")
+        await on_screen(pilot, "PageScreen")
+        assert "techniques, F1 within the tolerance" in text_of(pilot.app)
+        assert "cannot tell" in text_of(pilot.app)
+        assert certifications.of(store, "anna") == []
+
+
+async def test_with_nothing_to_count_the_test_says_what_is_needed(store: Store) -> None:
+    with_gold(store, "S1")
+    async with CoderApp(store).run_test(size=(80, 24)) as pilot:
+        await at_learn(pilot)
+        await pilot.press("t")
+        await until(pilot, lambda: "there is no practice that can count" in text_of(pilot.app))
