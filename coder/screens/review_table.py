@@ -47,6 +47,8 @@ class ReviewTable(Screen[str | None]):
         """The time that going up and down the lanes keeps to."""
         self._hits: list[Event] = []
         self._ends: list[LooseEnd] = []
+        self._heard = 0
+        """How much of the recording's sound was known when the timeline was drawn last."""
         self._kept = 0
         """The version of what waits that the head tells."""
         self._strains: tuple[Strain, ...] = ()
@@ -138,7 +140,8 @@ class ReviewTable(Screen[str | None]):
         timeline.hits = [event.onset_ms for event in self._hits]
         self._log.show(self._strains)
         now, last = self.sitting.clock.now(), timeline.lanes.last_ms
-        timeline.whole_ms = max(now, last + 1_000, self.sitting.subject.planned_ms or 0, 60_000)
+        recorded = self.desk.sound.recorded.ends_ms if self.desk.sound is not None else None
+        timeline.whole_ms = max(now, last + 1_000, self.sitting.subject.planned_ms or 0, recorded or 0, 60_000)
         timeline.now_ms = now
 
     def _found(self) -> list[Event]:
@@ -208,6 +211,10 @@ class ReviewTable(Screen[str | None]):
             self.redraw()
         elif self._kept != self.sitting.keeper.version:
             self.redraw()
+        heard = self.desk.sound.peaks.known if self.desk.sound is not None else 0
+        if heard != self._heard:
+            self._heard = heard
+            timeline.refresh()
         if runs or timeline.plays:
             timeline.plays, timeline.now_ms = runs, self.sitting.clock.now()
             timeline.whole_ms = max(timeline.whole_ms, timeline.now_ms)

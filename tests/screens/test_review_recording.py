@@ -12,7 +12,7 @@ from coder.store import Store, sessions
 from coder.store.sessions import SessionFields
 from tests import recordings
 from tests.screens.coding_host import SMALL, Host, codes, host, on_disk, shows, strike, until
-from tests.screens.test_review import arrived
+from tests.screens.test_review import arrived, line_of
 
 FRAME_MS = 40
 
@@ -89,3 +89,13 @@ async def test_space_plays_from_the_cursor_and_c_marks_where_it_is(store: Store,
         added = on_disk(app)[1]
         assert added.onset_ms == screen.cursor_ms
         assert 5_000 < added.onset_ms < 15_000
+
+
+async def test_the_whole_recording_is_seen_with_its_sound(store: Store, tmp_path: Path) -> None:
+    app = recorded(store, recordings.made(tmp_path / "long.m4a", seconds=100, picture=False))
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await reviewed(pilot, app)
+        strike(app, "-", "-", "-")
+        await until(pilot, shows(app, "zoom whole session"))
+        assert 99_000 <= screen.timeline.whole_ms <= 101_000
+        await until(pilot, lambda: line_of(app, "sound").count("▇") >= 66)
