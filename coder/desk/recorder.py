@@ -60,7 +60,7 @@ class Recorder:
         """What was taken off the times that come here; kept with each event."""
         self.strokes = Strokes(keys)
         self.ledger = Ledger(keys.book, events)
-        self.undo = undo or UndoStack(Acts((), ()), partial(written, store, coding_id))
+        self.undo = undo or UndoStack(lambda: Acts((), ()), partial(written, store, coding_id))
         self._wall = wall or wall_clock
         self._strains: tuple[int, tuple[Strain, ...]] = (0, ())
         self.cast.recall([(event.actor, self.book.codable(event.code)) for event in events])

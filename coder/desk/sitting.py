@@ -15,7 +15,20 @@ from coder.desk.recorder import Outcome, Recorder
 from coder.desk.undo import UndoStack
 from coder.errors import CoderError, Locked, Problem, StoreRefused
 from coder.models import Coding
-from coder.store import Store, books, clocks, codings, events, journal, lags, passes, presence, recovery, sessions
+from coder.store import (
+    Store,
+    books,
+    clocks,
+    codings,
+    events,
+    history,
+    journal,
+    lags,
+    passes,
+    presence,
+    recovery,
+    sessions,
+)
 from coder.store.fallback import Keeper
 from coder.store.sessions import SessionLine
 from coder.store.set_aside import Aside
@@ -289,7 +302,8 @@ def open_sitting(
     keys = KeyMap(subject.book, subject.coding.preset, one_to_one=one_to_one)
     cast = Cast(subject.book, tuple(sorted(subject.session.seats)), one_to_one=one_to_one)
     by_entry = sorted(rows, key=lambda event: event.entry)
-    undo = UndoStack(events.acts(store, coding_id), partial(events.written, store, coding_id))
+    left = partial(events.acts, store, coding_id, up_to=history.length(store, coding_id))
+    undo = UndoStack(left, partial(events.written, store, coding_id))
     recorder = Recorder(store, coding_id, keys, cast, by_entry, undo)
     signs = [LifeSign(event.keyed_at) for event in by_entry[-1:] if event.made_by == "screen"]
     if before is not None:

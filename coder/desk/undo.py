@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
 from coder.store.events import Acts, Change, Insert, Update, Written
@@ -37,22 +38,32 @@ Read = Callable[[Sequence[UUID]], Iterable[DoneAct]]
 class Pile:
     """Acts, the last one on top. Without limit: those far below are ids alone."""
 
-    def __init__(self, read: Read, ids: Iterable[UUID] = ()) -> None:
+    def __init__(self, read: Read, left: Callable[[], Iterable[UUID]]) -> None:
+        """`left`: the acts that were there at the opening, read when one of them is asked for. StoreRefused."""
         self._read = read
-        self._below = bytearray().join(its.bytes for its in ids)
+        self._left: Callable[[], Iterable[UUID]] | None = left
+        self._below = bytearray()
         self._at_hand: list[DoneAct] = []
 
     def __len__(self) -> int:
+        self._take_up()
         return len(self._below) // _ID + len(self._at_hand)
 
     def top(self) -> DoneAct | None:
         """Errors: StoreRefused, when it must be read and cannot be."""
+        if not self._at_hand and not self._below:
+            self._take_up()
         while not self._at_hand and self._below:
             batch = self._below[-AT_HAND * _ID :]
             ids = [UUID(bytes=bytes(batch[at : at + _ID])) for at in range(0, len(batch), _ID)]
             self._at_hand = list(self._read(ids))
             del self._below[-AT_HAND * _ID :]
         return self._at_hand[-1] if self._at_hand else None
+
+    def _take_up(self) -> None:
+        if self._left is not None:
+            self._below[:0] = b"".join(its.bytes for its in self._left())
+            self._left = None
 
     def push(self, act: DoneAct) -> None:
         self._at_hand.append(act)
@@ -62,6 +73,7 @@ class Pile:
         return self._at_hand.pop()
 
     def clear(self) -> None:
+        self._left = None
         self._below.clear()
         self._at_hand.clear()
 
@@ -82,11 +94,16 @@ class Pile:
 class UndoStack:
     """Acts in the order done, and those undone, the last one on top."""
 
-    def __init__(self, acts: Acts, written: Callable[[Sequence[UUID]], Sequence[Written]]) -> None:
-        """As the history of a coding leaves it: there, what can be redone stands as the act that undid it."""
-        self.done = Pile(lambda ids: [DoneAct.of(act.id, act.changes) for act in written(ids)], acts.undo)
+    def __init__(self, acts: Callable[[], Acts], written: Callable[[Sequence[UUID]], Sequence[Written]]) -> None:
+        """As the history of a coding leaves it: there, what can be redone stands as the act that undid it.
+
+        `acts`: what could be undone and redone at the opening, whenever it is asked.
+        """
+        left = cache(acts)
+        self.done = Pile(lambda ids: [DoneAct.of(act.id, act.changes) for act in written(ids)], lambda: left().undo)
         self.undone = Pile(
-            lambda ids: [DoneAct(act.id, DoneAct.of(act.id, act.changes).inverse()) for act in written(ids)], acts.redo
+            lambda ids: [DoneAct(act.id, DoneAct.of(act.id, act.changes).inverse()) for act in written(ids)],
+            lambda: left().redo,
         )
 
     def did(self, act: UUID, changes: Sequence[Change]) -> None:

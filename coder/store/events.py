@@ -28,7 +28,7 @@ _FIELDS = tuple(column.name for column in _TABLE.c)
 _IDS = frozenset({"id", "coding_id", "linked_id"})
 _JSON = frozenset({"modifiers", "extra"})
 _INSERT = insert(_TABLE)
-_WORDS = frozenset({"code", "actor", "recipient", "unit", "made_by"})
+_WORDS = ("code", "actor", "recipient", "unit", "made_by")
 _READ_NAMES = tuple(name for name in _FIELDS if name != "coding_id")
 _READ = [cast(_TABLE.c[name], Text) if name in _JSON else _TABLE.c[name] for name in _READ_NAMES]
 
@@ -186,17 +186,16 @@ def of(store: Store, coding_id: UUID, retracted: bool = False) -> list[Event]:
     query = select(*_READ).where(columns.coding_id == coding_id).order_by(columns.onset_ms, columns.entry)
     if not retracted:
         query = query.where(columns.retracted.is_(False))
-    same: dict[str, str] = {}
+    same: dict[str | None, str | None] = {}
     with store.reading() as session:
         return [_read(coding_id, same, row) for row in session.connection().execute(query)]
 
 
-def _read(coding_id: UUID, same: dict[str, str], row: Row[Any]) -> Event:
+def _read(coding_id: UUID, same: dict[str | None, str | None], row: Row[Any]) -> Event:
     """`same`: words that came before, so that ten thousand events with one code hold one word."""
-    values: dict[str, Any] = {
-        name: same.setdefault(value, value) if name in _WORDS and value is not None else value
-        for name, value in zip(_READ_NAMES, row, strict=True)
-    }
+    values = dict(zip(_READ_NAMES, row, strict=True))
+    for name in _WORDS:
+        values[name] = same.setdefault(values[name], values[name])
     values["modifiers"] = _of_json(values["modifiers"])
     values["extra"] = _of_json(values["extra"])
     return Event(coding_id=coding_id, **values)
@@ -212,8 +211,9 @@ def inverse(act: Written) -> tuple[Update, ...]:
     return tuple(Update(change.event_id, change.after, change.before) for change in reversed(act.changes))
 
 
-def acts(store: Store, coding_id: UUID) -> Acts:
-    """What can be undone and redone, from history alone, so that it is the same after a crash.
+def acts(store: Store, coding_id: UUID, up_to: int | None = None) -> Acts:
+    """What can be undone and redone, from history alone, so that it is the same after a crash. `up_to`: what could be
+    when the history had so many entries.
 
     An act with a reason (an import, an unlocking) is not undone by a stroke.
     """
@@ -224,6 +224,8 @@ def acts(store: Store, coding_id: UUID) -> Acts:
         .where(*_coded(coding_id), _PAST.number > anew.scalar_subquery())
         .order_by(_PAST.number)
     )
+    if up_to is not None:
+        query = query.where(_PAST.number <= up_to)
     with store.reading() as session:
         # An act of several entries is one act.
         past: dict[UUID, UUID | None] = {row[0]: row[1] for row in session.connection().execute(query)}

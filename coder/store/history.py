@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Table, insert
 from sqlmodel import Session, SQLModel, col, select
 
-from coder.models import Event, History, new_id
+from coder.models import Chain, Event, History, new_id
 from coder.store import chains
 from coder.store.engine import Store
 
@@ -27,6 +27,13 @@ def plain(row: SQLModel | Event) -> dict[str, Any]:
     """All fields of a row as JSON holds them."""
     names = Event.__slots__ if isinstance(row, Event) else type(row).model_fields
     return {name: json_value(getattr(row, name)) for name in names}
+
+
+def length(store: Store, chain: UUID) -> int:
+    """How many entries a chain has."""
+    with store.reading() as session:
+        found = session.get(Chain, chain)
+        return 0 if found is None else found.entries
 
 
 def json_value(value: Any) -> Any:
