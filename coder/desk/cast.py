@@ -20,6 +20,8 @@ class Cast:
         self._client = self._first("client")
         self._group = self._first("group")
         self.client = self._client if one_to_one or self._group is None else self._group
+        self._apart = self._client
+        """Whom client codes went to last, the group apart."""
         self.recipient = self._client if one_to_one else None
         """Towards whom a practitioner acts when nothing is said; told in one-to-one work alone."""
 
@@ -47,8 +49,27 @@ class Cast:
             self.practitioner = self.practitioners[after % len(self.practitioners)]
         return self.practitioner
 
+    def choose_practitioner(self, key: str) -> str | None:
+        """`1` the first of them, and so on. None: there is no such one."""
+        seat = SEAT_KEYS.get(key.casefold())
+        if seat is None or seat > len(self.practitioners):
+            return None
+        self.practitioner = self.practitioners[seat - 1]
+        return self.practitioner
+
+    def swap_client(self) -> str | None:
+        """From one participant to the group, and back to the seat chosen last. None: there is no group."""
+        if self._group is None or self._client is None:
+            return None
+        if self.client == self._group:
+            self.client = self._apart
+        else:
+            self._apart, self.client = self.client, self._group
+        return self.client
+
     def choose_client(self, key: str) -> str | None:
         """`g` the group, `p` one participant, a seat's key that seat. None: there is no such choice."""
+        key = key.casefold()
         if key == "g":
             chosen = self._group
         elif key == "p":

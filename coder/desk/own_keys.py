@@ -17,21 +17,25 @@ HANDS: Mapping[str, Mapping[str, str]] = {
         "come_back": "b",
         "items": "a",
         "seat": "s",
-        "modifiers": "ctrl+d",
-        "edit": "ctrl+a",
+        "up": "ctrl+a",
+        "down": "ctrl+z",
+        "edit": "ctrl+d",
+        "modifiers": "ctrl+v",
         "retract": "ctrl+x",
-        "up": "ctrl+w",
-        "down": "ctrl+s",
-        "keys": "ctrl+z",
+        "keys": "`",
+        "left": "$",
+        "right": "%",
     },
     "right": {
         "who": "j",
         "go_to": "h",
         "set_clock": "k",
         "done": "y",
-        "redo": "ctrl+u",
-        "cite": "ctrl+k",
-        "review": "ctrl+y",
+        "redo": "ctrl+y",
+        "cite": "ctrl+u",
+        "review": "/",
+        "choose_who": ";",
+        "swap": "'",
     },
 }
 """For a QWERTY keyboard: where the other half has the command's usual key."""
@@ -39,13 +43,12 @@ FIXED = {" ", "space", "escape", "enter", "tab", "delete", "backspace", "up", "d
 APPS = {"ctrl+q": "leaves", "ctrl+p": "finds a command", "ctrl+l": "changes the look", "ctrl+c": "is the terminal's"}
 SENT_AS = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+j": "enter", "ctrl+h": "backspace"}
 """What a terminal sends for these is the same as for another key."""
-LONG = {".": "full_stop", "?": "question_mark"}
 
 
 def can_be_given(key: str) -> bool:
     """Whether a key is one that every terminal sends: a printable sign, or ctrl and a letter."""
     if len(key) == 1:
-        return key.isprintable()
+        return key.isprintable() and key != ","  # Textual parts the keys of a command at commas
     return key.startswith("ctrl+") and key[5:] in ascii_lowercase and len(key) == 6
 
 

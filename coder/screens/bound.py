@@ -6,9 +6,8 @@ from functools import cache
 from textual.binding import Binding
 
 from codebooks import Codebook
-from coder.desk.own_keys import LONG
 
-SHORT = {name: sign for sign, name in LONG.items()}
+SHORT = {"full_stop": ".", "question_mark": "?"}
 PREFIX = "desk."
 
 
@@ -43,8 +42,3 @@ def strokes_of(books: Iterable[Codebook]) -> frozenset[str]:
         found.update(codable.key[0] for codable in book.codables)
         found.update(modifier.key for modifier in book.modifiers if modifier.key)
     return frozenset(found)
-
-
-def long_name(key: str) -> str:
-    """A key as bindings call it."""
-    return LONG.get(key, key)

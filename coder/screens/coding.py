@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from coder.desk import times
-from coder.desk.recorder import Outcome
 from coder.errors import CoderError
 from coder.screens.coding_keys import CodingKeys
 from coder.screens.desk import now
@@ -18,8 +17,6 @@ from coder.screens.review import ReviewScreen
 from coder.screens.review_table import passes_of
 from coder.widgets.plan_line import PlanLine
 
-SEATS = "Who: g the group · p one participant · 1-9 and 0 seats 1 to 10 · a-f seats 11 to 16 · escape leaves it"
-
 
 class CodingScreen(Playing):
     """One observer's coding of a session: `CodingScreen(store, coding_id)`. Nothing is ever unsaved."""
@@ -30,6 +27,8 @@ class CodingScreen(Playing):
         Binding("ctrl+r", "redo", "redo", show=False, id="desk.redo", tooltip="Do again what was taken back"),
         Binding("f", "who", "who", id="desk.who", tooltip="Next practitioner"),
         Binding("p", "seat", "seat", id="desk.seat", tooltip="Participant seat or group, for client codes"),
+        Binding("ctrl+w", "choose_who", "any who", show=False, id="desk.choose_who", tooltip="Choose a practitioner"),
+        Binding("ctrl+s", "swap", "group or one", show=False, id="desk.swap", tooltip="The group, or the seat before"),
         Binding("i", "items", "item", id="desk.items", tooltip="Mark the items of the session plan"),
         Binding("m", "come_back", "mark", id="desk.come_back", tooltip="Mark the event to come back to it"),
         Binding("n", "note", "note", id="desk.note", tooltip="Note on the event"),
@@ -56,24 +55,6 @@ class CodingScreen(Playing):
         *KEYS,
     ]
 
-    _choosing_seat = False
-
-    # ------------------------------------------------------------------ strokes
-
-    def takes(self, key: str) -> bool:
-        return self._choosing_seat or super().takes(key)
-
-    def stroke(self, key: str, key_time: float) -> Outcome:
-        if not self._choosing_seat:
-            return super().stroke(key, key_time)
-        self._choosing_seat = False
-        if key == "escape":
-            return Outcome("dropped", f"Client codes stay with {self.recorder.cast.client}.")
-        chosen = self.recorder.cast.choose_client(key)
-        if chosen is None:
-            return Outcome("hint", f"{key} is no seat: client codes stay with {self.recorder.cast.client}.")
-        return Outcome("changed", f"Client codes go to {chosen} now.")
-
     # ------------------------------------------------------------------ taking back
 
     def action_undo(self) -> None:
@@ -85,21 +66,6 @@ class CodingScreen(Playing):
         self._command()
         if not self._refuse_when_locked():
             self.attempt(self.recorder.do_again)
-
-    # ------------------------------------------------------------------ who
-
-    def action_who(self) -> None:
-        self._command()
-        before, chosen = self.recorder.cast.practitioner, self.recorder.cast.next_practitioner()
-        person = self.sitting.subject.session.seats.get(chosen or "", "")
-        named = f"{chosen} ({person})" if person else chosen
-        said = f"Only {named} is there." if before == chosen else f"Practitioner codes go to {named} now."
-        self.tell(Outcome("changed", said))
-
-    def action_seat(self) -> None:
-        self._command()
-        self._choosing_seat = True
-        self.say(SEATS)
 
     # ------------------------------------------------------------------ the clock
 

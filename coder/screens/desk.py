@@ -103,7 +103,7 @@ class Desk(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """The codebook's strokes come before commands; what is neither is told."""
-        if passed_on(self, event) or parted(self.on_key, event):
+        if passed_on(self, event) or parted(self.on_key, event) or self.recased(event):
             return
         brisk, self.key_time = event.time - self.key_time < BRISK_SECONDS, event.time
         key = event.character if event.character is not None and event.is_printable else event.key
@@ -127,6 +127,10 @@ class Desk(Screen[None]):
 
     def takes(self, key: str) -> bool:
         return self.recorder.strokes.takes(key)
+
+    def recased(self, event: events.Key) -> bool:
+        """Whether a letter was taken for the same one in lower case, and has been handled as such."""
+        return False
 
     def stroke(self, key: str, key_time: float) -> Outcome:
         return self.recorder.press(key, self.sitting.key_ms(key_time))
@@ -216,7 +220,13 @@ class Desk(Screen[None]):
         else:
             kept = self._unwell or "✓ all kept"
         loud = not kept.startswith("✓")
-        self.query_one("#clock", ClockFace).show(at, self.clock_state(), kept, loud=loud)
+        sign = self.sign(at)
+        face = self.query_one("#clock", ClockFace)
+        face.show(at, sign or self.clock_state(), kept, loud=loud, sign=bool(sign))
+
+    def sign(self, at: int) -> str | None:
+        """What must not be missed, in the place of the clock's state."""
+        return None
 
     def clock_state(self) -> str:
         """The clock's state as a sign and words."""

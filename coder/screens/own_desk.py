@@ -1,14 +1,38 @@
 """The desk as its person prefers it: their keys, their minutes of quiet, taken up anew on every return to it."""
 
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from textual import events
+from textual.keys import _character_to_key
+
 from coder import preferences
+from coder.desk import times
+from coder.desk.caps import CapsWatch
 from coder.desk.own_keys import in_force
 from coder.errors import CoderError
-from coder.screens.bound import PREFIX, long_name, strokes_of, usual_keys
+from coder.screens.bound import PREFIX, strokes_of, usual_keys
 from coder.screens.desk_rows import DeskRows
 from coder.widgets.key_line import KeyLine
+from coder.widgets.lines import fit
+
+if TYPE_CHECKING:
+    from coder.store import Store
+
+
+CAPS = "⇪ CAPS LOCK seems on"
+ROOM = 26
+"""Cells for a sign on the smallest screen."""
 
 
 class OwnDesk(DeskRows):
+    _as_lower = False
+    """A letter is being handled in lower case."""
+
+    def __init__(self, store: "Store", coding_id: UUID, *, live: bool | None = None, look: bool = False) -> None:
+        super().__init__(store, coding_id, live=live, look=look)
+        self.caps = CapsWatch()
+
     def on_mount(self) -> None:
         told = self._take_up()
         if told:  # before what there is to be said on opening, which is said next
@@ -24,7 +48,7 @@ class OwnDesk(DeskRows):
         found = preferences.read()
         self.own = found.kept
         keys, told = in_force(self.own, usual_keys(), strokes_of([self.recorder.book]))
-        self.app.set_keymap({f"{PREFIX}{command}": long_name(key) for command, key in keys.items()})
+        self.app.set_keymap({f"{PREFIX}{command}": key for command, key in keys.items()})
         self.query_one(KeyLine).refresh()
         told += self._take_lag()
         return [str(found.problem), *told] if found.problem else told
@@ -37,3 +61,49 @@ class OwnDesk(DeskRows):
             return [f"✗ the lag is as it was: {error.problems[0]}"]
         lag = self.recorder.lag_ms
         return [f"lag {lag / 1000:g} s is taken off what you key."] if lag != before else []
+
+    # ------------------------------------------------------------------ signs
+
+    def recased(self, event: events.Key) -> bool:
+        """Once Caps Lock seems to be on, a capital that means nothing is taken for its letter; a mode's never is."""
+        key = event.character
+        if self._as_lower or key is None or not event.is_printable:
+            return False
+        fits, fits_changed = self.means(key), self.means(key.swapcase())
+        self.caps.saw(key, fits=fits, fits_changed=fits_changed)
+        if fits or not (fits_changed and key.isupper() and self.caps.seems_on):
+            return False
+        event.stop()
+        event.prevent_default()
+        lower = events.Key(_character_to_key(key.lower()), key.lower())
+        lower.time = event.time
+        self._as_lower = True
+        try:
+            self.on_key(lower)
+        finally:
+            self._as_lower = False
+        return True
+
+    def means(self, key: str) -> bool:
+        """Whether this very letter means something now: as a second stroke, a first one or a command."""
+        strokes = self.recorder.strokes
+        if strokes.pending is not None:
+            entries = strokes.keys.groups[strokes.pending.first].entries
+            return any(second == key for second, _ in entries) or strokes.keys.begins(key)
+        active = self.active_bindings.get(_character_to_key(key))
+        return strokes.keys.begins(key) or (active is not None and active.node is self)
+
+    def sign(self, at: int) -> str | None:
+        if self.caps.seems_on:
+            return CAPS
+        for codable in self.recorder.book.codables:
+            runs = self.recorder.ledger.covering(codable, at) if codable.coverage else None
+            if runs is not None and runs.code == codable.id:
+                return not_codable(codable.label, at - runs.onset_ms, ROOM)
+        return None
+
+
+def not_codable(label: str, lasts_ms: int, room: int) -> str:
+    """`not codable: break 04:10`, the label cut so that the time stands within the room."""
+    head, tail = "not codable: ", f" {times.short(max(0, lasts_ms))}"
+    return f"{head}{fit(label[:1].lower() + label[1:], min(len(label), room - len(head) - len(tail)))}{tail}"

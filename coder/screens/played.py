@@ -14,8 +14,8 @@ from coder.desk.player import Player
 from coder.desk.recording import Recorded, not_as_it_was
 from coder.desk.sound import Sound
 from coder.errors import CoderError
+from coder.screens.cast_desk import CastDesk
 from coder.screens.desk import TICK_SECONDS, now
-from coder.screens.own_desk import OwnDesk
 from coder.store import recordings
 from coder.widgets.clock_face import ClockFace
 from coder.widgets.sound_strip import SoundStrip
@@ -29,7 +29,7 @@ OWN_CLOCK = "the desk's own clock stands there"
 AGAIN = "ctrl+f takes the player up again"
 
 
-class Played(OwnDesk):
+class Played(CastDesk):
     """The desk with the player as its clock, while there is one. Its keys are in `Playing`."""
 
     class PlayerGone(Message):

@@ -29,13 +29,15 @@ class ClockFace(Horizontal):
         yield Digits(times.clock(0), id="clock-time")
         yield Static(id="clock-kept", markup=False)
 
-    def show(self, now_ms: int, state: str, kept: str, *, loud: bool) -> None:
-        """`state`: a sign and words on the clock; `kept`: whether what was keyed is on disk; `loud`: some is not."""
+    def show(self, now_ms: int, state: str, kept: str, *, loud: bool, sign: bool = False) -> None:
+        """`state`: a sign and words on the clock; `kept`: whether what was keyed is on disk; `loud`: some is not.
+        `sign`: the state is one that must not be missed."""
         face = times.clock(now_ms)
         if face != self._shown[0]:
             self.query_one("#clock-time", Digits).update(face)
         if state != self._shown[1]:
-            self.query_one("#clock-where", Static).update(Text(f"{self._where}\n{state}"))
+            style = "bold reverse" if sign else ""
+            self.query_one("#clock-where", Static).update(Text.assemble(f"{self._where}\n", (state, style)))
         if kept != self._shown[2]:
             style = "bold reverse" if loud else ""
             self.query_one("#clock-kept", Static).update(

@@ -12,10 +12,9 @@ from coder.screens.bound import strokes_of, usual_keys
 
 USUAL = {"undo": ("u",), "who": ("f",), "note": ("n",), "retract": ("delete", "backspace")}
 STROKES = frozenset("1234rcxzEN")
-LEFT_HALF = (
-    set("12345qwertasdfgzxcvb ") | {f"ctrl+{letter}" for letter in "qwertasdfgzxcvb"} | {"escape", "tab", "space"}
-)
-RIGHT_HALF = set("67890yuiophjklnm.,?") | {f"ctrl+{letter}" for letter in "yuopkln"}
+LEFT_HALF = set("12345qwertasdfgzxcvb`$%") | {f"ctrl+{letter}" for letter in "qwertasdfgzxcvb"}
+LEFT_HALF |= {"escape", "tab", "space"}
+RIGHT_HALF = set("67890yuiophjklnm.,?;'/") | {f"ctrl+{letter}" for letter in "yuopkln"}
 RIGHT_HALF |= {"enter", "delete", "backspace", "up", "down", "left", "right", "space"}
 
 
@@ -29,6 +28,7 @@ RIGHT_HALF |= {"enter", "delete", "backspace", "up", "down", "left", "right", "s
         ("undo", " ", "space stays"),
         ("undo", "ctrl+q", "leaves everywhere"),
         ("undo", "ctrl+i", "sends ctrl+i as tab"),
+        ("undo", ",", "no key that every terminal sends"),
         ("undo", "f5", "no key that every terminal sends"),
         ("undo", "ctrl+up", "no key that every terminal sends"),
     ],
