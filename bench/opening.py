@@ -2,9 +2,10 @@
 
     python -m bench.opening [TIMES] [EVENTS]
 
-Both stand in one database and are opened by turns, so that a busy moment of the machine meets both. The watch runs from
-`CodingScreen(store, coding)` in a running headless app until its log is drawn; the part that reads the coding
-(`open_sitting`) is told beside it. Ends with 1 when the full one takes more than twice as long as the empty one.
+Both stand in one database and are opened by turns, so that a busy moment of the machine meets both. Three times are
+told: of the command `coder code SESSION` from its start until the desk is drawn in a real terminal; from
+`CodingScreen(store, coding)` in a headless app that runs already until its log is drawn; and of the part that reads the
+coding (`open_sitting`). Ends with 1 when the full one takes more than twice as long in one of the first two.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from uuid import UUID
 
 from textual.app import App
 
+from bench.start import drawn_after
 from codebooks import shipped_codebook
 from coder.desk.sitting import open_sitting
 from coder.models import Event, new_id
@@ -38,8 +40,9 @@ MODES = ("ED", "EN", "TH")
 
 @dataclass
 class Openings:
-    """Milliseconds of each opening: to the first paint, and the reading alone."""
+    """Milliseconds of each opening: by the command, in an app that runs, and the reading alone."""
 
+    command: list[float] = field(default_factory=list)
     painted: list[float] = field(default_factory=list)
     read: list[float] = field(default_factory=list)
 
@@ -93,6 +96,11 @@ async def painted(store: Store, coding: UUID) -> float:
     return took
 
 
+def by_command(database: Path, session: str, folder: Path) -> list[float]:
+    command = ("-m", "coder", "--db", str(database), "--as", "bench", "code", session, "--live")
+    return drawn_after(command, ("space starts the clock",), folder)
+
+
 def read(store: Store, coding: UUID) -> float:
     """Milliseconds of reading alone."""
     gc.collect()
@@ -106,26 +114,30 @@ def main() -> int:
     parser.add_argument("times", type=int, nargs="?", default=9)
     parser.add_argument("events", type=int, nargs="?", default=20_000)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        store = create_store(str(Path(folder) / "opening.db"), "bench", shipped_codebook("modes-of-practice"))
-        with store:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        database = folder / "opening.db"
+        with create_store(str(database), "bench", shipped_codebook("modes-of-practice")) as store:
             of: dict[int, UUID] = {count: filled(store, f"S{count}", count) for count in (0, given.events)}
             found = {count: Openings() for count in of}
             for _ in range(given.times):
                 for count, coding in of.items():
+                    found[count].command += by_command(database, f"S{count}", folder)
                     found[count].painted.append(asyncio.run(painted(store, coding)))
                     found[count].read.append(read(store, coding))
+                    codings.leave_presence(store, coding, given.events * 1_000)
     return 0 if told(found, given.events) else 1
 
 
 def told(found: dict[int, Openings], events: int) -> bool:
     """Print the table; whether the target is met."""
-    print(f"{'events':>8}  {'first paint ms':>14}  {'least':>7}  {'its reading ms':>14}")
+    print(f"{'events':>8}  {'command ms':>10}  {'in the app ms':>13}  {'its reading ms':>14}")
     for count, its in found.items():
-        print(f"{count:>8,}  {median(its.painted):14.0f}  {min(its.painted):7.0f}  {median(its.read):14.0f}")
-    times = _ratio(lambda its: its.painted, found, events)
-    print(f"first paint {times:.2f}x that of an empty coding (at most {MOST_TIMES:g}x)")
-    return times <= MOST_TIMES
+        print(f"{count:>8,}  {median(its.command):10.0f}  {median(its.painted):13.0f}  {median(its.read):14.0f}")
+    command = _ratio(lambda its: its.command, found, events)
+    app = _ratio(lambda its: its.painted, found, events)
+    print(f"times an empty coding, at most {MOST_TIMES:g}: by the command {command:.2f}, in the app {app:.2f}")
+    return command <= MOST_TIMES and app <= MOST_TIMES
 
 
 def _ratio(of: Callable[[Openings], list[float]], found: dict[int, Openings], events: int) -> float:
