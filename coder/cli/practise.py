@@ -75,16 +75,18 @@ def _f1(line: "Practice") -> list[float | None]:
 
 
 def _tell(session: str, *, as_json: bool) -> None:
+    from coder.desk import times
     from coder.store import practice
     from coder.team import golds
 
     with context.current().open() as store:
         line = practice.find(store, session)
-        found = golds.look(store, line)
+        one, found = golds.look(store, line)
     if as_json:
-        context.print_json(golds.to_json(found, line))
+        context.print_json(golds.to_json(found, one))
     else:
-        print(f"{line.session}, attempt {line.number}")
+        part = f", the first {times.short(one.end)} of the gold coding" if one.partial else ""
+        print(context.one_line(f"{line.session}, attempt {line.number}{part}"))
         for text in _lines(found):
             print(context.one_line(text))
 

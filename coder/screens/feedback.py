@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
+from coder.desk import times
 from coder.screens import feedback_view as view
 from coder.screens.room import HELP, Room
 from coder.screens.tables import Table
@@ -32,9 +33,10 @@ class FeedbackScreen(Room):
 Each line is a moment at which the gold coding, you or both coded something. Hit, early and late: the same code, within
 the tolerance. Confused: another code at that time. Miss: only the gold coding has it. Extra: only you have it.
 
-The gold coding is what at least two experts agreed on. What comes after its end is not compared, nor time that either
-marked as not codable. Of each code, found is the share of the gold's events that you coded too, confirmed the share of
-yours that the gold has; a few events say little. The figures of each attempt are kept in the history.
+The gold coding is what at least two experts agreed on. What comes after its end is not compared, nor, in practice that
+was locked early, what comes after that, nor time that either marked as not codable. Of each code, found is the share of
+the gold's events that you coded too, confirmed the share of yours that the gold has; a few events say little. The
+figures of each attempt are kept in the history.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go", "go there", id="feedback.go", priority=True, tooltip="To this moment on the desk"),
@@ -47,7 +49,7 @@ yours that the gold has; a few events say little. The figures of each attempt ar
     def __init__(self, store: "Store", session: str) -> None:
         super().__init__(store)
         self._line = practice.find(store, session)
-        self._found = golds.look(store, self._line)
+        self._compared, self._found = golds.look(store, self._line)
         self._book = books.codebook(store, self._line.gold.codebook_id)[1]
         self._hits = self._codes = False
         self._table = Table((), ())
@@ -61,7 +63,8 @@ yours that the gold has; a few events say little. The figures of each attempt ar
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._fill)
-        self.head(f"{self._line.session} · practice, attempt {self._line.number} · beside the gold coding")
+        part = f"the first {times.short(self._compared.end)} of" if self._compared.partial else "beside"
+        self.head(f"{self._line.session} · practice, attempt {self._line.number} · {part} the gold coding")
         self.say("↑ ↓ choose a moment; its codes are explained below.")
 
     def _fill(self) -> None:
@@ -116,9 +119,7 @@ yours that the gold has; a few events say little. The figures of each attempt ar
             self.app.pop_screen()
             below.look_at(chosen.at)
         elif self._line.coding is not None:
-            desk = PracticeDesk(self.store, self._line.coding.id)
-            self.app.switch_screen(desk)
-            desk.call_after_refresh(desk.look_at, chosen.at)
+            self.app.switch_screen(PracticeDesk(self.store, self._line.coding.id, at=chosen.at))
 
     def action_back(self) -> None:
         self.app.pop_screen()

@@ -37,13 +37,13 @@ def _modes(found: Feedback) -> Iterator[str]:
 def _figure(name: str, one: Coefficient, *, percent: bool = False) -> str:
     if one.value is None:
         return f"{name} – ({str(one.why_missing).partition(': ')[2]})"
-    return f"{name} {one.value:.0%} of time" if percent else f"{name} {one.value:.2f}"
+    return f"{name} {one.value:.0%} of time" if percent else f"{name} {one.value:z.2f}"
 
 
 def rule(found: Feedback) -> str:
     """How the kinds of moment are told apart."""
     half, whole = found.tolerance / 2000, found.tolerance / 1000
-    return f"Within {whole:g} s; ‹ › the right code, but over half of that ({half:g} s) away; ≠ another code."
+    return f"Within {whole:g} s; ‹ › right code, over half of that ({half:g} s) away; ≠ another code."
 
 
 def moment_table(found: Feedback, book: Codebook, width: int, *, only_wrong: bool) -> Table:

@@ -1,5 +1,7 @@
 """Practice at the desk: the coding screen itself, on a training coding, with feedback once it is locked."""
 
+from uuid import UUID
+
 from coder.desk import times
 from coder.errors import CoderError
 from coder.screens.coding import CodingScreen
@@ -11,11 +13,18 @@ from coder.widgets.event_log import EventLog
 class PracticeDesk(CodingScreen):
     """`PracticeDesk(store, coding_id)` of a training coding. Nothing of the gold coding is shown before the lock."""
 
+    def __init__(self, store: Store, coding_id: UUID, *, at: int | None = None) -> None:
+        """at: the session time (ms) to stand on first."""
+        super().__init__(store, coding_id)
+        self._at = at
+
     def on_mount(self) -> None:
         self.call_after_refresh(self._welcome)
 
     def _welcome(self) -> None:
-        if self.sitting.locked:
+        if self._at is not None:
+            self.look_at(self._at)
+        elif self.sitting.locked:
             self.say("This practice is locked: d shows the feedback.")
         elif not self.sitting.read_only:
             self.say("Practice. space starts the clock; d, then l ends it and shows the feedback.")

@@ -146,13 +146,13 @@ def _count_icc(named: Timed, clips: Sequence[Clip]) -> Figure:
     found: list[tuple[float, str]] = []
     for number, label in enumerate(named.labels):
         counts = _counts(named, clips, number)
-        if len(counts) == 0 or counts[:, 0].mean() < LEAST_COUNT:
+        if len(counts) == 0 or counts[:, 0].sum() < LEAST_COUNT:
             continue
         value = icc_of(counts, np.arange(len(counts)), Place("code", "technique", label), LIMITS).value
         if value is not None:
             found.append((value, label))
     if not found:
-        why = f"low_base_rate: no technique comes {LEAST_COUNT:g} time a clip on average and varies"
+        why = f"low_base_rate: the gold codings have no technique {LEAST_COUNT} times"
         return Figure(None, len(clips), why=why, applies=False)
     value, label = min(found)
     return Figure(value, len(clips), of=label)

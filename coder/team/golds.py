@@ -12,7 +12,7 @@ from coder.store import Store, practice
 from coder.store.open_codings import named
 from coder.store.practice import GOLD, TRAINING, Practice
 from coder.tables.compared import tolerances
-from coder.team.feedback import KINDS, Feedback, feedback
+from coder.team.feedback import KINDS, Feedback, feedback, until
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,20 @@ class Compared:
     gold_marks: Mapping[str, str]
     own_marks: Mapping[str, str]
 
+    @property
+    def end(self) -> int:
+        """How far practice is compared (ms): as far as both clocks came; a coding without a clock counts as whole."""
+        return min(self.gold.end, self.practice.reached_ms or self.gold.end)
+
+    @property
+    def partial(self) -> bool:
+        """Whether the practice ended before the gold coding."""
+        return self.end < self.gold.end - self.tolerance
+
     def feedback(self) -> Feedback:
-        return feedback(self.gold, self.own, self.levels, self.tolerance)
+        """Of a practice that ended early only what it came to; a certification test always takes the whole."""
+        gold = until(self.gold, self.end) if self.partial else self.gold
+        return feedback(gold, self.own, self.levels, self.tolerance)
 
 
 def compared(store: Store, line: Practice, tolerance: float | None = None) -> Compared:
@@ -86,51 +98,55 @@ def _to_its_end(gold: Coding, clock: float | None, minutes: float | None, tolera
     return replace(gold, end=max(reached, met, *gold.ends.tolist(), 0))
 
 
-def figures(found: Feedback, line: Practice) -> dict[str, Any]:
-    """What is kept of an attempt."""
+def figures(found: Feedback, one: Compared) -> dict[str, Any]:
+    """What is kept of an attempt; times in seconds."""
+    line = one.practice
     return {
         "attempt": line.number,
         "gold": str(line.gold.id),
         "tolerance": found.tolerance / 1000,
+        "compared_to": one.end / 1000,
+        "gold_to": one.gold.end / 1000,
         "f1": found.f1.value,
         "moments": {kind: found.count(kind) for kind in KINDS},
-        "mode_time": {f"{one.place.channel} {one.name}": one.value for one in found.modes},
+        "mode_time": {f"{mode.place.channel} {mode.name}": mode.value for mode in found.modes},
     }
 
 
-def to_json(found: Feedback, line: Practice) -> dict[str, Any]:
+def to_json(found: Feedback, one: Compared) -> dict[str, Any]:
     """The whole feedback as JSON holds it; times in seconds."""
     return {
-        "session": line.session,
-        **figures(found, line),
+        "session": one.practice.session,
+        **figures(found, one),
         "f1": found.f1.to_json(),
-        "mode_time": [one.to_json() for one in found.modes],
+        "mode_time": [mode.to_json() for mode in found.modes],
         "codes": [
             {
-                "code": one.code,
-                "gold": one.gold,
-                "own": one.own,
-                **{name: getattr(one, name).to_json() for name in ("sensitivity", "precision", "lag")},
+                "code": code.code,
+                "gold": code.gold,
+                "own": code.own,
+                **{name: getattr(code, name).to_json() for name in ("sensitivity", "precision", "lag")},
             }
-            for one in found.codes
+            for code in found.codes
         ],
         "list": [
             {
-                "kind": one.kind,
-                "at": one.at / 1000,
-                "gold": one.gold,
-                "own": one.own,
-                "lag": None if one.lag is None else one.lag / 1000,
+                "kind": moment.kind,
+                "at": moment.at / 1000,
+                "gold": moment.gold,
+                "own": moment.own,
+                "lag": None if moment.lag is None else moment.lag / 1000,
             }
-            for one in found.moments
+            for moment in found.moments
         ],
     }
 
 
-def look(store: Store, line: Practice) -> Feedback:
+def look(store: Store, line: Practice) -> tuple[Compared, Feedback]:
     """The feedback on a locked attempt; that it was looked at is kept with its figures. Errors: BadInput,
     StoreRefused."""
-    found = compared(store, line).feedback()
+    one = compared(store, line)
+    found = one.feedback()
     if line.coding is not None:
-        practice.keep(store, line.coding.id, figures(found, line))
-    return found
+        practice.keep(store, line.coding.id, figures(found, one))
+    return one, found

@@ -61,7 +61,7 @@ def _line(one: Condition) -> str:
     value = "–" if one.value is None else f"{one.value:.3f}".removesuffix(".000")
     of = f"  {one.of}" if one.of else ""
     why = f"  {one.why.partition(': ')[2]}" if one.why else ""
-    return f"{SIGNS[one.outcome]} {one.title:36} {value:>6} of {one.limit:<4g}  n {one.n}{of}{why}"
+    return f"{SIGNS[one.outcome]} {one.title:38} {value:>6}  ≥ {one.limit:<4g} n {one.n}{of}{why}"
 
 
 def countable(store: Store, *, repeats: bool = False) -> list[Practice]:

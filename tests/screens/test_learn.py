@@ -7,7 +7,7 @@ from textual.widgets import DataTable, Static
 
 from coder.app import CoderApp
 from coder.screens.coding import CodingScreen
-from coder.store import Store, books, certifications, codings, open_store, practice
+from coder.store import Store, books, certifications, clocks, codings, open_store, practice
 from coder.store.practice import Practice
 from tests.screens.coding_host import strike
 from tests.screens.helpers import on_screen, text_of, until
@@ -54,7 +54,11 @@ async def test_once_locked_the_feedback_stands_and_its_figures_are_kept(store: S
         await at_learn(pilot)
         await pilot.press("enter")
         await on_screen(pilot, "PracticeDesk")
-        strike(pilot.app, "space", *"4v", "d", *("3" * 15), "enter")
+        strike(pilot.app, "space", *"4v", "t")
+        await on_screen(pilot, "Prompt")
+        strike(pilot.app, *"500", "enter")
+        await on_screen(pilot, "PracticeDesk")
+        strike(pilot.app, "d", *("3" * 15), "enter")
         await on_screen(pilot, "LockScreen")
         strike(pilot.app, "l", "l")
         await on_screen(pilot, "FeedbackScreen")
@@ -78,6 +82,20 @@ async def test_each_moment_is_told_with_both_codes_and_what_was_confused_is_expl
         await pilot.press("down")
         await until(pilot, lambda: "gold: EN-VAL" in text_of(pilot.app))
         assert "you: " not in str(pilot.app.screen.query_one("#meaning-text", Static).content)
+
+
+async def test_practice_that_ends_early_is_compared_as_far_as_it_came(store: Store) -> None:
+    with_gold(store, "S1")
+    coding = codings.begin(store, "S1", role="training")
+    clocks.append(store, coding.id, "start", 0)
+    clocks.append(store, coding.id, "pause", 25_000)
+    codings.lock(store, coding.id)
+    async with CoderApp(store).run_test(size=(80, 24)) as pilot:
+        await at_learn(pilot)
+        await pilot.press("f")
+        await on_screen(pilot, "FeedbackScreen")
+        await until(pilot, lambda: "the first 00:25 of the gold coding" in text_of(pilot.app))
+        assert "miss 2" in text_of(pilot.app)
 
 
 async def test_hits_are_shown_on_request(store: Store) -> None:
@@ -120,6 +138,7 @@ async def test_enter_goes_to_the_moment_on_the_desk_and_d_comes_back(store: Stor
         assert isinstance(desk, CodingScreen)
         await until(pilot, lambda: desk.target is not None and desk.target.onset_ms == 30_000)
         assert desk.sitting.clock.now() == 30_000
+        await until(pilot, lambda: "00:00:30: the nearest of your rows is chosen" in text_of(pilot.app))
         await pilot.press("d")
         await on_screen(pilot, "FeedbackScreen")
 

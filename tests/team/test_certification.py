@@ -188,11 +188,21 @@ def test_without_a_plan_the_checklist_does_not_apply() -> None:
     assert gate(found).outcome == "pass"
 
 
+def test_the_lowest_correlation_of_counts_is_that_of_the_worse_technique() -> None:
+    # Both techniques come 30 times or more; the observer misses A alone.
+    found = figures(session(miss=9))
+    assert found.count_icc.of == "T1"
+    assert found.count_icc.value is not None
+    assert found.count_icc.value < 0.75
+
+
 def test_a_rare_technique_is_not_held_to_a_correlation() -> None:
-    # C comes 10 times in 4 clips: 2.5 a clip; with clips of one minute it is under 1.
-    assert figures(session()).count_icc.of is not None
-    seldom = measured(entries(session()), LEVELS, TOLERANCE, 60_000)
-    assert seldom.count_icc.of != "T2"
+    # In one session C comes 10 times and A 30 times.
+    found = measured(entries(session())[:1], LEVELS, TOLERANCE, CLIP)
+    assert found.count_icc.of == "T1"
+    rare = measured([Counted("S0", session(10), session(10))], LEVELS, TOLERANCE, CLIP)
+    assert (rare.count_icc.value, rare.count_icc.applies) == (None, False)
+    assert str(rare.count_icc.why).startswith("low_base_rate: ")
 
 
 def test_with_two_sessions_the_test_cannot_tell() -> None:
