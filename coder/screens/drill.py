@@ -1,5 +1,6 @@
 """The key drill: a code's label and definition are shown, the person strikes its keys. Nothing of it is kept."""
 
+import random
 from typing import ClassVar
 
 from rich.text import Text
@@ -46,7 +47,8 @@ that the definition alone must tell. Nothing of the drill is kept.
         self._keys = KeyMap(book, preset)
         self._strokes = Strokes(self._keys)
         used = [one for one in book.codables if one.id in self._keys.looked_for and one.key]
-        self._drill = Drill([one.id for one in used])
+        # In the codebook's own order each code would be a cue for the next.
+        self._drill = Drill(random.sample([one.id for one in used], len(used)))
         self._level = 0
         self._shown_at = 0.0
         self._erred = self._ended = False
@@ -148,7 +150,8 @@ that the definition alone must tell. Nothing of the drill is kept.
             return
         share = self._drill.right_at_once
         right = "" if share is None else f" · right at once {share:.0%}"
-        head = f"Key drill · {self._book.title} · learnt {self._drill.learnt} of {len(self._drill.cards)}{right}"
+        learnt = f"learnt {self._drill.learnt} of {len(self._drill.cards)}"
+        head = f"Key drill · {learnt}{right} · {self._book.title}"
         self.query_one("#drill-head", Static).update(fit(head, max(1, self.size.width - 2)))
         self.query_one("#drill-card", Static).update(self._summary() if self._asked is None else self._card())
         self.query_one("#drill-said", Static).update(self._said)
