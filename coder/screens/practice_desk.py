@@ -47,13 +47,24 @@ class PracticeDesk(CodingScreen):
         except CoderError as error:
             self.say(f"✗ {error.problems[0]}")
 
+    def action_clock(self) -> None:
+        """Once it is locked, space plays the recording to look at a moment again; nothing is kept of that."""
+        if not self.sitting.locked or self.player is None:
+            super().action_clock()
+        elif self.player.running:
+            self.player.pause()
+        else:
+            self.player.start()
+        self.redraw()
+
     def look_at(self, at: int) -> None:
-        """Stand on the row nearest to a session time (ms); a recording's clock goes there."""
+        """Stand on the row nearest to a session time (ms); a recording goes there."""
         if not self.sitting.live:
             self.sitting.clock.set(at)
         self.query_one("#log", EventLog).choose_at(at)
         self.redraw()
-        self.say(f"{times.clock(at)}: the nearest of your rows is chosen. d goes back to the feedback.")
+        plays = " space plays." if self.player else " ctrl+f opens the recording." if self._files else ""
+        self.say(f"{times.clock(at)}: the nearest of your rows is chosen.{plays} d goes back to the feedback.")
 
 
 def open_practice(store: Store, session: str, preset: str | None = None) -> PracticeDesk:
