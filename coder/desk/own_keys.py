@@ -23,6 +23,7 @@ HANDS: Mapping[str, Mapping[str, str]] = {
         "modifiers": "ctrl+v",
         "retract": "ctrl+x",
         "keys": "`",
+        "time": "~",
         "left": "$",
         "right": "%",
     },

@@ -50,6 +50,7 @@ class CodingScreen(Playing):
         Binding("tab", "review", "review", show=False, id="desk.review", tooltip="Timeline: review and repair"),
         Binding("ctrl+t", "totals", "totals", show=False, id="desk.totals", tooltip="Show or hide counts"),
         Binding("ctrl+b", "my_work", "my work", show=False, id="desk.my_work", tooltip="Back to my work"),
+        Binding("ctrl+k", "time", "time", show=False, id="desk.time", tooltip="Say the time, and what runs"),
         Binding("ctrl+o", "own", "preferences", show=False, id="desk.own", tooltip="Your own preferences and keys"),
         Binding("question_mark", "keys", "keys", key_display="?", id="desk.keys", tooltip="Every key"),
         *KEYS,

@@ -157,15 +157,19 @@ class Desk(Screen[None]):
         log = self.query_one("#log", EventLog)
         if outcome.kind == "coded":
             log.chosen = None
-        refused = self.sitting.keeper.refused
-        if outcome.events and refused is not None:
-            self._said = Text(f"{self._where_it_waits(refused)} {outcome.said}", style="bold")
-            self._speak()
-        else:
-            self.say(outcome.said)
         if outcome.events:
             log.show(self.recorder.strains(), newest)
+        refused, said = self.sitting.keeper.refused, self.worded(outcome)
+        if outcome.events and refused is not None:
+            self._said = Text(f"{self._where_it_waits(refused)} {said}", style="bold")
+            self._speak()
+        else:
+            self.say(said)
         self.redraw(log_too=False)
+
+    def worded(self, outcome: Outcome) -> str:
+        """What the message line says of an act."""
+        return outcome.said
 
     def _where_it_waits(self, refused: CoderError) -> str:
         if self.sitting.keeper.waiting > 1:

@@ -10,17 +10,20 @@ from coder import preferences
 from coder.desk import times
 from coder.desk.caps import CapsWatch
 from coder.desk.own_keys import in_force
+from coder.desk.recorder import Outcome
 from coder.errors import CoderError
 from coder.screens.bound import PREFIX, strokes_of, usual_keys
 from coder.screens.desk_rows import DeskRows
 from coder.widgets.key_line import KeyLine
 from coder.widgets.lines import fit
+from coder.widgets.spoken import standing
 
 if TYPE_CHECKING:
     from coder.store import Store
 
 
 CAPS = "⇪ CAPS LOCK seems on"
+MINUTE_MS = 60_000
 ROOM = 26
 """Cells for a sign on the smallest screen."""
 
@@ -50,6 +53,10 @@ class OwnDesk(DeskRows):
         keys, told = in_force(self.own, usual_keys(), strokes_of([self.recorder.book]))
         self.app.set_keymap({f"{PREFIX}{command}": key for command, key in keys.items()})
         self.query_one(KeyLine).refresh()
+        self.set_class(self.own.large_clock, "-large")
+        self.set_class(self.own.plain_log, "-spoken")
+        self._log.plain = self.own.plain_log
+        self.call_after_refresh(self.redraw)
         told += self._take_lag()
         return [str(found.problem), *told] if found.problem else told
 
@@ -93,12 +100,29 @@ class OwnDesk(DeskRows):
         active = self.active_bindings.get(_character_to_key(key))
         return strokes.keys.begins(key) or (active is not None and active.node is self)
 
+    def action_time(self) -> None:
+        """Say the time and what runs, on asking."""
+        self._command()
+        self.say(standing(self.recorder.ledger, self.recorder.keys, self.recorder.cast, self.sitting.clock.now()))
+
+    def worded(self, outcome: Outcome) -> str:
+        """In plain words the message line says what the log does."""
+        if not self.own.plain_log or outcome.kind not in ("coded", "ended"):
+            return super().worded(outcome)
+        return f"{self._log.in_words(outcome.events[0])}. u takes it back."
+
+    def clock_state(self) -> str:
+        state = super().clock_state()
+        return f"{self.sitting.clock.now() // MINUTE_MS} min, {state}" if self.own.plain_log else state
+
     def sign(self, at: int) -> str | None:
         if self.caps.seems_on:
             return CAPS
         for codable in self.recorder.book.codables:
             runs = self.recorder.ledger.covering(codable, at) if codable.coverage else None
             if runs is not None and runs.code == codable.id:
+                if self.own.plain_log:
+                    return f"not codable since {times.short(runs.onset_ms)}"
                 return not_codable(codable.label, at - runs.onset_ms, ROOM)
         return None
 

@@ -40,6 +40,8 @@ CHOICES = (
     Choice("theme", "colours", THEMES, "quiet is dark; nothing is ever told by colour alone"),
     Choice("lag", "lag", HALVES, "taken off the time of what you key in a live session", True),
     Choice("quiet", "nothing keyed", (0, 1, 2, 3, 5, 10, 15, 30), "minutes before the desk asks, live; 0 never", True),
+    Choice("large_clock", "large clock", SWITCH, "more than twice as high, from 120 columns on"),
+    Choice("plain_log", "log in words", SWITCH, "for a screen reader: plain lines, nothing that moves"),
     Choice("hand", "keys for", HANDS, "commands within reach of one hand; codes stay as they are"),
 )
 UNITS = {"lag": "s", "quiet": "min"}
@@ -54,6 +56,9 @@ database. Arrows left and right step through the values of a line; enter takes t
 
 On a command, enter asks for its new key and delete gives it the usual one again. The strokes of a codebook cannot be
 changed: a key codes the same for every observer.
+
+The log in words has one line an event, the newest last, and no drawing; the clock tells whole minutes, and ctrl+k says
+the time and what runs.
 
 A lag, 0 to 5 seconds, is taken off the session time of what you key in a live session. Each event keeps it, as the
 column lag of an export, and the history of the coding tells when it came into force.

@@ -6,6 +6,7 @@ from textual.containers import Horizontal
 from textual.widgets import Digits, Static
 
 from coder.desk import times
+from coder.widgets.big_digits import big
 
 
 class ClockFace(Horizontal):
@@ -16,6 +17,7 @@ class ClockFace(Horizontal):
     ClockFace > #clock-where { width: 1fr; }
     ClockFace.-recorded > #clock-where { width: 1.2fr; }
     ClockFace > #clock-time { width: 26; text-align: center; }
+    ClockFace > #clock-big { display: none; width: 58; text-align: center; }
     ClockFace > #clock-kept { width: 1fr; text-align: right; }
     """
 
@@ -27,6 +29,7 @@ class ClockFace(Horizontal):
     def compose(self) -> ComposeResult:
         yield Static(id="clock-where", markup=False)
         yield Digits(times.clock(0), id="clock-time")
+        yield Static(id="clock-big", markup=False)
         yield Static(id="clock-kept", markup=False)
 
     def show(self, now_ms: int, state: str, kept: str, *, loud: bool, sign: bool = False) -> None:
@@ -35,6 +38,7 @@ class ClockFace(Horizontal):
         face = times.clock(now_ms)
         if face != self._shown[0]:
             self.query_one("#clock-time", Digits).update(face)
+            self.query_one("#clock-big", Static).update("\n".join(big(face)))
         if state != self._shown[1]:
             style = "bold reverse" if sign else ""
             self.query_one("#clock-where", Static).update(Text.assemble(f"{self._where}\n", (state, style)))

@@ -1,4 +1,7 @@
-"""The log of events, the newest on top. A line is drawn only when it is seen, so 10,000 cost as little as ten."""
+"""The log of events, the newest on top; in plain words the newest comes last, as a screen reader has it.
+
+A line is drawn only when it is seen, so 10,000 cost as little as ten.
+"""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -14,6 +17,7 @@ from coder.desk.ledger import Ledger
 from coder.desk.strains import Strain
 from coder.models import Event
 from coder.widgets.lines import fit
+from coder.widgets.spoken import spoken
 
 NARROW = 36
 """Below this many columns a row holds no label."""
@@ -37,6 +41,8 @@ class EventLog(ScrollView):
         self._ledger, self._waits, self._cited = ledger, waits, cited
         self._strains: tuple[Strain, ...] = ()
         self._ended: dict[int, int | None] = {}
+        self.plain = False
+        """One line an event in plain words, the newest last."""
         self.chosen: Event | None = None
         """The row that commands act on; None: the event entered last."""
         self._newest: Event | None = None
@@ -67,6 +73,7 @@ class EventLog(ScrollView):
         count = len(self._ledger)
         if not count:
             return None
+        step = -step if self.plain else step
         if self.chosen is None:
             place = 0 if step > 0 else -1
         else:
@@ -86,17 +93,21 @@ class EventLog(ScrollView):
 
     def _see(self, event: Event | None) -> None:
         if event is None or event.retracted:
-            self.scroll_to(y=0, animate=False)
+            self.scroll_to(y=len(self._ledger) if self.plain else 0, animate=False)
             return
-        place = len(self._ledger) - 1 - self._ledger.position(event)
+        place = self._turned(self._ledger.position(event))
         self.scroll_to_region(Region(0, place, 1, 1), animate=False, force=True)
+
+    def _turned(self, place: int) -> int:
+        """From a place in the ledger to the line it stands on, and back."""
+        return place if self.plain else len(self._ledger) - 1 - place
 
     def on_resize(self) -> None:
         self.virtual_size = Size(self.size.width, len(self._ledger))
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        place = len(self._ledger) - 1 - (y + int(self.scroll_offset.y))
+        place = self._turned(y + int(self.scroll_offset.y))
         if not 0 <= place < len(self._ledger):
             return Strip.blank(width, self.rich_style)
         event = self._ledger.rows[place][2]
@@ -105,7 +116,16 @@ class EventLog(ScrollView):
             style += _CHOSEN
         elif event is self._newest:
             style += _NEWEST
-        return Strip([Segment(fit(self._row(event, width), width), style)], width)
+        row = self.in_words(event) if self.plain else self._row(event, width)
+        return Strip([Segment(fit(row, width), style)], width)
+
+    def in_words(self, event: Event) -> str:
+        """An event as one plain line."""
+        until = self._ended.get(event.entry, event.offset_ms)
+        runs = event.is_open or (until is None and event.entry in self._ended)
+        asides = ["not yet in the database"] if self._waits(event.id) else []
+        asides += ["for a rating"] if self._cited(event.id) else []
+        return spoken(event, self._ledger, until=None if runs else until, runs=runs, asides=asides)
 
     def _row(self, event: Event, width: int) -> str:
         sign, lasted = self._sign(event)

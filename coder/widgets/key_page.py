@@ -8,6 +8,7 @@ from coder.desk.cast import Cast
 from coder.desk.keys import Group, KeyMap
 from coder.widgets.lines import keyed, side_by_side, wrap
 from coder.widgets.plan_line import GLYPHS, WORDS
+from coder.widgets.spoken import lower
 
 LOG = "┐ runs  ┘ ended  ! concern  ? unsure or discuss  > linked  * come back  n note  + other modifier  e for a rating"
 STRIP = "a letter the mode  · none  ░ not codable, or nobody at the keys  ▲ strain  ! concern  * come back"
@@ -60,13 +61,8 @@ def _group(group: Group, width: int) -> list[Text]:
     if group.at_once is not None:
         return keyed(group.key, f"{group.label}: coded at once", width)
     label = group.label if group.technique else group.label.partition(" (")[0]
-    seconds = [f"{key}\N{NO-BREAK SPACE}{_lower(codable.label)}" for key, codable in group.entries if key != " "]
+    seconds = [f"{key}\N{NO-BREAK SPACE}{lower(codable.label)}" for key, codable in group.entries if key != " "]
     return keyed(group.key, f"{label}: {', '.join(seconds)}" if seconds else f"{label}: space", width)
-
-
-def _lower(label: str) -> str:
-    """As within a sentence; what is written in capitals stays so."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
 def _commands(commands: Sequence[tuple[str, str]], width: int) -> list[Text]:

@@ -12,7 +12,7 @@ from coder.screens.bound import strokes_of, usual_keys
 
 USUAL = {"undo": ("u",), "who": ("f",), "note": ("n",), "retract": ("delete", "backspace")}
 STROKES = frozenset("1234rcxzEN")
-LEFT_HALF = set("12345qwertasdfgzxcvb`$%") | {f"ctrl+{letter}" for letter in "qwertasdfgzxcvb"}
+LEFT_HALF = set("12345qwertasdfgzxcvb`~$%") | {f"ctrl+{letter}" for letter in "qwertasdfgzxcvb"}
 LEFT_HALF |= {"escape", "tab", "space"}
 RIGHT_HALF = set("67890yuiophjklnm.,?;'/") | {f"ctrl+{letter}" for letter in "yuopkln"}
 RIGHT_HALF |= {"enter", "delete", "backspace", "up", "down", "left", "right", "space"}

@@ -97,7 +97,7 @@ async def test_a_broken_file_is_told_when_the_app_starts_and_stays_as_it_is(stor
 
 async def test_a_key_given_to_a_command_is_the_one_that_works_on_the_desk_and_is_shown_there(store: Store) -> None:
     app = host(store, live=True)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(120, 60)) as pilot:
         strike(app, "space", *"4v")
         await until(pilot, lambda: codes(app) == ["EN-VAL"])
         strike(app, "ctrl+o")
@@ -245,3 +245,54 @@ async def test_a_lag_is_told_beside_the_clock_and_from_the_next_key_on_it_is_the
         await until(pilot, lambda: codes(app) == ["EN-VAL"])
         assert on_disk(app)[0].extra == {"lag": 2.0}
         assert [lag for _, lag in lags.noted(store, app.desk.sitting.subject.coding.id)] == [1_500, 2_000]
+
+
+async def test_the_large_clock_stands_where_there_is_room_and_the_usual_one_elsewhere(store: Store) -> None:
+    preferences.save(Preferences(large_clock=True))
+    app = host(store, live=True)
+    async with app.run_test(size=(160, 50)) as pilot:
+        await until(pilot, shows(app, "██████  ██████"))
+        face = app.desk.query_one("#clock")
+        assert face.size.height == 7
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: face.size.height == 3 and "┏━┓" in words(app))
+
+
+async def test_the_log_in_words_has_a_line_an_event_the_newest_last_and_the_message_says_the_same(store: Store) -> None:
+    preferences.save(Preferences(plain_log=True))
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", *"4v", "N", *"4e")
+        await until(pilot, shows(app, "00:00, show empathy, Engagement, by F1. u takes it back."))
+        lines = [line.strip() for line in words(app).splitlines()]
+        said = [
+            "00:00, validate, Engagement, by F1",
+            "00:00, mode, Engagement, open",
+            "00:00, show empathy, Engagement, by F1",
+        ]
+        assert [line for line in lines if line in said] == said
+        assert not set(words(app)) & set("┃━┏▏─│░▲┐┘")
+        strike(app, "up")
+        await until(pilot, lambda: app.desk.target is not None and app.desk.target.code == "EN-EMP")
+        strike(app, "up")
+        await until(pilot, lambda: app.desk.target is not None and app.desk.target.code == "EN")
+
+
+async def test_with_the_log_in_words_the_clock_moves_each_minute_only_and_ctrl_k_says_the_time(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preferences.save(Preferences(plain_log=True))
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space")
+        await until(pilot, shows(app, "0 min, ● live"))
+        shown = set()
+        for seconds in (61, 75, 110):
+            app.desk.sitting.clock.set(seconds * 1_000)
+            app.desk._tick()
+            await pilot.pause()
+            shown.add(words(app))
+        assert len(shown) == 1
+        assert "1 min, ● live" in shown.pop()
+        strike(app, "ctrl+k")
+        await until(pilot, shows(app, "no mode, no activity, practitioner F1, client G."))
