@@ -9,9 +9,10 @@ import pytest
 from codebooks import shipped_codebook
 from coder.cli.main import main
 from coder.models import Event
-from coder.store import Store, certifications, codings, create_store, events, open_store, practice, sessions
+from coder.store import Store, certifications, clocks, codings, create_store, events, open_store, practice, sessions
 from coder.store.events import Insert
 from coder.store.sessions import SessionFields
+from coder.team.golds import compared
 
 NAMES = ("S1", "S2", "S3")
 MODES = ("E", "N")
@@ -79,6 +80,23 @@ def test_a_test_that_cannot_tell_is_not_kept(database: str, capsys: pytest.Captu
     done, found = run(database, capsys, "certify")
     assert (done, found["outcome"], found["kept"]) == (1, "cannot_tell", False)
     assert run(database, capsys, "certify", "--show")[1] == {"observers": []}
+
+
+def test_practice_that_was_locked_early_is_tested_on_the_whole_gold_coding(
+    database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    practise(database, "S1", "S2")
+    with open_store(database, "anna") as store:
+        coding = practice.begin(store, "S3")
+        clocks.append(store, coding.id, "start", 0)
+        clocks.append(store, coding.id, "pause", 60_000)
+        codings.lock(store, coding.id)
+        line = practice.find(store, "S3")
+        assert compared(store, line).feedback().f1.n == 3  # a mode and two codes in the first minute
+    found = run(database, capsys, "certify", "--dry-run")[1]
+    assert (found["clips"], found["sessions"]) == (12, list(NAMES))
+    # Gold has 40 techniques a session, of which two sessions are met whole: 2 x 80 / (120 + 80).
+    assert {one["name"]: one["value"] for one in found["conditions"]}["technique_f1"] == pytest.approx(0.8)
 
 
 def test_a_dry_run_keeps_nothing(database: str, capsys: pytest.CaptureFixture[str]) -> None:
