@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any, ClassVar
 
+from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import DataTable
@@ -37,14 +38,24 @@ class Choice:
 
 
 CHOICES = (
-    Choice("theme", "colours", THEMES, "quiet is dark; nothing is ever told by colour alone"),
-    Choice("lag", "lag", HALVES, "taken off the time of what you key in a live session", True),
-    Choice("quiet", "nothing keyed", (0, 1, 2, 3, 5, 10, 15, 30), "minutes before the desk asks, live; 0 never", True),
-    Choice("large_clock", "large clock", SWITCH, "more than twice as high, from 120 columns on"),
-    Choice("plain_log", "log in words", SWITCH, "for a screen reader: plain lines, nothing that moves"),
-    Choice("hand", "keys for", HANDS, "commands within reach of one hand; codes stay as they are"),
+    Choice("theme", "colours", THEMES, "quiet is dark; colour alone tells nothing"),
+    Choice("lag", "lag", HALVES, "taken off the time of live keys", True),
+    Choice("quiet", "nothing keyed", (0, 1, 2, 3, 5, 10, 15, 30), "until the desk asks, live; 0: never", True),
+    Choice("large_clock", "large clock", SWITCH, "over twice as high, from 120 columns on"),
+    Choice("plain_log", "log in words", SWITCH, "for a screen reader; nothing moves"),
+    Choice("hand", "keys for", HANDS, "commands within reach of one hand"),
 )
 UNITS = {"lag": "s", "quiet": "min"}
+
+
+class Lines(DataTable[Text | str]):
+    """A table whose keys are the screen's, each in its own turn."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.change", "change", id="own.change", tooltip="Next value, a number or a key"),
+        Binding("right", "screen.step(1)", "next value", id="own.next", tooltip="The next value"),
+        Binding("left", "screen.step(-1)", "value before", show=False, id="own.before", tooltip="The value before"),
+    ]
 
 
 class PreferencesScreen(Room):
@@ -64,16 +75,13 @@ A lag, 0 to 5 seconds, is taken off the session time of what you key in a live s
 column lag of an export, and the history of the coding tells when it came into force.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "change", "change", id="own.change", tooltip="Next value, a number or a key", priority=True),
-        Binding("right", "step(1)", "next value", id="own.next", tooltip="The next value", priority=True),
-        Binding("left", "step(-1)", "value before", show=False, id="own.before", tooltip="Value before", priority=True),
         Binding("delete,backspace", "usual", "usual value", id="own.usual", tooltip="The usual value or key"),
         BACK,
         HELP,
     ]
 
     def body(self) -> Iterable[Widget]:
-        yield DataTable(id="preferences", cursor_type="row")
+        yield Lines(id="preferences", cursor_type="row")
 
     def on_mount(self) -> None:
         found = preferences.read()

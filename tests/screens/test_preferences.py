@@ -296,3 +296,15 @@ async def test_with_the_log_in_words_the_clock_moves_each_minute_only_and_ctrl_k
         assert "1 min, ● live" in shown.pop()
         strike(app, "ctrl+k")
         await until(pilot, shows(app, "no mode, no activity, practitioner F1, client G."))
+
+
+async def test_keys_struck_faster_than_they_are_handled_change_the_line_they_were_meant_for(store: Store) -> None:
+    app = CoderApp(store)
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, shows(app, "My work"))
+        await pilot.press("o")
+        await until(pilot, shows(app, "is kept at once"))
+        strike(app, "down", "right", "right", "down", "right", "down", "enter", "up", "up", "up", "right")
+        await until(
+            pilot, lambda: preferences.read().kept == Preferences(theme="light", lag=1.0, quiet=5, large_clock=True)
+        )
