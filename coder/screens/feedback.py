@@ -67,12 +67,22 @@ figures of each attempt are kept in the history.
         self.head(f"{self._line.session} · practice, attempt {self._line.number} · {part} the gold coding")
         self.say("↑ ↓ choose a moment; its codes are explained below.")
 
+    def on_resize(self) -> None:
+        """The codes' labels get what room there is; the cursor stays."""
+        if self._table.rows and not self._codes:
+            place = self.query_one(DataTable).cursor_row
+            self._table = self._moments()
+            self._table.fill(self.query_one(DataTable), place)
+
+    def _moments(self) -> Table:
+        return view.moment_table(self._found, self._book, self.size.width, only_wrong=not self._hits)
+
     def _fill(self) -> None:
         if self._codes:
             self._table = view.code_table(self._found, self._book)
             place = 0
         else:
-            self._table = view.moment_table(self._found, self._book, self.size.width, only_wrong=not self._hits)
+            self._table = self._moments()
             place = view.first_to_see([row.of for row in self._table.rows])
         self._table.fill(self.query_one(DataTable), place)
         self._explain()

@@ -4,7 +4,8 @@ The gate is the project's own proposal (quiz, practice with feedback, then a tes
 of at least 3 sessions; F1 of techniques within the tolerance at least .80; kappa of mode time at least .60, its lower
 limit at least .50; the intraclass correlation of counts at least .75 where the base rate allows; agreement on the plan
 checklist at least .90; no common code found less often than .60. It holds for 6 months, or until a new major version
-of the codebook. What cannot be told is never a pass.
+of the codebook. What cannot be told is never a pass. The quiz is no condition here: the key drill's share of right
+answers may stand for it, and nothing of the drill is kept. See docs/learning.md.
 """
 
 import calendar
