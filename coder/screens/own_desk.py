@@ -10,6 +10,7 @@ from coder import preferences
 from coder.desk import times
 from coder.desk.caps import CapsWatch
 from coder.desk.own_keys import in_force
+from coder.desk.own_words import in_own_keys
 from coder.desk.recorder import Outcome
 from coder.errors import CoderError
 from coder.screens.bound import PREFIX, strokes_of, usual_keys
@@ -35,11 +36,15 @@ class OwnDesk(DeskRows):
     def __init__(self, store: "Store", coding_id: UUID, *, live: bool | None = None, look: bool = False) -> None:
         super().__init__(store, coding_id, live=live, look=look)
         self.caps = CapsWatch()
+        self._own_keys: dict[str, str] = {}
 
     def on_mount(self) -> None:
         told = self._take_up()
-        if told:  # before what there is to be said on opening, which is said next
+        if told or self._own_keys:  # before what there is to be said on opening, which is said next
             self.call_later(lambda: self.say(" ".join([*told, str(self.said)])))
+
+    def say(self, text: str) -> None:
+        super().say(in_own_keys(text, self._own_keys))
 
     def on_screen_resume(self) -> None:
         if self.is_mounted and preferences.read().kept != self.own:
@@ -50,8 +55,8 @@ class OwnDesk(DeskRows):
         """Read the preferences and be as they say; what cannot be, in sentences."""
         found = preferences.read()
         self.own = found.kept
-        keys, told = in_force(self.own, usual_keys(), strokes_of([self.recorder.book]))
-        self.app.set_keymap({f"{PREFIX}{command}": key for command, key in keys.items()})
+        self._own_keys, told = in_force(self.own, usual_keys(), strokes_of([self.recorder.book]))
+        self.app.set_keymap({f"{PREFIX}{command}": key for command, key in self._own_keys.items()})
         self.query_one(KeyLine).refresh()
         self.set_class(self.own.large_clock, "-large")
         self.set_class(self.own.plain_log, "-spoken")
@@ -113,6 +118,8 @@ class OwnDesk(DeskRows):
 
     def clock_state(self) -> str:
         state = super().clock_state()
+        if "set_clock" in self._own_keys:
+            state = state.replace(" behind: t", f" behind: {self._own_keys['set_clock']}")
         return f"{self.sitting.clock.now() // MINUTE_MS} min, {state}" if self.own.plain_log else state
 
     def sign(self, at: int) -> str | None:

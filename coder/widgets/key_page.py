@@ -27,12 +27,13 @@ def key_page(
 
     `seats`: the person on each practitioner's seat. `commands`: key and what it does.
     """
+    bound = {does: key for key, does in commands}
     return [
         *_codes(keys, width),
-        *_headed("Commands", _commands(commands, width), width),
-        *_headed("Who", _who(keys, cast, seats, width), width),
+        *_headed("Commands", _commands(commands, bound, width), width),
+        *_headed("Who", _who(keys, cast, seats, bound, width), width),
         *_headed("Signs", _signs(width), width),
-        *_headed("Locking", keyed("d", LOCKING, width), width),
+        *_headed("Locking", keyed(bound.get("done", "d"), LOCKING, width), width),
     ]
 
 
@@ -65,7 +66,7 @@ def _group(group: Group, width: int) -> list[Text]:
     return keyed(group.key, f"{label}: {', '.join(seconds)}" if seconds else f"{label}: space", width)
 
 
-def _commands(commands: Sequence[tuple[str, str]], width: int) -> list[Text]:
+def _commands(commands: Sequence[tuple[str, str]], bound: Mapping[str, str], width: int) -> list[Text]:
     column = (width - 2 * (COMMAND_COLUMNS - 1)) // COMMAND_COLUMNS
     cells = [keyed(key, words, column) for key, words in commands]
     rows = -(-len(cells) // COMMAND_COLUMNS)
@@ -75,19 +76,22 @@ def _commands(commands: Sequence[tuple[str, str]], width: int) -> list[Text]:
         four = [cells[place] if place < len(cells) else [] for place in places]
         lines += side_by_side(four, [*[column + 2] * (COMMAND_COLUMNS - 1), column])
     lines += keyed(
-        ".", "opens the modifiers of the chosen row, or else of the event coded last; so act m and n.", width
+        bound.get("modifiers", "."),
+        "opens the modifiers of the chosen row, or else of the event coded last; so act mark and note.",
+        width,
     )
     return lines
 
 
-def _who(keys: KeyMap, cast: Cast, seats: Mapping[str, str], width: int) -> list[Text]:
+def _who(keys: KeyMap, cast: Cast, seats: Mapping[str, str], bound: Mapping[str, str], width: int) -> list[Text]:
     lines = []
     labels = {subject.id: subject.label.partition(" (")[0] for subject in keys.book.subjects}
     for name in cast.names():
         said = ", ".join(its for its in (labels.get(name, ""), seats.get(name, "")) if its)
         lines += keyed(name, said or "on a seat of this session", width)
-    lines += keyed("f", "gives practitioner codes to the next practitioner.", width)
-    lines += keyed("p", "and a key choose whom client codes go to: g group, p one participant, 1-9 0 a-f seats.", width)
+    lines += keyed(bound.get("who", "f"), "gives practitioner codes to the next practitioner.", width)
+    whom = "and a key choose whom client codes go to: g group, p one participant, 1-9 0 a-f seats."
+    lines += keyed(bound.get("seat", "p"), whom, width)
     return lines
 
 

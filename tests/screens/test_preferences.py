@@ -162,7 +162,9 @@ async def test_with_the_left_hands_map_a_whole_small_job_is_done_by_it(store: St
     preferences.save(Preferences(hand="left"))
     app = host(store, live=True)
     async with app.run_test(size=(120, 40)) as pilot:
-        strike(app, "space", *"4v", "b", *"4e", "w")
+        strike(app, "space", *"4v")
+        await until(pilot, shows(app, "w takes it back"))
+        strike(app, "b", *"4e", "w")
         await until(pilot, lambda: codes(app) == ["EN-VAL"])
         await until(pilot, lambda: app.desk.recorder.ledger.events()[0].come_back)
         strike(app, "ctrl+r", "f")
