@@ -16,10 +16,11 @@ from coder import preferences
 from coder.desk import times
 from coder.desk.cited import Cited
 from coder.desk.recorder import BEFORE_START, Outcome
-from coder.desk.sitting import Sitting, open_sitting
+from coder.desk.sitting import open_sitting
 from coder.desk.suggestions import running
 from coder.errors import CoderError
 from coder.models import Event, ItemMark
+from coder.screens.desk_words import state, welcome, where, who
 from coder.screens.keyed import parted, passed_on, ran
 from coder.store import evidence, marks
 from coder.widgets.clock_face import ClockFace
@@ -75,7 +76,7 @@ class Desk(Screen[None]):
 
     def compose(self) -> ComposeResult:
         subject, ledger, keys = self.sitting.subject, self.recorder.ledger, self.recorder.keys
-        yield ClockFace(_where(self.sitting), _who(self.sitting), id="clock")
+        yield ClockFace(where(self.sitting), who(self.sitting), id="clock")
         yield Running(ledger, keys, id="running")
         with Horizontal(id="middle"):
             yield KeyGrid(keys, id="grid")
@@ -86,7 +87,7 @@ class Desk(Screen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self._said = Text(_welcome(self.sitting))
+        self._said = Text(welcome(self.sitting))
         self.set_interval(TICK_SECONDS, self._tick)
         self.set_interval(BEAT_SECONDS, self._beat)
         self.set_interval(PROBE_SECONDS, self._probe)
@@ -112,7 +113,7 @@ class Desk(Screen[None]):
             event.stop()
             event.prevent_default()
             if self.sitting.read_only:
-                self.say(_welcome(self.sitting))
+                self.say(welcome(self.sitting))
             else:
                 self.attempt(lambda: self.stroke(key, event.time))
         elif self.recorder.pending is not None and key in ("enter", "delete", "tab"):
@@ -123,7 +124,7 @@ class Desk(Screen[None]):
             event.stop()
             event.prevent_default()
             unfit = BEFORE_START if refused else self.recorder.keys.why_unfit(key)
-            self.say(_welcome(self.sitting) if self.sitting.read_only else unfit)
+            self.say(welcome(self.sitting) if self.sitting.read_only else unfit)
 
     def takes(self, key: str) -> bool:
         return self.recorder.strokes.takes(key)
@@ -234,7 +235,7 @@ class Desk(Screen[None]):
 
     def clock_state(self) -> str:
         """The clock's state as a sign and words."""
-        return _state(self.sitting)
+        return state(self.sitting)
 
     @property
     def _idle(self) -> bool:
@@ -321,52 +322,3 @@ class Desk(Screen[None]):
     def target(self) -> Event | None:
         """The event that commands act on: the chosen row, else the one entered last."""
         return self.query_one("#log", EventLog).chosen or self.recorder.ledger.last()
-
-
-def _where(sitting: Sitting) -> str:
-    session, plan = sitting.subject.session, sitting.subject.plan
-    programme = plan.programme.title.partition(" (")[0] if plan else session.programme
-    number = f"{plan.session.number}" if plan and plan.session.number is not None else None
-    title = " ".join(its for its in (session.name, programme, number) if its)
-    medium = "paper form" if sitting.subject.paper else session.medium or ("live" if sitting.live else "recording")
-    return f"{title}\n{' · '.join(its for its in (session.site, medium) if its)}"
-
-
-def _who(sitting: Sitting) -> str:
-    preset = sitting.subject.coding.preset
-    return f"{sitting.store.who} · {preset}" if preset else f"{sitting.store.who} · every code"
-
-
-def _state(sitting: Sitting) -> str:
-    """The clock's state as a sign and words."""
-    if sitting.locked:
-        return "■ locked"
-    if sitting.held_elsewhere is not None:
-        return "■ open elsewhere"
-    if sitting.subject.paper:
-        return "✎ retrospective"
-    if sitting.behind_ms:
-        return f"● {times.short(sitting.behind_ms)} behind: t"
-    if sitting.clock.running:
-        lag = f", lag {sitting.recorder.lag_ms / 1000:g} s" if sitting.recorder.lag_ms else ""
-        return f"● live{lag}" if sitting.live else "▶ runs"
-    return "‖ stands" if sitting.stands.begun else "○ not begun"
-
-
-def _welcome(sitting: Sitting) -> str:
-    if sitting.locked:
-        return "This coding is locked; tab shows its timeline. `coder unlock SESSION --why TEXT` opens it again."
-    if sitting.held_elsewhere is not None:
-        return f"To look at only: {sitting.held_elsewhere.what}. As it was when opened here; ctrl+b leaves it."
-    if sitting.subject.paper:
-        at = times.clock(sitting.clock.now())
-        return f"Paper form, retrospective: t and the time on the form, then its codes. Now at {at}."
-    if not sitting.stands.begun:
-        late = " Late? t sets it first." if sitting.live else ""
-        return f"space starts the clock.{late}  ? shows every key."
-    if sitting.live:
-        goes_on = times.clock(sitting.goes_on_ms())
-        return f"Stood at {times.clock(sitting.stands.ms)}. space goes on at {goes_on}; the gap is not codable."
-    return (
-        f"The recording stands at {times.clock(sitting.clock.now(), tenths=True)}. space goes on; codes are taken here."
-    )

@@ -12,13 +12,16 @@ from textual.widgets import Input, Static
 
 from coder.screens.keyed import parted, passed_on, ran
 
+ENDS = ("enter", "ctrl+s")
+"""What keeps a line: enter, or the key that saves a form, which is under the other hand."""
+
 
 class Line(Input):
     """Leaves to the screen, in the key's own turn, what ends the line: escape, what is escape and a letter in one, in a
-    prompt enter; and what came later."""
+    prompt enter or ctrl+s; and what came later."""
 
     async def _on_key(self, event: events.Key) -> None:
-        ends = event.key == "enter" and isinstance(self.screen, Prompt)
+        ends = event.key in ENDS and isinstance(self.screen, Prompt)
         leaves = ends or event.key == "escape" or event.key.startswith("alt+")
         if leaves or self.app.screen is not self.screen:
             event.stop()
@@ -53,7 +56,7 @@ class Prompt(ModalScreen[str | None]):
         line = self.query_one("#prompt-line", Input)
         if passed_on(self, event) or parted(self.on_key, event) or ran(self, event):
             return
-        if event.key == "enter":
+        if event.key in ENDS:
             event.stop()
             if self._at_once is not None:
                 self._at_once(line.value)

@@ -310,3 +310,13 @@ async def test_keys_struck_faster_than_they_are_handled_change_the_line_they_wer
         await until(
             pilot, lambda: preferences.read().kept == Preferences(theme="light", lag=1.0, quiet=5, large_clock=True)
         )
+
+
+async def test_ctrl_s_keeps_a_typed_line_as_enter_does(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", *"4v", "n")
+        await until(pilot, shows(app, "Note on EN-VAL"))
+        strike(app, *"warm", "ctrl+s", *"4e")
+        await until(pilot, lambda: codes(app) == ["EN-VAL", "EN-EMP"])
+        assert on_disk(app)[0].note == "warm"
