@@ -14,6 +14,7 @@ from coder.desk.own_words import in_own_keys
 from coder.desk.recorder import Outcome
 from coder.errors import CoderError
 from coder.screens.bound import PREFIX, strokes_of, usual_keys
+from coder.screens.desk import now
 from coder.screens.desk_rows import DeskRows
 from coder.widgets.key_line import KeyLine
 from coder.widgets.lines import fit
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from coder.store import Store
 
 
+ELSEWHERE = "▌ KEYS GO ELSEWHERE ▐"
 CAPS = "⇪ CAPS LOCK seems on"
 MINUTE_MS = 60_000
 ROOM = 26
@@ -39,6 +41,7 @@ class OwnDesk(DeskRows):
         self._own_keys: dict[str, str] = {}
 
     def on_mount(self) -> None:
+        self.watch(self.app, "app_focus", lambda: self._show_clock(self.sitting.clock.now()), init=False)
         told = self._take_up()
         if told or self._own_keys:  # before what there is to be said on opening, which is said next
             self.call_later(lambda: self.say(" ".join([*told, str(self.said)])))
@@ -47,6 +50,8 @@ class OwnDesk(DeskRows):
         super().say(in_own_keys(text, self._own_keys))
 
     def on_screen_resume(self) -> None:
+        self.key_time = now()  # whoever comes back from another screen has struck keys there
+        self._speak()
         if self.is_mounted and preferences.read().kept != self.own:
             told = self._take_up()
             self.say(" ".join(["Your preferences are in force.", *told]))
@@ -123,6 +128,8 @@ class OwnDesk(DeskRows):
         return f"{self.sitting.clock.now() // MINUTE_MS} min, {state}" if self.own.plain_log else state
 
     def sign(self, at: int) -> str | None:
+        if not self.app.app_focus:  # here too: a line that is being typed covers the message line
+            return ELSEWHERE
         if self.caps.seems_on:
             return CAPS
         for codable in self.recorder.book.codables:

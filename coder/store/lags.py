@@ -2,9 +2,7 @@
 
 from uuid import UUID
 
-from sqlmodel import col, select
-
-from coder.models import History, new_id
+from coder.models import new_id
 from coder.store.engine import Store
 from coder.store.history import acting
 from coder.store.open_codings import draft
@@ -19,11 +17,3 @@ def note(store: Store, coding_id: UUID, lag_ms: int) -> None:
     with acting(store) as act:
         draft(act.session, coding_id)
         act.append([act.entry(RECORD, new_id(), ACTION, None, {"lag_ms": lag_ms}, coding_id)])
-
-
-def noted(store: Store, coding_id: UUID) -> list[tuple[int, int]]:
-    """When (ms since 1970) which lag (ms) came into force in a coding, in order."""
-    with store.reading() as session:
-        query = select(History).where(col(History.chain) == coding_id, col(History.record) == RECORD)
-        entries = session.exec(query.order_by(col(History.number)))
-        return [(entry.made_at, entry.after["lag_ms"]) for entry in entries if entry.after]

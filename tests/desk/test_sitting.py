@@ -9,8 +9,9 @@ import pytest
 
 from coder import settings, tables
 from coder.desk.clock import Stopwatch
+from coder.desk.sitting import Sitting
 from coder.errors import Locked
-from coder.store import clocks, codings, events, lags, presence
+from coder.store import clocks, codings, events, history, presence
 from coder.store.verify import verify
 from coder.tables import Where
 from tests.desk.conftest import Hand, Open, rows, strokes
@@ -235,6 +236,12 @@ def test_before_the_start_a_player_that_is_gone_leaves_no_mark(opened: Open, han
     assert kinds(sitting.subject.coding.id, sitting.store) == []
 
 
+def lags_noted(sitting: Sitting) -> list[int]:
+    """What the history says of lags, in ms."""
+    entries = history.of(sitting.store, sitting.subject.coding.id)
+    return [entry.after["lag_ms"] for entry in entries if entry.record == "lag" and entry.after]
+
+
 def test_a_lag_is_taken_off_live_keys_and_kept_with_the_event_in_the_history_and_in_the_table(
     opened: Open, hand: Hand
 ) -> None:
@@ -246,7 +253,7 @@ def test_a_lag_is_taken_off_live_keys_and_kept_with_the_event_in_the_history_and
     assert rows(sitting) == [("EN-VAL", 8_500, None, False), ("ED", 10_500, None, True)]
     coding = sitting.subject.coding.id
     assert [event.extra for event in events.of(sitting.store, coding)] == [{"lag": 1.5}, {"lag": 1.5}]
-    assert [lag for _, lag in lags.noted(sitting.store, coding)] == [1_500]
+    assert lags_noted(sitting) == [1_500]
     assert tables.read(sitting.store, Where()).events["lag"].tolist() == [1.5, 1.5]
     assert verify(sitting.store).problems == ()
 
@@ -265,7 +272,7 @@ def test_a_lag_is_taken_off_nothing_on_a_recording(opened: Open, hand: Hand) -> 
     sitting.take_lag(1_500)
     sitting.space(hand())
     assert sitting.key_ms(hand.move(10)) == 10_000
-    assert lags.noted(sitting.store, sitting.subject.coding.id) == []
+    assert lags_noted(sitting) == []
 
 
 def test_without_a_lag_nothing_tells_of_one(opened: Open, hand: Hand) -> None:
@@ -274,14 +281,14 @@ def test_without_a_lag_nothing_tells_of_one(opened: Open, hand: Hand) -> None:
     sitting.space(hand())
     strokes(sitting, hand, "4v")
     assert [event.extra for event in events.of(sitting.store, sitting.subject.coding.id)] == [{}]
-    assert lags.noted(sitting.store, sitting.subject.coding.id) == []
+    assert lags_noted(sitting) == []
 
 
 def test_a_lag_that_changes_while_coding_is_noted_each_time(opened: Open, hand: Hand) -> None:
     sitting = opened(live=True)
     for lag in (500, 500, 0):
         sitting.take_lag(lag)
-    assert [lag for _, lag in lags.noted(sitting.store, sitting.subject.coding.id)] == [500, 0]
+    assert lags_noted(sitting) == [500, 0]
 
 
 def test_a_lag_of_a_locked_coding_is_not_noted(opened: Open) -> None:

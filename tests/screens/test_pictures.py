@@ -1,4 +1,4 @@
-"""How three screens look on the demonstration at the smallest size; what they say is asserted elsewhere."""
+"""How four screens look on the demonstration at the smallest size; what they say is asserted elsewhere."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,8 +16,8 @@ SnapCompare = Callable[..., bool]
 
 @pytest.mark.parametrize(
     ("key", "screen"),
-    [("", "HomeScreen"), ("a", "AgreementScreen"), ("d", "AdherenceScreen")],
-    ids=["home", "agreement", "adherence"],
+    [("", "HomeScreen"), ("a", "AgreementScreen"), ("d", "AdherenceScreen"), ("o", "PreferencesScreen")],
+    ids=["home", "agreement", "adherence", "preferences"],
 )
 def test_picture(demo: Store, snap_compare: SnapCompare, key: str, screen: str) -> None:
     async def arrive(pilot: Pilot[Any]) -> None:

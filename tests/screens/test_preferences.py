@@ -12,7 +12,7 @@ from coder.preferences import Preferences
 from coder.screens.coding import CodingScreen
 from coder.screens.desk import now
 from coder.screens.preferences import PreferencesScreen, stepped
-from coder.store import Store, lags, sessions
+from coder.store import Store, history, sessions
 from coder.store.sessions import SessionFields
 from tests.screens.coding_host import SMALL, codes, host, on_disk, shows, strike, until, words
 
@@ -246,7 +246,8 @@ async def test_a_lag_is_told_beside_the_clock_and_from_the_next_key_on_it_is_the
         strike(app, *"4v")
         await until(pilot, lambda: codes(app) == ["EN-VAL"])
         assert on_disk(app)[0].extra == {"lag": 2.0}
-        assert [lag for _, lag in lags.noted(store, app.desk.sitting.subject.coding.id)] == [1_500, 2_000]
+        entries = history.of(store, app.desk.sitting.subject.coding.id)
+        assert [entry.after for entry in entries if entry.record == "lag"] == [{"lag_ms": 1_500}, {"lag_ms": 2_000}]
 
 
 async def test_the_large_clock_stands_where_there_is_room_and_the_usual_one_elsewhere(store: Store) -> None:

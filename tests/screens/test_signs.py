@@ -1,6 +1,7 @@
 """Signs that must not be missed: Caps Lock, time that is not codable, and who is coded."""
 
-from coder.screens.own_desk import CAPS, not_codable
+from coder.screens.desk import now
+from coder.screens.own_desk import CAPS, ELSEWHERE, not_codable
 from coder.store import Store
 from tests.screens.coding_host import SMALL, codes, host, on_disk, shows, strike, until, words
 
@@ -83,3 +84,29 @@ async def test_one_stroke_goes_from_a_seat_to_the_group_and_back_to_that_seat(st
         await until(pilot, lambda: app.desk.recorder.cast.client == "G")
         strike(app, "ctrl+s")
         await until(pilot, shows(app, "Client codes go to P3 now."))
+
+
+async def test_lost_focus_is_told_beside_the_clock_too_where_a_line_covers_the_message(
+    store: Store,
+) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", *"4v", "n")
+        await until(pilot, shows(app, "Note on EN-VAL"))
+        app.app_focus = False
+        await until(pilot, shows(app, ELSEWHERE))
+        app.app_focus = True
+        await until(pilot, lambda: ELSEWHERE not in words(app))
+
+
+async def test_whoever_wrote_a_long_note_is_not_told_that_nothing_was_keyed(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", *"4v", "n")
+        await until(pilot, shows(app, "Note on EN-VAL"))
+        app.desk.key_time = now() - 200
+        strike(app, "x", "enter")
+        await until(pilot, lambda: app.screen is app.desk and on_disk(app)[0].note == "x")
+        app.desk._tick()
+        await pilot.pause()
+        assert "Nothing keyed" not in words(app)
