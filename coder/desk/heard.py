@@ -27,6 +27,8 @@ class Heard:
         """The recording is open: what mpv tells counts."""
         self.answers: dict[int, Message] = {}
         """Answers to what was fetched, by number."""
+        self.last_at: float | None = None
+        """When anything was told last."""
         self._told: dict[str, Any] = {}
         self._asked: dict[int, str] = {}
         self._seeking = False
@@ -55,6 +57,7 @@ class Heard:
     def tells(self, message: Message, at: float) -> None:
         """Take in one message: an event, a changed property, or an answer."""
         event = message.get("event")
+        self.last_at = at
         if event is None:
             self._answered(message, at)
         elif event == "property-change":

@@ -9,7 +9,7 @@ from threading import Event
 from time import monotonic
 
 from coder.desk.heard import Message
-from coder.desk.mpv import Mpv
+from coder.desk.mpv import Mpv, outside
 from coder.errors import OutsideFailed
 
 PATIENCE_SECONDS = 20.0
@@ -74,7 +74,7 @@ def _by_ffprobe(path: str) -> float | None:
     if program is None:
         return None
     asked = [program, "-v", "error", "-show_entries", "format=duration", "-of", "json", f"file:{path}"]
-    answer = subprocess.run(asked, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
+    answer = subprocess.run(asked, capture_output=True, text=True, env=outside(), timeout=PATIENCE_SECONDS, check=False)
     if answer.returncode:
         raise OutsideFailed("the recording cannot be played: ffprobe does not read it", path, UNPLAYABLE)
     seconds = json.loads(answer.stdout).get("format", {}).get("duration")

@@ -85,9 +85,11 @@ class Mpv:
     def pid(self) -> int:
         return self._process.pid
 
-    def close(self) -> None:
-        """End mpv, and wait until it has ended."""
+    def close(self, *, at_once: bool = False) -> None:
+        """End mpv, and wait until it has ended. `at_once`: it does not listen, so it is killed."""
         self._asking.put(None)
+        if at_once:
+            self._process.kill()
         try:
             self._process.wait(PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
@@ -139,6 +141,18 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def outside() -> dict[str, str]:
+    """The environment for a program that is not ours: a build in one file has put its own libraries before others'."""
+    found = dict(os.environ)
+    if getattr(sys, "frozen", False):
+        for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"):
+            before = found.pop(f"{name}_ORIG", None)
+            found.pop(name, None)
+            if before is not None:
+                found[name] = before
+    return found
+
+
 def _without_display() -> list[str]:
     # Asked, mpv would look long for a display and then play into a window of nowhere.
     return [] if has_display() else ["--vo=null", "--force-window=no"]
@@ -178,7 +192,9 @@ if sys.platform != "win32":
         try:
             arguments = [program(), f"--input-ipc-client=fd://{its.fileno()}", *options]
             # In a session of its own: a hang-up or ctrl+c of the terminal is not for it.
-            process = subprocess.Popen(arguments, pass_fds=[its.fileno()], start_new_session=True, **_QUIET)
+            process = subprocess.Popen(
+                arguments, pass_fds=[its.fileno()], start_new_session=True, env=outside(), **_QUIET
+            )
         except BaseException:
             ours.close()
             raise
@@ -213,7 +229,7 @@ else:
 
     def _begin(options: Sequence[str]) -> "tuple[subprocess.Popen[bytes], Line]":
         name = rf"\\.\pipe\fidelity-coder-{uuid4().hex}"
-        process = subprocess.Popen([program(), f"--input-ipc-server={name}", *options], **_QUIET)
+        process = subprocess.Popen([program(), f"--input-ipc-server={name}", *options], env=outside(), **_QUIET)
         ends = time.monotonic() + PATIENCE_SECONDS
         access = _winapi.GENERIC_READ | _winapi.GENERIC_WRITE
         while True:

@@ -20,6 +20,8 @@ from coder.errors import OutsideFailed
 OPENING_SECONDS = 20.0
 ANSWER_SECONDS = 2.0
 SOUND_STEP_SECONDS = 0.1
+SILENT_SECONDS = 3.0
+"""While it plays, mpv tells where it is at least ten times a second."""
 NOT_PLAYABLE = "try it in mpv itself; the desk's own clock runs meanwhile"
 
 
@@ -64,6 +66,12 @@ class Player:
     def ended(self) -> bool:
         """It stands at the recording's end."""
         return self._heard.ended
+
+    @property
+    def silent(self) -> bool:
+        """It should play, and has told nothing for a while: it hangs."""
+        told = self._heard.last_at
+        return self.running and self._heard.up and told is not None and self._source() - told > SILENT_SECONDS
 
     def now(self) -> int:
         return self.at(self._source())
@@ -167,13 +175,14 @@ class Player:
 
     def close(self) -> None:
         """End the player; where it stood is still told."""
+        hangs = self.silent
         with self._lock:
             self._closing = True
             now = self._source()
             self._heard.track.stands(now, self._heard.track.at(now))
             self._heard.up = False
         if self._mpv is not None:
-            self._mpv.close()
+            self._mpv.close(at_once=hangs)
 
     def _begin(self, shown: Shown) -> None:
         """Catch up with what was asked for while it came up."""

@@ -11,6 +11,7 @@ from typing import IO
 
 import numpy as np
 
+from coder.desk.mpv import outside
 from coder.desk.recording import Recorded
 
 STEP_MS = 100
@@ -97,7 +98,11 @@ class Sound:
                 if self._closed:
                     return
                 self._process = process = subprocess.Popen(
-                    command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    env=outside(),
                 )
             with process:
                 if process.stdout is not None:

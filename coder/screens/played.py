@@ -47,6 +47,7 @@ class Played(CastDesk):
         self.bars = self.sound.bars if self.sound is not None else None
         self._unwell_file = ""
         self._stood = -1
+        self._silent = False
         if self._files and not self.sitting.read_only:
             self._take_player()
 
@@ -122,19 +123,27 @@ class Played(CastDesk):
         except CoderError as error:
             self.refused(error)
             return
-        at = times.clock(stands, tenths=True)
-        self._said = Text(f"{why}; at {at} {OWN_CLOCK}.{then}", style="bold reverse")
-        self._speak()
+        self._alarm(f"{why}; at {times.clock(stands, tenths=True)} {OWN_CLOCK}.{then}")
         self.redraw()
+
+    def _alarm(self, said: str) -> None:
+        """Loud, also where another screen stands on the desk."""
+        self._said = Text(said, style="bold reverse")
+        self._speak()
+        if self.app.screen is not self:
+            self.app.notify(said, severity="warning", timeout=15)
 
     def action_open_player(self) -> None:
         self._command()
         self._files = [] if self._has_none else recordings.of(self.sitting.store, self.sitting.subject.session.id)
-        if self.player is not None:
+        if self.player is not None and not self.player.silent:
             self.say(self._player_stands(self.player))
         elif not self._files:
             self.say("This session has no recording: `coder code SESSION --media FILE` refers to one.")
         else:
+            if self.player is not None:
+                self.player.close()
+                self.sitting.detach()
             self.say("The player starts.")
             self._open(self._take_player())
 
@@ -148,8 +157,7 @@ class Played(CastDesk):
 
     def _tell_of_file(self, problem: str) -> None:
         if problem and problem != self._unwell_file:
-            self._said = Text(problem, style="bold reverse")
-            self._speak()
+            self._alarm(problem)
         self._unwell_file = problem
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="sound")
@@ -186,6 +194,10 @@ class Played(CastDesk):
     def _follow(self) -> None:
         """A player that stands may still settle on a frame, or have come to its end by itself."""
         self._draw_sound()
+        silent = self.player is not None and self.player.silent
+        if silent and not self._silent:
+            self._alarm(f"The player does not answer: the clock stands until it does. {AGAIN}.")
+        self._silent = silent
         if self.player is None or self.player.running:
             self._stood = -1
             return

@@ -148,6 +148,28 @@ async def test_a_player_that_crashes_is_told_at_once_what_was_coded_is_kept_and_
         assert app.desk.player is not None
 
 
+async def test_a_player_that_hangs_is_told_and_one_key_puts_another_in_its_place(
+    store: Store, video: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coder.desk.player.SILENT_SECONDS", 0.5)
+    app = recorded(store, video)
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, shows(app, "in mpv"))
+        strike(app, "space")
+        await until(pilot, lambda: time_of(app) > 300)
+        hung = pid_of(app)
+        os.kill(hung, signal.SIGSTOP)
+        await until(pilot, shows(app, "The player does not answer"))
+        stands = time_of(app)
+        strike(app, "ctrl+f")
+        await until(pilot, shows(app, "in mpv"))
+        assert abs(time_of(app) - stands) <= 40
+        strike(app, "space")
+        await until(pilot, lambda: time_of(app) > stands + 200)
+        with pytest.raises(ProcessLookupError):
+            os.kill(hung, 0)
+
+
 async def test_at_its_end_the_recording_stands_and_says_so(store: Store, video: Path) -> None:
     app = recorded(store, video)
     async with app.run_test(size=WIDE) as pilot:
