@@ -32,7 +32,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print the answe
         with here.open() as store, working("Looking at the database") as tell:
             tell("looking at the database", 0, 0)
             told = asdict(health(store))
-        report["mend"] = [_without_home(line) for line in told.pop("mend")]
+        report["mend"] = [_without_home(line) for line in (*_preferences_broken(), *told.pop("mend"))]
         report["database"] = {"at": _at(here.target), **told}
     except CoderError as found:
         error = found
@@ -59,6 +59,7 @@ def environment() -> dict[str, Any]:
     from importlib.util import find_spec
 
     from coder import __version__
+    from coder.preferences import preferences_file
 
     size = shutil.get_terminal_size()
     return {
@@ -77,10 +78,18 @@ def environment() -> dict[str, Any]:
             "colour": "no" if os.environ.get("NO_COLOR") else os.environ.get("COLORTERM") or "as the terminal says",
             "encoding": sys.stdout.encoding,
         },
+        "preferences": _without_home(str(preferences_file())) if preferences_file().exists() else "as usual",
         "clock": datetime.now().astimezone().isoformat(timespec="seconds"),
         "programs": {name: shutil.which(name) is not None for name in PROGRAMS},
         "extras": {name: find_spec(module) is not None for name, module in EXTRAS.items()},
     }
+
+
+def _preferences_broken() -> tuple[str, ...]:
+    from coder import preferences
+
+    problem = preferences.read().problem
+    return (str(problem),) if problem is not None else ()
 
 
 def _at(target: str) -> str:

@@ -84,7 +84,7 @@ class OwnDesk(DeskRows):
     def recased(self, event: events.Key) -> bool:
         """Once Caps Lock seems to be on, a capital that means nothing is taken for its letter; a mode's never is."""
         key = event.character
-        if self._as_lower or key is None or not event.is_printable:
+        if self._as_lower or key is None or not event.is_printable or key.swapcase() == key:
             return False
         fits, fits_changed = self.means(key), self.means(key.swapcase())
         self.caps.saw(key, fits=fits, fits_changed=fits_changed)
@@ -107,8 +107,10 @@ class OwnDesk(DeskRows):
         if strokes.pending is not None:
             entries = strokes.keys.groups[strokes.pending.first].entries
             return any(second == key for second, _ in entries) or strokes.keys.begins(key)
+        if strokes.keys.begins(key):
+            return True
         active = self.active_bindings.get(_character_to_key(key))
-        return strokes.keys.begins(key) or (active is not None and active.node is self)
+        return active is not None and active.node is self
 
     def action_time(self) -> None:
         """Say the time and what runs, on asking."""

@@ -92,3 +92,16 @@ def test_a_database_that_is_not_there_is_told_so(tmp_path: Path, capsys: pytest.
     code, told = _report(tmp_path / "none.db", capsys)
     assert code == 2
     assert told["database"] is None
+
+
+def test_preferences_that_are_not_in_force_are_to_be_mended(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "own.toml"
+    monkeypatch.setenv("CODER_CONFIG", str(file))
+    assert _report(database, capsys)[1]["environment"]["preferences"] == "as usual"
+    file.write_text("lag = 9")
+    code, told = _report(database, capsys)
+    assert code == 1
+    assert told["environment"]["preferences"] == str(file)
+    assert any("lag is 9, not a number from 0 to 5" in line for line in told["mend"])
