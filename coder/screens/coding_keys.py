@@ -16,6 +16,7 @@ from coder.widgets.lines import stacked
 if TYPE_CHECKING:
     from coder.screens.desk import Desk
 
+LOOK = "app.look"
 NAMES = {
     "question_mark": "?",
     "full_stop": ".",
@@ -87,7 +88,7 @@ def command_list(desk: "Desk") -> list[tuple[str, str]]:
         binding = active.binding
         if desk.sitting.live and binding.tooltip.startswith("Recording"):
             continue
-        if binding.id and binding.id.startswith("desk."):
+        if binding.id and (binding.id.startswith("desk.") or binding.id == LOOK):
             key = NAMES.get(binding.key, binding.key)
             found.setdefault(binding.id, (key, binding.description))
         elif binding.action == "quit":

@@ -87,10 +87,15 @@ column lag of an export, and the history of the coding tells when it came into f
         found = preferences.read()
         self._kept = found.kept
         self._usual = usual_keys()
-        self._strokes = strokes_of([books.parsed_codebook(self.store, row) for row in books.codebooks(self.store)])
+        self._strokes: frozenset[str] = frozenset()
+        problem: CoderError | None = found.problem
+        try:
+            self._strokes = strokes_of(books.parsed_codebook(self.store, row) for row in books.codebooks(self.store))
+        except CoderError as error:
+            problem = problem or error
         self.show()
-        if found.problem is not None:
-            self.refuse(found.problem)
+        if problem is not None:
+            self.refuse(problem)
         else:
             self.say("← → change a line, enter asks; what you choose is kept at once.")
 
