@@ -11,6 +11,7 @@ Ends with 1 when the median of any condition is further than 40 ms, a frame, fro
 """
 
 import random
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -45,8 +46,17 @@ def tries(folder: Path, seconds: float, screen: Screen) -> Iterator[Tried]:
         for speed, keys in SPEEDS.items():
             yield playing(trial(f"speed {speed}"), marks, keys)
         yield _boundaries(folder, kind, shown)
+    yield from without_sound(folder, video, marks, screen)
     for speed, keys in {1.0: "", **SPEEDS}.items():
         yield own_clock(folder / f"own-{speed}", f"without mpv, speed {speed}", video, marks, speed, keys)
+
+
+def without_sound(folder: Path, video: Path, marks: list[int], screen: Screen) -> Iterator[Tried]:
+    silent = folder / "silent.mp4"
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", str(video), "-an", "-c", "copy", str(silent)], check=True)
+    for speed, keys in {1.0: "", **SPEEDS}.items():
+        name = f"video without sound, speed {speed}"
+        yield playing(Trial(folder / name.replace(" ", "-"), name, [silent], marks, screen), marks, keys)
 
 
 def _boundaries(folder: Path, kind: str, screen: Screen | None) -> Tried:

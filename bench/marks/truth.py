@@ -30,6 +30,7 @@ class Screen(AbstractContextManager["Screen"]):
         until(lambda: path.exists() and path.stat().st_size > WIDTH * HEIGHT)
         file = self._stack.enter_context(path.open("rb"))
         self._pixels = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        until(lambda: any(self._pixels[:4]) and any(self._pixels[76:80]))
         header = struct.unpack(">25I", self._pixels[:100])
         # X window dump: size of the header, ... bytes a line [12], ... entries of the colour table [19], 12 bytes each.
         self._middle = header[0] + header[19] * 12 + HEIGHT // 2 * header[12] + WIDTH // 2 * 4

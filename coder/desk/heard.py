@@ -11,7 +11,7 @@ from coder.desk.track import Track
 
 OBSERVED = ("time-pos", "audio-pts", "pause", "speed", "eof-reached", "core-idle", "container-fps", "duration")
 QUEUED_SECONDS = 0.05
-"""mpv draws a frame ahead, by one frame or this (its `flip_queue_offset`), whichever is less."""
+"""mpv makes frames ready so long before they are seen (its `flip_queue_offset`): as many whole ones as fit."""
 
 Message = dict[str, Any]
 
@@ -104,8 +104,14 @@ class Heard:
         elif name == "audio-pts":
             self.track.runs(at, position, self.speed)
         elif self._told.get("audio-pts") is None:
-            ahead = min(self.frame_seconds or 0.0, QUEUED_SECONDS * self.speed)
-            self.track.runs(at, position - ahead, self.speed)
+            self.track.runs(at, position - self._ahead(), self.speed)
+
+    def _ahead(self) -> float:
+        """By how much `time-pos` is ahead of what is seen, where no sound tells."""
+        frame, queued = self.frame_seconds, QUEUED_SECONDS * self.speed
+        if frame is None:
+            return 0.0
+        return queued if frame > queued else queued // frame * frame
 
     def _holds(self, at: float) -> None:
         self.track.stands(at, self.track.at(at))

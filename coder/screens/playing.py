@@ -87,7 +87,7 @@ class Playing(Played):
         near = min(range(len(SPEEDS)), key=lambda place: abs(SPEEDS[place] - clock.speed))
         wanted = SPEEDS[min(max(near + steps, 0), len(SPEEDS) - 1)] if steps else 1.0
         speed = clock.set_speed(wanted, self.key_time)
-        self.say(f"Speed {speed:.1f}×." + ("" if speed == 1 else " = is the session's own."))
+        self.say(f"Speed {speed:.1f}×" + ("." if speed == 1 else "; = goes back to 1.0×."))
         self._show_clock(clock.now())
 
     def _event(self) -> Event | None:

@@ -37,6 +37,11 @@ def test_of_few_frames_a_second_the_next_is_drawn_no_more_than_50_ms_ahead() -> 
     assert heard((1.0, ("time-pos", 7.0)), fps=2.0).track.at(1.0) == pytest.approx(6.95)
 
 
+def test_at_double_speed_two_frames_are_made_ready() -> None:
+    it = heard((1.0, ("speed", 2.0)), (1.0, ("time-pos", 7.08)))
+    assert it.track.at(1.0) == pytest.approx(7.0)
+
+
 def test_while_it_stands_the_frame_that_is_seen_is_the_measure() -> None:
     it = heard((1.5, ("time-pos", 7.04)), (1.5, ("audio-pts", 6.8866)), playing=False)
     assert it.track.at(2.0) == 7.04
