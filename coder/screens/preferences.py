@@ -49,12 +49,15 @@ UNITS = {"lag": "s", "quiet": "min"}
 
 
 class Lines(DataTable[Text | str]):
-    """A table whose keys are the screen's, each in its own turn."""
+    """A table whose keys are the screen's, each in its own turn; it moves up and down only."""
 
+    DEFAULT_CSS = "Lines { overflow-x: hidden; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.change", "change", id="own.change", tooltip="Next value, a number or a key"),
         Binding("right", "screen.step(1)", "next value", id="own.next", tooltip="The next value"),
         Binding("left", "screen.step(-1)", "value before", show=False, id="own.before", tooltip="The value before"),
+        Binding("home", "scroll_top", "first line", show=False, id="own.first", tooltip="The first line"),
+        Binding("end", "scroll_bottom", "last line", show=False, id="own.last", tooltip="The last line"),
     ]
 
 
@@ -111,7 +114,7 @@ column lag of an export, and the history of the coding tells when it came into f
         rows = []
         for command, (key, about) in self._usual.told.items():
             now = own.get(command, key)
-            rows.append(Row(command, (spelt(command), now, about if now == key else f"{about} (usually {key})")))
+            rows.append(Row(command, (spelt(command), now if now == key else f"{now} for {key}", about)))
         return rows
 
     @property

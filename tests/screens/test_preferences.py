@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from textual.color import Color
+from textual.widgets import DataTable
 
 from coder import preferences
 from coder.app import CoderApp
@@ -141,7 +142,7 @@ async def test_delete_gives_a_command_its_usual_key_again(store: Store) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await until(pilot, shows(app, "My work"))
         await pilot.press("o")
-        await until(pilot, shows(app, "(usually u)"))
+        await until(pilot, shows(app, "w for u"))
         await pilot.press(*to_command("undo"), "delete")
         await until(pilot, shows(app, "Kept: undo has its usual key."))
         assert preferences.read().kept.keys == {}
@@ -321,3 +322,19 @@ async def test_ctrl_s_keeps_a_typed_line_as_enter_does(store: Store) -> None:
         strike(app, *"warm", "ctrl+s", *"4e")
         await until(pilot, lambda: codes(app) == ["EN-VAL", "EN-EMP"])
         assert on_disk(app)[0].note == "warm"
+
+
+async def test_end_and_home_go_to_the_last_and_the_first_line_and_nothing_moves_sideways(store: Store) -> None:
+    preferences.save(Preferences(hand="left"))
+    app = CoderApp(store)
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, shows(app, "My work"))
+        await pilot.press("o")
+        await until(pilot, shows(app, "is kept at once"))
+        table = app.screen.query_one("#preferences", DataTable)
+        await pilot.press("end")
+        await until(pilot, lambda: table.cursor_row == table.row_count - 1)
+        assert table.scroll_x == 0
+        await pilot.press("home")
+        await until(pilot, lambda: table.cursor_row == 0)
+        assert "colours" in words(app)
