@@ -90,6 +90,7 @@ column lag of an export, and the history of the coding tells when it came into f
         found = preferences.read()
         self._kept = found.kept
         self._usual = usual_keys()
+        self.watch(self.app, "theme", self._other_look, init=False)
         self._strokes: frozenset[str] = frozenset()
         problem: CoderError | None = found.problem
         try:
@@ -101,6 +102,11 @@ column lag of an export, and the history of the coding tells when it came into f
             self.refuse(problem)
         else:
             self.say("← → change a line, enter asks; what you choose is kept at once.")
+
+    def _other_look(self) -> None:
+        """The look was changed by its key: the line tells it."""
+        self._kept = replace(self._kept, theme=self.app.theme)
+        self.show()
 
     def show(self) -> None:
         table = self.query_one(DataTable)
@@ -146,7 +152,7 @@ column lag of an export, and the history of the coding tells when it came into f
         chosen = self._chosen
         if isinstance(chosen, str):
             keys = {command: key for command, key in self._kept.keys.items() if command != chosen}
-            self._keep(replace(self._kept, keys=keys), f"{spelt(chosen)} has its usual key")
+            self._keep(f"{spelt(chosen)} has its usual key", keys=keys)
         else:
             self._set(chosen, getattr(Preferences(), chosen.name))
 
@@ -161,8 +167,7 @@ column lag of an export, and the history of the coding tells when it came into f
             self._set(choice, int(value) if choice.name == "quiet" and value == int(value) else value)
 
     def _set(self, choice: Choice, value: Any) -> None:
-        said = f"{choice.label} {shown(choice.name, value)}"
-        self._keep(replace(self._kept, **{choice.name: value}), said)
+        self._keep(f"{choice.label} {shown(choice.name, value)}", **{choice.name: value})
 
     def _give(self, command: str, key: str | None) -> None:
         if key is None:
@@ -175,9 +180,11 @@ column lag of an export, and the history of the coding tells when it came into f
         if why is not None:
             self.refuse(BadInput(why, spelt(command), "give it another key"))
             return
-        self._keep(replace(self._kept, keys={**self._kept.keys, command: key}), f"{spelt(command)} is {key} now")
+        self._keep(f"{spelt(command)} is {key} now", keys={**self._kept.keys, command: key})
 
-    def _keep(self, wanted: Preferences, said: str) -> None:
+    def _keep(self, said: str, **chosen: Any) -> None:
+        """Keep what was chosen, beside what stands in the file now: another window may have changed it."""
+        wanted = replace(preferences.read().kept, **chosen)
         try:
             preferences.save(wanted)
         except CoderError as error:

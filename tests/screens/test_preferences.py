@@ -338,3 +338,26 @@ async def test_end_and_home_go_to_the_last_and_the_first_line_and_nothing_moves_
         await pilot.press("home")
         await until(pilot, lambda: table.cursor_row == 0)
         assert "colours" in words(app)
+
+
+async def test_a_look_changed_by_its_key_is_told_in_the_list_and_stays_with_the_next_change(store: Store) -> None:
+    app = CoderApp(store)
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, shows(app, "My work"))
+        await pilot.press("o")
+        await until(pilot, shows(app, "is kept at once"))
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: any(line.split()[:2] == ["colours", "light"] for line in words(app).splitlines()))
+        await pilot.press("down", "right")
+        await until(pilot, lambda: preferences.read().kept == Preferences(theme="light", lag=0.5))
+
+
+async def test_what_another_window_chose_meanwhile_is_kept(store: Store) -> None:
+    app = CoderApp(store)
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, shows(app, "My work"))
+        await pilot.press("o")
+        await until(pilot, shows(app, "is kept at once"))
+        preferences.save(Preferences(quiet=10))
+        await pilot.press("down", "right")
+        await until(pilot, lambda: preferences.read().kept == Preferences(quiet=10, lag=0.5))
