@@ -3,7 +3,6 @@
 `write` inserts through Core on a connection of its own: a session takes four times as long.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -21,6 +20,7 @@ from coder.store.chains import NONE_YET, Head
 from coder.store.engine import Store
 from coder.store.history import Pen, Stamp, json_value
 from coder.store.open_codings import gone, locked
+from coder.store.refusals import DamagedCell, json_of
 
 _TABLE: Table = SQLModel.metadata.tables["event"]
 _PAST = SQLModel.metadata.tables["history"].c
@@ -203,7 +203,12 @@ def _read(coding_id: UUID, same: dict[str | None, str | None], row: Row[Any]) ->
 
 def _of_json(text: str) -> dict[str, Any]:
     # Nearly all are empty, and to parse them would take most of the time of opening a coding.
-    return {} if text == "{}" else dict(json.loads(text))
+    if text == "{}":
+        return {}
+    found = json_of(text)
+    if not isinstance(found, dict):
+        raise DamagedCell(text[:40])
+    return found
 
 
 def inverse(act: Written) -> tuple[Update, ...]:
@@ -271,7 +276,7 @@ def _change(event_id: UUID, action: str, before: str | None, after: str | None) 
 
 
 def _of_text(text: str | None) -> dict[str, Any]:
-    return typed(json.loads(text or "{}"))
+    return typed(json_of(text or "{}"))
 
 
 def typed(fields: Mapping[str, Any]) -> dict[str, Any]:

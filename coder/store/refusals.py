@@ -1,8 +1,10 @@
 """Database errors as sentences: what went wrong, where, and how to mend it."""
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
@@ -83,8 +85,22 @@ def sentences(where: str, after: Callable[[], None] | None = None) -> Iterator[N
         after()
 
 
+class DamagedCell(ValueError):
+    """A cell holds what its column cannot."""
+
+
+def json_of(text: str) -> Any:
+    """What the JSON text of a cell says. DamagedCell."""
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise DamagedCell(str(text)[:40]) from error
+
+
 def _of_a_cell(error: ValueError) -> bool:
-    """Whether SQLAlchemy met it as it made a value of what a column holds: an id or JSON with a letter changed."""
+    """Whether it is of a cell with a letter changed: met by us, or by SQLAlchemy as it made an id or JSON of it."""
+    if isinstance(error, DamagedCell):
+        return True
     frame = error.__traceback__
     while frame is not None:
         if frame.tb_frame.f_globals.get("__name__", "").startswith("sqlalchemy.sql.sqltypes"):
