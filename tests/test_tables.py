@@ -8,8 +8,21 @@ import pytest
 
 from coder import tables
 from coder.models import Coding
-from coder.store import Store, clocks, codings, create_store, events, evidence, marks, open_store, passes, sessions
+from coder.store import (
+    Store,
+    clocks,
+    codings,
+    create_store,
+    events,
+    evidence,
+    marks,
+    open_store,
+    passes,
+    recordings,
+    sessions,
+)
 from coder.store.events import Insert, Update
+from coder.store.recordings import RecordingFile
 from coder.store.sessions import DeliveredRow, SessionFields
 from tests.store.samples import book, event, plan
 
@@ -229,3 +242,16 @@ def test_a_coding_from_a_paper_form_is_told_as_retrospective(store: Store, codin
     passes.begin(store, coding.id, "paper")
     codings.begin(store, "S02")
     assert tables.read(store).codings["retrospective"].tolist() == [True, False]
+
+
+def test_a_session_lasts_as_was_said_else_to_the_end_of_its_recording(store: Store) -> None:
+    parts = [RecordingFile("a.mp4", 1, "a", 60_000, -15_000), RecordingFile("b.mp4", 1, "b", 120_000, 45_000)]
+    for name in ("S01", "S02"):
+        recordings.refer(store, name, parts)
+    assert tables.read(store).sessions["minutes"].tolist() == [90, 2.75]
+
+
+def test_a_recording_of_unknown_length_tells_no_length_of_its_session(store: Store) -> None:
+    parts = [RecordingFile("a.mp4", 1, "a", 60_000, 0), RecordingFile("b.mp4", 1, "b", None, 60_000)]
+    recordings.refer(store, "S02", parts)
+    assert tables.read(store).sessions["minutes"].isna().tolist() == [False, True]

@@ -2,57 +2,31 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
-from codebooks import Codebook, Plan
 from coder.desk import times
 from coder.desk.cast import Cast
 from coder.desk.clock import Clock, LifeSign, SleepWatch, Source, Standing, Stopwatch, standing
 from coder.desk.keys import KeyMap
 from coder.desk.recorder import Outcome, Recorder
+from coder.desk.subject import Subject, subject_of
 from coder.desk.undo import UndoStack
 from coder.errors import CoderError, Locked, Problem, StoreRefused
-from coder.models import Coding
 from coder.store import (
     Store,
-    books,
     clocks,
     codings,
     events,
     history,
     journal,
     lags,
-    passes,
     presence,
     recovery,
-    sessions,
 )
 from coder.store.fallback import Keeper
-from coder.store.sessions import SessionLine
 from coder.store.set_aside import Aside
-
-RECORDED = ("video", "audio")
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What is being coded, as it was when the coding was opened."""
-
-    coding: Coding
-    session: SessionLine
-    book: Codebook
-    plan: Plan | None
-    live: bool
-    paper: bool = False
-    """Entered afterwards from a paper form: no clock runs, each time is typed."""
-
-    @property
-    def planned_ms(self) -> int | None:
-        """How long the session is or should be."""
-        minutes = self.session.minutes or (self.plan.session.planned_minutes if self.plan else None)
-        return round(minutes * 60_000) if minutes else None
 
 
 class Sitting:
@@ -290,7 +264,7 @@ def open_sitting(
 
     Errors: NotFound, Locked (open in another window), StoreRefused.
     """
-    subject = _subject(store, coding_id, live)
+    subject = subject_of(store, coding_id, live)
     before, held = presence.of(store, coding_id), None
     try:
         if subject.coding.state != "locked":
@@ -316,14 +290,3 @@ def open_sitting(
     sitting.held_elsewhere = held
     sitting.gaps += [(mark.session_ms, mark.until_ms) for mark in marks if mark.kind == "gap" and mark.until_ms]
     return sitting
-
-
-def _subject(store: Store, coding_id: UUID, live: bool | None) -> Subject:
-    coding = codings.get(store, coding_id)
-    paper = any(its.how == "paper" for its in passes.of(store, coding_id))
-    session = next(line for line in sessions.listing(store) if line.id == coding.session_id)
-    _, book = books.codebook(store, coding.codebook_id)
-    plan = books.plan(store, f"{session.plan} {session.plan_version}")[1] if session.plan else None
-    if live is None:
-        live = session.medium not in RECORDED and not (session.medium is None and session.media)
-    return Subject(coding, session, book, plan, live and not paper, paper)

@@ -17,8 +17,8 @@ __all__ = ["Tables", "Where", "read"]
 class Tables:
     """One state of the database as frames. Text columns hold None for missing; times are seconds from session zero.
 
-    - `sessions`: session, programme, site, plan, plan_version, date, month, medium, minutes, media, format, chosen,
-      practitioners (`F1=P03;F2=P07`)
+    - `sessions`: session, programme, site, plan, plan_version, date, month, medium, minutes (as was said of it, else to
+      the end of its recording), media, format, chosen, practitioners (`F1=P03;F2=P07`)
     - `codings`: session, observer, role, state, codebook, codebook_digest, preset, made_by, begun, locked,
       ratings_done, retrospective (entered from a paper form), clock_seconds (the furthest that the clock came),
       events (their number)

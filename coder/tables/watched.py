@@ -1,7 +1,9 @@
 """Frames of what was watched and of what took place."""
 
+from uuid import UUID
+
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from coder.tables.frames import frame
 from coder.tables.scope import TABLES, Scope
@@ -33,7 +35,7 @@ def sessions(connection: Connection, scope: Scope) -> pd.DataFrame:
         )
     )
     rows = {row.id: row for row in connection.execute(query)}
-    seats = _seats(connection)
+    seats, recorded = _seats(connection), _recorded(connection)
 
     found = ((known, rows[known.id]) for known in scope.sessions)
     cells = [
@@ -46,7 +48,7 @@ def sessions(connection: Connection, scope: Scope) -> pd.DataFrame:
             row.date,
             row.date[:7] if row.date else None,
             row.medium,
-            None if row.length_ms is None else row.length_ms / 60_000,
+            None if (length := row.length_ms or recorded.get(row.id)) is None else length / 60_000,
             row.media,
             row.format,
             row.chosen,
@@ -55,6 +57,15 @@ def sessions(connection: Connection, scope: Scope) -> pd.DataFrame:
         for known, row in found
     ]
     return frame(_SESSIONS, cells)
+
+
+def _recorded(connection: Connection) -> dict[UUID, int]:
+    """The session time, in ms, at which each session's recording ends, where the length of all its files is known."""
+    file = TABLES["recording"]
+    query = select(
+        file.c.session_id, func.max(file.c.begins_ms + file.c.length_ms), func.count() - func.count(file.c.length_ms)
+    ).group_by(file.c.session_id)
+    return {session: ends for session, ends, unknown in connection.execute(query) if not unknown and ends > 0}
 
 
 def _seats(connection: Connection) -> dict[object, str]:
