@@ -5,7 +5,7 @@ from uuid import UUID
 
 from codebooks import Codebook, Plan
 from coder.models import Coding
-from coder.store import Store, books, codings, passes, recordings, sessions
+from coder.store import Store, books, codings, passes, sessions
 from coder.store.sessions import SessionLine
 
 RECORDED = ("video", "audio")
@@ -23,14 +23,9 @@ class Subject:
     paper: bool = False
     """Entered afterwards from a paper form: no clock runs, each time is typed."""
 
-    recorded_ms: int | None = None
-    """The session time at which its recording ends."""
-
     @property
     def planned_ms(self) -> int | None:
         """How long the session is or should be."""
-        if self.session.minutes is None and self.recorded_ms is not None:
-            return self.recorded_ms
         minutes = self.session.minutes or (self.plan.session.planned_minutes if self.plan else None)
         return round(minutes * 60_000) if minutes else None
 
@@ -44,6 +39,4 @@ def subject_of(store: Store, coding_id: UUID, live: bool | None) -> Subject:
     plan = books.plan(store, f"{session.plan} {session.plan_version}")[1] if session.plan else None
     if live is None:
         live = session.medium not in RECORDED and not (session.medium is None and session.media)
-    files = recordings.of(store, session.id)
-    ends = max((file.begins_ms + (file.length_ms or 0) for file in files), default=0)
-    return Subject(coding, session, book, plan, live and not paper, paper, ends if ends > 0 else None)
+    return Subject(coding, session, book, plan, live and not paper, paper)
