@@ -86,7 +86,7 @@ def suggest(
     codable = minus(own, out)
     status, why = _status(item, ledger, now_ms, codable, looked_for)
     if not own:
-        return Suggestion(status, why, None, "r strikes its beginning and its end, then minutes are suggested")
+        return Suggestion(status, why, None, "r at its beginning and its end suggests minutes")
     length, left_out = total(codable), total(own) - total(codable)
     whence = "between its strokes" if struck else "in the states that it expects"
     breaks = f", {times.short(left_out)} not codable left out" if left_out else ""

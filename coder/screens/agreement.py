@@ -42,7 +42,9 @@ class AgreementScreen(AgreementRoom):
                 tooltip="The row's moments; on a moment, both codings around it"),
         Binding("k", "kind", "kind", id="agreement.kind", tooltip="Same code, other code, only one observer, all"),
         Binding("m", "meaning", "means", id="agreement.meaning", tooltip="What the figure means, and all about it"),
-        Binding("s", "scale", "scale", id="agreement.scale", tooltip="The published scale that the words are of"),
+        Binding(
+            "s", "scale", "scale", show=False, id="agreement.scale", tooltip="The published scale that the words are of"
+        ),
         FILTER,
         Binding("w", "warnings", "warnings", show=False, id="agreement.warnings",
                 tooltip="What to know before reading this"),

@@ -13,7 +13,7 @@ from coder.widgets.lines import fit
 
 SIGNS = {HIT: "✓", EARLY: "‹", LATE: "›", CONFUSED: "≠", MISS: "○", EXTRA: "+"}
 WORDS = {HIT: "hit", EARLY: "early", LATE: "late", CONFUSED: "confused", MISS: "miss", EXTRA: "extra"}
-FIXED = 33
+FIXED = 35
 """Cells of a row beside its two codes."""
 STYLES = {MISS: "bold", CONFUSED: "bold", EXTRA: "bold"}
 

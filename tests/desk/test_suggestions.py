@@ -92,7 +92,7 @@ def test_an_item_without_strokes_has_the_time_of_the_states_that_it_expects() ->
 def test_without_a_time_of_its_own_nothing_is_suggested() -> None:
     told = suggested("S4.1", "", ("ED-RDV", 1, None))
     assert (told.status, told.minutes) == (None, None)
-    assert "r strikes its beginning" in told.whence
+    assert "r at its beginning" in told.whence
 
 
 def test_a_preset_without_the_codes_suggests_no_status() -> None:
