@@ -147,7 +147,7 @@ class Sitting:
         """
         stands = self.clock.now()
         self.clock = Stopwatch(self._source, stands, self.clock.speed)
-        if self.stands.begun and not self.read_only:
+        if self.stands.begun:
             self._mark("pause", stands)
         return stands
 
@@ -204,7 +204,7 @@ class Sitting:
         if self.held_elsewhere is not None:
             return
         try:
-            if self.clock.running and not self.locked:
+            if self.clock.running:
                 self._mark("pause", self.clock.now())
             if self.keeper.refused is not None:
                 self.keeper.put_in()
@@ -241,7 +241,9 @@ class Sitting:
         self.gaps.append((from_ms, until_ms))
 
     def _mark(self, kind: str, session_ms: int) -> None:
-        self.keeper.clock(kind, session_ms)
+        """What is only looked at plays and is sought in, and nothing is written."""
+        if not self.read_only:
+            self.keeper.clock(kind, session_ms)
 
 
 def _acts_wait(number: int) -> str:

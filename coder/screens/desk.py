@@ -81,7 +81,7 @@ class Desk(Screen[None]):
         with Horizontal(id="middle"):
             yield KeyGrid(keys, id="grid")
             yield EventLog(ledger, self.sitting.keeper.waits, self.cited.holds, id="log")
-        yield ModeStrip(ledger, subject.planned_ms, id="strip")
+        yield ModeStrip(ledger, self.lasts_ms, id="strip")
         yield PlanLine(subject.plan, id="plan")
         yield Static(id="message", markup=False)
         yield KeyLine(id="keys")
@@ -238,22 +238,27 @@ class Desk(Screen[None]):
         return state(self.sitting)
 
     @property
+    def lasts_ms(self) -> int | None:
+        """How long the session is or should be."""
+        return self.sitting.subject.planned_ms
+
+    @property
     def _idle(self) -> bool:
         """Whether nothing has been keyed for so long, in a live session, that the keys may not arrive at all."""
         waits = self.own.quiet * 60 if self.sitting.live and self.sitting.clock.running else 0
         return bool(waits) and now() - self.key_time > waits
 
-    def _speak(self) -> None:
-        if not self.is_mounted:
-            return
-        message = self.query_one("#message", Static)
+    @property
+    def urgent(self) -> Text | None:
+        """What goes before all that is said, on every screen of the coding."""
         if not self.app.app_focus:
-            message.update(Text(AWAY, style="bold reverse"))
-        elif self._idle:
-            asked = f"Nothing keyed for {self.own.quiet} min: are the keys arriving?"
-            message.update(Text(asked, style="bold reverse"))
-        else:
-            message.update(self._said)
+            return Text(AWAY, style="bold reverse")
+        asked = f"Nothing keyed for {self.own.quiet} min: are the keys arriving?"
+        return Text(asked, style="bold reverse") if self._idle else None
+
+    def _speak(self) -> None:
+        if self.is_mounted:
+            self.query_one("#message", Static).update(self.urgent or self._said)
 
     # ------------------------------------------------------------------ time
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS = 5.0
 """How often the recording's files are looked at."""
-OWN_CLOCK = "the desk's own clock stands there"
 AGAIN = "ctrl+f takes the player up again"
 
 
@@ -48,8 +47,14 @@ class Played(CastDesk):
         self._unwell_file = ""
         self._stood = -1
         self._silent = False
-        if self._files and not self.sitting.read_only:
+        if self._files:
             self._take_player()
+
+    @property
+    def lasts_ms(self) -> int | None:
+        """As long as the recording is, where that is known: what was planned may be longer."""
+        ends = Recorded(self._files).ends_ms if self._files else None
+        return ends or super().lasts_ms
 
     @property
     def _has_none(self) -> bool:
@@ -97,7 +102,7 @@ class Played(CastDesk):
             return
         error = event.worker.error
         if event.state is WorkerState.ERROR and isinstance(error, CoderError):
-            self._without_player(str(error.problems[0]))
+            self._without_player(after=(str(error.problems[0]),))
         elif event.state is WorkerState.ERROR and error is not None:
             raise error
         elif event.state is WorkerState.SUCCESS and self.player is not None:
@@ -113,17 +118,19 @@ class Played(CastDesk):
     @on(PlayerGone)
     def _gone(self, event: PlayerGone) -> None:
         if event.player is self.player:
-            self._without_player(f"{event.how[:1].upper()}{event.how[1:]}", f" {AGAIN}.")
+            self._without_player(before=(f"{event.how[:1].upper()}{event.how[1:]}.",))
 
-    def _without_player(self, why: str, then: str = "") -> None:
-        """What was coded is kept; a clock of our own stands where the player stood."""
+    def _without_player(self, before: tuple[str, ...] = (), after: tuple[str, ...] = ()) -> None:
+        """What was coded is kept; a clock of our own stands where the player stood. `before`, `after`: why, said before
+        or after the key that mends it: what is long comes last, where a small screen cuts it."""
         self.player = None
         try:
             stands = self.sitting.detach()
         except CoderError as error:
             self.refused(error)
             return
-        self._alarm(f"{why}; at {times.clock(stands, tenths=True)} {OWN_CLOCK}.{then}")
+        at = times.clock(stands, tenths=True)
+        self._alarm(" ".join([*before, f"The own clock stands at {at}; {AGAIN}.", *after]))
         self.redraw()
 
     def _alarm(self, said: str) -> None:
@@ -179,8 +186,10 @@ class Played(CastDesk):
     def clock_state(self) -> str:
         player, state = self.player, super().clock_state()
         clock = self.sitting.clock
-        if self.sitting.read_only or (player is None and clock.speed == 1):
+        if player is None and clock.speed == 1:
             return state
+        if self.sitting.read_only:
+            return f"{state} ▶ {clock.speed:.1f}×" if clock.running else state
         at = f"{clock.speed:.1f}× {times.clock(clock.now(), tenths=True)}"
         sign = "▶" if clock.running else "‖"
         if player is None:

@@ -52,12 +52,16 @@ class Playing(Played):
         self._command()
         if self.sitting.live:
             self.say("That key is for a recording; in a live session t sets the clock.")
-        return self.sitting.live or self._refuse_when_locked()
+        return self.sitting.live or self._only_read()
+
+    def _only_read(self) -> bool:
+        """A recording plays also beside what can only be looked at: nothing is written then."""
+        return not self._files and self._refuse_when_locked()
 
     def action_clock(self) -> None:
         if self.player is not None and self.player.ended and not self.player.running:
             self.say("The recording has ended; left goes back.")
-        elif not self._refuse_when_locked():
+        elif not self._only_read():
             self.attempt(lambda: self.sitting.space(self.key_time))
 
     def action_seek(self, by_ms: int) -> None:

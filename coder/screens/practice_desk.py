@@ -47,16 +47,6 @@ class PracticeDesk(CodingScreen):
         except CoderError as error:
             self.say(f"✗ {error.problems[0]}")
 
-    def action_clock(self) -> None:
-        """Once it is locked, space plays the recording to look at a moment again; nothing is kept of that."""
-        if not self.sitting.locked or self.player is None:
-            super().action_clock()
-        elif self.player.running:
-            self.player.pause()
-        else:
-            self.player.start()
-        self.redraw()
-
     def look_at(self, at: int) -> None:
         """Stand on the row nearest to a session time (ms); a recording goes there."""
         if not self.sitting.live:

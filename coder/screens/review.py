@@ -105,7 +105,7 @@ class ReviewScreen(ReviewMends):
     def on_key(self, event: events.Key) -> None:
         if passed_on(self, event) or parted(self.on_key, event):
             return
-        self.key_time = event.time
+        self.key_time = self.desk.key_time = event.time
         key = event.character if event.character is not None and event.is_printable else event.key
         if self._adding is not None:
             event.stop()
@@ -209,7 +209,7 @@ class ReviewScreen(ReviewMends):
         if self.sitting.live or self.sitting.subject.paper:
             self.say("There is no recording here to go to: the clock stays as it is.")
             return False
-        return self._writable()
+        return self.desk.player is not None or self._writable()
 
     def _steer(self, act: Callable[[], Outcome]) -> None:
         try:

@@ -52,6 +52,9 @@ class ReviewTable(Screen[str | None]):
         self._kept = 0
         """The version of what waits that the head tells."""
         self._strains: tuple[Strain, ...] = ()
+        self._said = self._spoken = Text()
+        """What was said last, and what of it is shown."""
+        self._urgent: Text | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="review-head", markup=False)
@@ -140,8 +143,7 @@ class ReviewTable(Screen[str | None]):
         timeline.hits = [event.onset_ms for event in self._hits]
         self._log.show(self._strains)
         now, last = self.sitting.clock.now(), timeline.lanes.last_ms
-        recorded = self.desk.sound.recorded.ends_ms if self.desk.sound is not None else None
-        timeline.whole_ms = max(now, last + 1_000, self.sitting.subject.planned_ms or 0, recorded or 0, 60_000)
+        timeline.whole_ms = max(now, last + 1_000, self.desk.lasts_ms or 0, 60_000)
         timeline.now_ms = now
 
     def _found(self) -> list[Event]:
@@ -197,17 +199,26 @@ class ReviewTable(Screen[str | None]):
 
     def say(self, text: str, *, loud: bool = False) -> None:
         """The one line that says what just happened or what to do next."""
-        self._show("#review-said", Text(text, style="bold reverse" if loud else ""))
+        self._said = Text(text, style="bold reverse" if loud else "")
+        self._speak()
+
+    def _speak(self) -> None:
+        """As on the desk, a lost focus and a long quiet go before what was said."""
+        urgent = self.desk.urgent
+        if (self._spoken, self._urgent) != (self._said, urgent):
+            self._spoken, self._urgent = self._said, urgent
+            self._show("#review-said", urgent or self._said)
 
     def _tick(self) -> None:
         """While the clock runs it moves on the ruler, and what is open grows. What became of what waits is shown."""
         if not self._there:
             return
+        self._speak()
         timeline, runs = self.timeline, self.sitting.clock.running
         if timeline.lanes.version != self.recorder.ledger.version:
             # The desk behind took out what the database will never take.
             self.rebuilt()
-            self._show("#review-said", self.desk.said)
+            self._said = self.desk.said
             self.redraw()
         elif self._kept != self.sitting.keeper.version:
             self.redraw()

@@ -12,6 +12,7 @@ from coder.screens.playing import KEYS
 from coder.screens.prompt import Prompt
 from coder.store import Store, sessions
 from coder.store.sessions import SessionFields
+from coder.widgets.mode_strip import ModeStrip
 from tests import recordings
 from tests.screens.coding_host import SMALL, Host, codes, host, on_disk, shows, strike, until, words
 
@@ -87,7 +88,7 @@ async def test_it_is_sought_by_seconds_and_by_frames(store: Store, video: Path) 
         await until(pilot, shows(app, "in mpv"))
         strike(app, "right", "right", "shift+left", "(", "ctrl+right")
         await until(pilot, lambda: time_of(app) == 20_000)
-        strike(app, "ctrl+neft", "]", "[", "right", "shift+right")
+        strike(app, "ctrl+left", "]", "[", "right", "shift+right")
         await until(pilot, lambda: time_of(app) == 6_000)
         strike(app, ">", ">", "<")
         await until(pilot, lambda: time_of(app) == 6_040)
@@ -215,7 +216,7 @@ async def test_without_mpv_it_is_named_and_the_own_clock_does(
     monkeypatch.setenv("CODER_MPV", "no-such-mpv")
     app = recorded(store, video)
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, shows(app, "mpv, which plays recordings, is not installed"))
+        await until(pilot, shows(app, "takes the player up again. mpv, which plays recordings,"))
         strike(app, "space")
         await until(pilot, lambda: time_of(app) > 100)
         strike(app, "space", "right", "-")
@@ -263,3 +264,11 @@ async def test_the_sound_is_seen_around_the_present_and_in_the_review(store: Sto
         await until(pilot, lambda: type(app.screen).__name__ == "ReviewScreen")
         await until(pilot, lambda: any(line.split()[:1] == ["sound"] for line in words(app).splitlines()))
         assert "▇▇▇" in words(app)
+
+
+async def test_the_strip_is_as_long_as_the_recording_whatever_was_planned(store: Store, video: Path) -> None:
+    sessions.add(store, SessionFields(name="S01", medium="video", minutes=110))
+    refer(store, sessions.get(store, "S01"), [str(video)], 0)
+    app = host(store)
+    async with app.run_test(size=SMALL):
+        assert 19_000 <= app.desk.query_one(ModeStrip).scale_ms <= 21_000

@@ -28,8 +28,6 @@ async def test_a_locked_practice_plays_from_the_moment_and_nothing_of_that_is_ke
     before = len(history.of(store, coding.id))
     app = Host(PracticeDesk(store, coding.id, at=5_000))
     async with app.run_test(size=SMALL) as pilot:
-        await until(pilot, shows(app, "ctrl+f opens the recording"))
-        strike(app, "ctrl+f")
         await until(pilot, shows(app, "stands at 00:00:05.0 in mpv"))
         strike(app, "space")
         await until(pilot, lambda: app.desk.sitting.clock.now() > 5_300)

@@ -421,3 +421,27 @@ async def test_the_window_stays_while_the_cursor_goes_about_in_it(store: Store) 
         strike(app, "up", "left", "right", ">", "<", "k", "j")
         await until(pilot, shows(app, "EN-EMP is at 30:10 now"))
         assert screen.timeline.from_ms == before
+
+
+async def test_a_lost_focus_is_told_before_what_was_said_until_it_is_back(store: Store) -> None:
+    app = host(store, medium="video")
+    async with app.run_test(size=SMALL) as pilot:
+        await reviewed(pilot, app, ((10, "4v"),))
+        app.app_focus = False
+        await until(pilot, shows(app, "KEYS GO ELSEWHERE"))
+        app.app_focus = True
+        await until(pilot, shows(app, "Changes are kept at once"))
+
+
+async def test_a_long_quiet_of_a_live_session_is_told_and_a_key_struck_here_ends_it(
+    store: Store,
+) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", *"4v", "tab")
+        await arrived(pilot, app)
+        await until(pilot, shows(app, "Changes are kept at once"))
+        app.desk.key_time -= 60 * app.desk.own.quiet + 1
+        await until(pilot, shows(app, "are the keys arriving?"))
+        strike(app, "left")
+        await until(pilot, lambda: "are the keys arriving?" not in words(app))

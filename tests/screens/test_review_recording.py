@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from coder.desk.referring import refer
 from coder.screens.review import ReviewScreen
-from coder.store import Store, sessions
+from coder.store import Store, clocks, codings, history, sessions
 from coder.store.sessions import SessionFields
 from tests import recordings
 from tests.screens.coding_host import SMALL, Host, codes, host, on_disk, shows, strike, until
@@ -99,3 +99,32 @@ async def test_the_whole_recording_is_seen_with_its_sound(store: Store, tmp_path
         await until(pilot, shows(app, "zoom whole session"))
         assert 99_000 <= screen.timeline.whole_ms <= 101_000
         await until(pilot, lambda: line_of(app, "sound").count("▇") >= 66)
+
+
+async def test_beside_a_locked_coding_it_plays_and_is_sought_in_and_nothing_is_written(
+    store: Store, video: Path
+) -> None:
+    first = recorded(store, video)
+    async with first.run_test(size=SMALL) as pilot:
+        await reviewed(pilot, first)
+    coding = first.desk.sitting.subject.coding.id
+    codings.lock(store, coding)
+    before, marked = history.length(store, coding), clocks.marks(store, coding)
+    app = host(store)
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, shows(app, "in mpv"))
+        strike(app, "right", "space")
+        await until(pilot, shows(app, "locked ▶ 1.0×"))
+        strike(app, "space", "tab")
+        screen = await arrived(pilot, app)
+        screen.go_to(9_000)
+        strike(app, "g")
+        await until(pilot, lambda: abs(app.desk.sitting.clock.now() - 9_000) <= FRAME_MS)
+        strike(app, "space")
+        await until(pilot, lambda: app.desk.sitting.clock.now() > 9_300)
+        strike(app, "x")
+        await until(pilot, shows(app, "nothing can be changed"))
+        strike(app, "space")
+        await until(pilot, lambda: not app.desk.sitting.clock.running)
+    assert history.length(store, coding) == before
+    assert clocks.marks(store, coding) == marked
