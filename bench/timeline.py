@@ -37,7 +37,7 @@ EVENTS, STEPS, LEAST = 20_000, 200, 30
 SIZES = ((80, 24), (160, 50))
 MOVES: dict[str, Sequence[str]] = {
     "scroll": ["pagedown"] * 40 + ["pageup"] * 40,
-    "zoom": [*["minus"] * 8, *["plus"] * 9],
+    "zoom": [*["Z"] * 8, *["z"] * 9],
     "next event": ["right"],
     "edit": ["k", "j"],
 }

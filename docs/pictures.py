@@ -94,7 +94,7 @@ SHOTS = (
         "review",
         "Review",
         "the coding as lanes over time, the chosen event told in full",
-        ("tab", *["minus"] * 4, "left", "left"),
+        ("tab", *["Z"] * 4, "left", "left"),
         "S22",
         "cursor",
     ),
@@ -256,7 +256,7 @@ README = (
     (Shot("agreement", "", "", ("a",), shows="kappa"), (110, 28)),
     (Shot("adherence", "", "", ("d", "b"), shows="south"), (110, 28)),
     (Shot("coding", "", "", ("space", "4"), "S23"), (100, 30)),
-    (Shot("review", "", "", ("tab", *["minus"] * 2, "home", *["right"] * 5), "S23"), (100, 30)),
+    (Shot("review", "", "", ("tab", *["Z"] * 2, "home", *["right"] * 5), "S23"), (100, 30)),
 )
 
 

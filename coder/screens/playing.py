@@ -27,8 +27,8 @@ KEYS = [
     _key("right", "seek(5000)", "5 s on", "right", "Recording: 5 s on"),
     _key("shift+left,(", "seek(-1000)", "1 s back", "back_1", "Recording: 1 s back"),
     _key("shift+right,)", "seek(1000)", "1 s on", "on_1", "Recording: 1 s on"),
-    _key("ctrl+left,[", "seek(-30000)", "30 s back", "back_30", "Recording: 30 s back"),
-    _key("ctrl+right,]", "seek(30000)", "30 s on", "on_30", "Recording: 30 s on"),
+    _key("ctrl+left,{", "seek(-30000)", "30 s back", "back_30", "Recording: 30 s back"),
+    _key("ctrl+right,}", "seek(30000)", "30 s on", "on_30", "Recording: 30 s on"),
     _key("<", "step(-1)", "frame back", "frame_back", "Recording: a frame back, and stand"),
     _key(">", "step(1)", "frame on", "frame_on", "Recording: a frame on, and stand"),
     _key("-", "faster(-1)", "slower", "slower", "Recording: slower, to half its speed"),
@@ -85,14 +85,17 @@ class Playing(Played):
         self._show_clock(at)
 
     def action_faster(self, steps: int) -> None:
-        if self._live_has_none():
-            return
+        if not self._live_has_none():
+            self.say(self.sped(steps))
+
+    def sped(self, steps: int) -> str:
+        """Play so many steps faster (slower: below 0), or at the session's own speed (0); what was done, in words."""
         clock = self.sitting.clock
         near = min(range(len(SPEEDS)), key=lambda place: abs(SPEEDS[place] - clock.speed))
         wanted = SPEEDS[min(max(near + steps, 0), len(SPEEDS) - 1)] if steps else 1.0
         speed = clock.set_speed(wanted, self.key_time)
-        self.say(f"Speed {speed:.1f}×" + ("." if speed == 1 else "; = goes back to 1.0×."))
         self._show_clock(clock.now())
+        return f"Speed {speed:.1f}×" + ("." if speed == 1 else "; = goes back to 1.0×.")
 
     def _event(self) -> Event | None:
         if self.target is None:
@@ -104,21 +107,26 @@ class Playing(Played):
             self._go(event.onset_ms)
 
     def action_loop(self) -> None:
-        if self._live_has_none():
-            return
-        if self.player is None:
-            self.say("The player loops, and there is none; ctrl+g goes to the event.")
-        elif self.player.loops is not None:
-            self.player.loop(None)
-            self.say("The loop has ended.")
-        elif (event := self._event()) is not None:
-            until = event.onset_ms if event.offset_ms is None else event.offset_ms
-            from_ms = max(0, event.onset_ms - BEFORE_MS)
-            self.player.loop((from_ms, until + AFTER_MS))
-            if not self.player.running:
-                self.attempt(lambda: self.sitting.space(self.key_time))
-            self.say(f"{times.short(from_ms)} to {times.short(until + AFTER_MS)} again and again; ctrl+n ends it.")
+        if not self._live_has_none():
+            self.attempt(lambda: self.looped(self.target))
             self.redraw()
+
+    def looped(self, event: Event | None) -> Outcome:
+        """Play around an event again and again, or end that. Errors: StoreRefused."""
+        if self.player is None:
+            return Outcome("hint", "The player loops, and there is none; ctrl+g goes to the event.")
+        if self.player.loops is not None:
+            self.player.loop(None)
+            return Outcome("changed", "The loop has ended.")
+        if event is None:
+            return Outcome("hint", "There is no event yet to go to.")
+        until = event.onset_ms if event.offset_ms is None else event.offset_ms
+        from_ms = max(0, event.onset_ms - BEFORE_MS)
+        self.player.loop((from_ms, until + AFTER_MS))
+        if not self.player.running:
+            self.sitting.space(self.key_time)
+        lasts = f"{times.short(from_ms)} to {times.short(until + AFTER_MS)}"
+        return Outcome("changed", f"{lasts} again and again; ctrl+n ends it.")
 
     def action_cue(self) -> None:
         """The clock is put right by a moment whose time is known: a cue that is heard, or a time that is read out."""

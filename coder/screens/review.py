@@ -26,7 +26,7 @@ strains from their first sign to their end, as derived.
 
 On the ruler: ▼ the cursor, ▶ the clock while it runs, ▾ what a filter or search has found, [ ] the range.
 
-The chosen event is underlined and told in full beneath. The cursor stands on it, and can go elsewhere (< > and t):
+The chosen event is underlined and told in full beneath. The cursor stands on it, and can go elsewhere (< > and g):
 there s splits the state that holds, e ends it, a adds an event. What touches a state of a channel moves along with its
 edge.
 
@@ -53,15 +53,15 @@ class ReviewScreen(ReviewMends):
         _key("down", "lane(1)", "lane below", "down", "The lane below"),
         _key("home", "end_of(0)", "first event", "home", "The first event of the lane"),
         _key("end", "end_of(-1)", "last event", "end", "The last event of the lane"),
-        _key("plus,equals_sign", "zoom(-1)", "zoom", "zoom_in", "See less time, larger", show=True, display="+-"),
-        _key("minus", "zoom(1)", "see more", "zoom_out", "See more time"),
+        _key("z", "zoom(-1)", "zoom", "zoom_in", "See less time, larger", show=True, display="zZ"),
+        _key("Z", "zoom(1)", "see more", "zoom_out", "See more time"),
         _key("pageup", "leaf(-1)", "earlier", "page_up", "Half a window earlier"),
         _key("pagedown", "leaf(1)", "later", "page_down", "Half a window later"),
         _key("less_than_sign", "frame(-1)", "cursor back", "cursor_back", "The cursor a frame or a column back"),
         _key("greater_than_sign", "frame(1)", "cursor on", "cursor_on", "The cursor a frame or a column on"),
         _key("left_curly_bracket", "column(-10)", "ten back", "cursor_far_back", "The cursor alone, ten columns back"),
         _key("right_curly_bracket", "column(10)", "ten on", "cursor_far_on", "The cursor alone, ten columns on"),
-        _key("t", "time", "go to a time", "time", "The cursor to a time that is typed"),
+        _key("g", "time", "go to a time", "time", "The cursor to a time that is typed"),
         _key("left_square_bracket", "edge('onset')", "edge", "onset", "Move its onset", show=True, display="[]"),
         _key("right_square_bracket", "edge('offset')", "its end", "offset", "Move its end; again: all of it"),
         _key("j,shift+left", "move(-1)", "move", "earlier", "The event or edge 0.1 s earlier", show=True, display="jk"),
@@ -73,22 +73,26 @@ class ReviewScreen(ReviewMends):
         _key("a", "add", "add", "add", "Add an event at the cursor, by its strokes", show=True),
         _key("s", "split", "split", "split", "Split the state at the cursor", show=True),
         _key("x,delete,backspace", "delete", "delete", "delete", "Delete the chosen event", show=True, display="x"),
-        _key("w", "note", "write its note", "note", "Write a note on the event"),
+        _key("n", "note", "note", "note", "Write a note on the event"),
         _key("m", "come_back", "mark", "come_back", "Mark it to come back to it, or take the mark off"),
         _key("full_stop", "modifiers", "modifiers", "modifiers", "Its other modifiers"),
         _key("r", "range", "shift a range", "range", "Shift a range: from here, to here, by how much"),
         _key("f", "filter", "filter", "filter", "Show certain codes, modes or actors only"),
         _key("slash", "search", "search notes", "search", "Search in notes"),
-        _key("n", "hit(1)", "next hit", "next_hit", "The next event found"),
-        _key("N", "hit(-1)", "hit before", "previous_hit", "The event found before"),
+        _key("h", "hit(1)", "next hit", "next_hit", "The next event found"),
+        _key("H", "hit(-1)", "hit before", "previous_hit", "The event found before"),
         _key("l", "left_over(1)", "next left", "next_left", "The next event still to be looked at"),
         _key("L", "left_over(-1)", "left before", "previous_left", "The one before still to be looked at"),
-        _key("g", "seek", "clock here", "seek", "Recording: go to the cursor"),
+        _key("t", "seek", "clock here", "seek", "Recording: go to the cursor"),
         _key("c", "to_clock", "cursor to clock", "to_clock", "The cursor to where the clock stands or runs"),
         _key("space", "play", "play, pause", "play", "Recording: play from the cursor; pause"),
+        _key("minus", "faster(-1)", "slower", "slower", "Recording: slower, to half its speed"),
+        _key("plus", "faster(1)", "faster", "faster", "Recording: faster, to double its speed"),
+        _key("equals_sign", "faster(0)", "speed 1", "normal", "Recording: at its own speed"),
+        _key("ctrl+n", "loop", "loop event", "loop", "Recording: play around the event again and again"),
         _key("u", "undo", "undo", "undo", "Take back the last act", show=True),
         _key("ctrl+r", "redo", "redo", "redo", "Do again what was taken back"),
-        _key("ctrl+n", "pass", "next pass", "pass", "Begin the second (or a further) pass"),
+        _key("P", "pass", "next pass", "pass", "Begin the second (or a further) pass"),
         _key("question_mark", "keys", "keys", "keys", "Every key", show=True, display="?"),
         _key("escape", "let_go", "let go", "let_go", "Let go: range, edge, filter, search; then back"),
         _key("tab", "back", "code", "back", "Back to coding", show=True),
@@ -173,6 +177,14 @@ class ReviewScreen(ReviewMends):
         if not self.sitting.clock.running:
             self._steer(lambda: self.sitting.set_clock(self.cursor_ms, self.key_time))
         self._steer(lambda: self.sitting.space(self.key_time))
+
+    def action_faster(self, steps: int) -> None:
+        if self._on_recording():
+            self.say(self.desk.sped(steps))
+
+    def action_loop(self) -> None:
+        if self._on_recording():
+            self._steer(lambda: self.desk.looped(self.chosen))
 
     def action_frame(self, frames: int) -> None:
         """With a player the picture comes to the cursor, then goes by frames with the cursor on it; else by columns."""

@@ -115,7 +115,7 @@ class ReviewFinds(ReviewTable):
         self.filter = found
         self.rebuilt()
         self.redraw()
-        shown = f"Only {found.said}: n goes from one to the next; states of whole channels stay." if found else ""
+        shown = f"Only {found.said}: h goes from one to the next; states of whole channels stay." if found else ""
         self.say(shown or "All events are shown.")
 
     def action_search(self) -> None:

@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.binding import Binding
 from textual.pilot import Pilot
 
 from coder.desk.referring import refer
+from coder.screens.bound import usual_keys
 from coder.screens.review import ReviewScreen
 from coder.store import Store, clocks, codings, history, sessions
 from coder.store.sessions import SessionFields
@@ -56,7 +58,7 @@ async def test_the_cursor_goes_by_frames_with_the_picture(store: Store, video: P
     app = recorded(store, video)
     async with app.run_test(size=SMALL) as pilot:
         screen = await reviewed(pilot, app)
-        strike(app, "g")
+        strike(app, "t")
         await until(pilot, lambda: abs(app.desk.sitting.clock.now() - screen.cursor_ms) <= FRAME_MS)
         strike(app, ">")
         await until(pilot, lambda: seen(app, screen) is not None)
@@ -95,7 +97,7 @@ async def test_the_whole_recording_is_seen_with_its_sound(store: Store, tmp_path
     app = recorded(store, recordings.made(tmp_path / "long.m4a", seconds=100, picture=False))
     async with app.run_test(size=SMALL) as pilot:
         screen = await reviewed(pilot, app)
-        strike(app, "-", "-", "-")
+        strike(app, "Z", "Z", "Z")
         await until(pilot, shows(app, "zoom whole session"))
         assert 99_000 <= screen.timeline.whole_ms <= 101_000
         await until(pilot, lambda: line_of(app, "sound").count("▇") >= 66)
@@ -118,7 +120,7 @@ async def test_beside_a_locked_coding_it_plays_and_is_sought_in_and_nothing_is_w
         strike(app, "space", "tab")
         screen = await arrived(pilot, app)
         screen.go_to(9_000)
-        strike(app, "g")
+        strike(app, "t")
         await until(pilot, lambda: abs(app.desk.sitting.clock.now() - 9_000) <= FRAME_MS)
         strike(app, "space")
         await until(pilot, lambda: app.desk.sitting.clock.now() > 9_300)
@@ -128,3 +130,42 @@ async def test_beside_a_locked_coding_it_plays_and_is_sought_in_and_nothing_is_w
         await until(pilot, lambda: not app.desk.sitting.clock.running)
     assert history.length(store, coding) == before
     assert clocks.marks(store, coding) == marked
+
+
+async def test_the_keys_of_speed_and_of_the_loop_mean_in_review_what_they_mean_on_the_desk(
+    store: Store, video: Path
+) -> None:
+    app = recorded(store, video)
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await reviewed(pilot, app)
+        strike(app, "+")
+        await until(pilot, shows(app, "Speed 1.2×"))
+        strike(app, "-", "-")
+        await until(pilot, shows(app, "Speed 0.9×"))
+        strike(app, "=", "ctrl+n")
+        await until(pilot, shows(app, "again and again; ctrl+n ends it"))
+        assert app.desk.player is not None
+        assert app.desk.player.loops is not None
+        assert screen.chosen is not None
+        assert app.desk.player.loops[1] == screen.chosen.onset_ms + 3_000
+        strike(app, "ctrl+n")
+        await until(pilot, shows(app, "The loop has ended"))
+
+
+def test_a_sign_or_control_key_has_one_meaning_on_the_desk_and_in_review() -> None:
+    """Letters are codes on one and commands on the other; a note, a mark, undo and the keys' page are the same."""
+    same = {"note", "come_back", "undo", "redo", "modifiers", "keys", "loop", "slower", "faster", "normal"}
+    desk = {key: name for name, keys in usual_keys().items() for key in keys}
+    review = {
+        {"full_stop": ".", "question_mark": "?", "minus": "-", "plus": "+", "equals_sign": "="}.get(key, key): (
+            (its.id or "").removeprefix("review.")
+        )
+        for its in ReviewScreen.BINDINGS
+        if isinstance(its, Binding)
+        for key in its.key.split(",")
+    }
+    for key, name in review.items():
+        if key in desk and (name in same or desk[key] in same):
+            assert name == desk[key], key
+    assert same <= set(review.values())
+    assert not {"[", "]"} & set(desk)

@@ -64,7 +64,7 @@ async def test_a_pass_is_not_begun_while_the_database_refuses(store: Store) -> N
             screen = await arrived(pilot, app)
             other.isolation_level = None
             other.execute("BEGIN IMMEDIATE")
-            strike(app, "ctrl+n")
+            strike(app, "P")
             await until(pilot, lambda: app.screen is not screen)
             strike(app, "y", "enter")
             await until(pilot, shows(app, "No pass was begun:"))
