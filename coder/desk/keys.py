@@ -122,8 +122,9 @@ class KeyMap:
     def why_unfit(self, key: str) -> str:
         if key in self._all_firsts:
             return f"{key} is not looked for here (preset or one-to-one work)."
-        if self.begins(key.swapcase()) or key.swapcase() in COMMANDS.values():
-            return f"{key} is no key, {key.swapcase()} is: is Caps Lock on?"
+        other = key.swapcase()
+        if other != key and (self.begins(other) or other in COMMANDS.values()):
+            return f"{key} is no key, {other} is: is Caps Lock on?"
         return f"{key} is no key of this codebook; ? shows them all."
 
 

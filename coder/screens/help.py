@@ -1,5 +1,6 @@
 """Every key of the screen that was on show, and what is to be known there, in words."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from rich.table import Table
@@ -21,7 +22,8 @@ class HelpScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "escape,question_mark,q", "dismiss_help", "back", key_display="esc", id="help.back", tooltip="Close help"
-        )
+        ),
+        Binding("space", "page", "next page", id="help.page", tooltip="Next page"),
     ]
 
     def __init__(self, of: Screen[Any]) -> None:
@@ -32,7 +34,7 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help") as page:
             page.border_title = f"Help · {getattr(self._of, 'TITLE', None) or 'keys'}"
-            page.border_subtitle = "arrows scroll · esc closes"
+            page.border_subtitle = "↑ ↓ scroll · space next page · esc closes"
             about = getattr(self._of, "ABOUT", "")
             if about:
                 yield Static(paragraphs(about), markup=False)
@@ -43,6 +45,9 @@ class HelpScreen(ModalScreen[None]):
         """Escape and a key struck right after it are two keys, though a terminal sends them as one."""
         if not (passed_on(self, event) or parted(self.on_key, event)) and event.key == "escape":
             ran(self, event)
+
+    def action_page(self) -> None:
+        self.query_one("#help", VerticalScroll).scroll_page_down(animate=False)
 
     def action_dismiss_help(self) -> None:
         self.dismiss(None)
@@ -55,11 +60,17 @@ class HelpScreen(ModalScreen[None]):
             if binding.id and binding.id not in told and active.enabled:
                 told.add(binding.id)
                 table.add_row(
-                    Text(of.app.get_key_display(binding), style="bold"), active.tooltip or binding.description
+                    Text(of.app.get_key_display(alone(binding)), style="bold"), active.tooltip or binding.description
                 )
         table.add_row(Text("^p", style="bold"), "Find a command by its name")
         table.add_row(Text("arrows", style="bold"), "Move in a list; Page Up and Page Down by pages; Home and End")
         return table
+
+
+def alone(binding: Binding) -> Binding:
+    """The binding as its own key is shown: a pair such as `[]`, which stands for two commands in a line, is parted."""
+    pair = binding.key_display is not None and len(binding.key_display) == 2 and binding.key_display[0] != "^"
+    return replace(binding, key_display=None) if pair else binding
 
 
 def paragraphs(text: str) -> str:

@@ -105,6 +105,11 @@ def grid_lines(keys: KeyMap, width: int, height: int, totals: dict[str, int] | N
         gap = [Text()] if len(lines) + len(below) < height else []
         if len(lines) + len(gap) + len(below) <= height:
             return [*lines, *gap, *below]
+    for counts, gap_cells in ((totals or {}, 2), ({}, 3)):
+        # No key is left out for a count's sake.
+        below = _flowed(_others(keys, counts, whole=False), width, gap_cells)
+        if len(lines) + len(below) <= height:
+            return [*lines, *below]
     cut = [*lines, *below][: height - 1]
     return [*cut, Text("… ? shows every key", style="italic")]
 
@@ -209,16 +214,16 @@ def _others(keys: KeyMap, totals: dict[str, int], *, whole: bool) -> list[tuple[
     return items + [(key, modifier.label.lower()) for key, modifier in keys.modifiers.items()]
 
 
-def _flowed(items: list[tuple[str, str]], width: int) -> list[Text]:
-    """Keys and words in a row, three spaces apart, broken between them."""
+def _flowed(items: list[tuple[str, str]], width: int, gap: int = 3) -> list[Text]:
+    """Keys and words in a row, so many spaces apart, broken between them."""
     lines = [Text()]
     for key, words in items:
         item = Text.assemble((key, "bold"), f" {words}")
         item.truncate(width, overflow="ellipsis")
         room = width - lines[-1].cell_len
-        if lines[-1] and item.cell_len + 3 > room:
+        if lines[-1] and item.cell_len + gap > room:
             lines.append(Text())
         elif lines[-1]:
-            lines[-1].append("   ")
+            lines[-1].append(" " * gap)
         lines[-1].append_text(item)
     return lines if lines[0] else []

@@ -17,7 +17,8 @@ LOCKING = (
     "locks; while something is left, l warns and l once more, at once, locks. esc goes back and nothing is locked. A "
     "locked coding can be read; `coder unlock SESSION --why TEXT` opens it again."
 )
-COMMAND_COLUMNS = 4
+COMMAND_COLUMNS, LEAST_COLUMN = 4, 22
+"""How many columns of commands there are at most, and how many cells each has at least: words are not broken."""
 
 
 def key_page(
@@ -67,14 +68,15 @@ def _group(group: Group, width: int) -> list[Text]:
 
 
 def _commands(commands: Sequence[tuple[str, str]], bound: Mapping[str, str], width: int) -> list[Text]:
-    column = (width - 2 * (COMMAND_COLUMNS - 1)) // COMMAND_COLUMNS
+    columns = max(1, min(COMMAND_COLUMNS, (width + 2) // (LEAST_COLUMN + 2)))
+    column = (width - 2 * (columns - 1)) // columns
     cells = [keyed(key, words, column) for key, words in commands]
-    rows = -(-len(cells) // COMMAND_COLUMNS)
+    rows = -(-len(cells) // columns)
     lines = []
     for row in range(rows):
-        places = range(row, row + COMMAND_COLUMNS * rows, rows)
+        places = range(row, row + columns * rows, rows)
         four = [cells[place] if place < len(cells) else [] for place in places]
-        lines += side_by_side(four, [*[column + 2] * (COMMAND_COLUMNS - 1), column])
+        lines += side_by_side(four, [*[column + 2] * (columns - 1), column])
     lines += keyed(
         bound.get("modifiers", "."),
         "opens the modifiers of the chosen row, or else of the event coded last; so act mark and note.",

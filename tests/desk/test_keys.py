@@ -160,3 +160,7 @@ def test_a_codebook_that_takes_a_commands_key_is_refused(command: str) -> None:
     text = LOADED.text.replace('key: "E"', f'key: "{command}"')
     with pytest.raises(BookProblems):
         load_codebook(text, where="here", reserved=RESERVED)
+
+
+def test_a_sign_that_is_no_key_is_not_taken_for_one_with_caps_lock_on() -> None:
+    assert FULL.why_unfit("?") == "? is no key of this codebook; ? shows them all."

@@ -336,6 +336,21 @@ async def test_the_keys_are_told_with_the_signs(store: Store) -> None:
         assert "┌ begins and ┐ ends" in words(app)
 
 
+async def test_each_of_two_keys_that_share_a_place_in_the_line_stands_alone_on_the_page_of_keys(store: Store) -> None:
+    app = host(store, medium="video")
+    async with app.run_test(size=SMALL) as pilot:
+        await reviewed(pilot, app, ((10, "4v"),))
+        strike(app, "?")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        seen = ""
+        for _ in range(8):
+            seen += words(app)
+            strike(app, "space")
+            await pilot.pause()
+        for key, does in (("[", "Move its onset"), ("]", "Move its end"), ("j", "The event or edge 0.1 s earlier")):
+            assert any(line.split()[1:2] == [key] and does in line for line in seen.splitlines()), key
+
+
 async def test_what_was_mended_stands_in_the_desks_log(store: Store) -> None:
     app = host(store, medium="video")
     async with app.run_test(size=SMALL) as pilot:

@@ -13,7 +13,7 @@ from coder.desk.keys import KeyMap
 from coder.desk.ledger import Ledger
 from coder.desk.strains import strains
 from coder.models import Event, ItemMark, new_id
-from coder.widgets import event_log, key_grid, lines, mode_strip, plan_line, running
+from coder.widgets import event_log, key_grid, key_page, lines, mode_strip, plan_line, running
 
 BOOK = shipped_codebook("modes-of-practice").book
 PLAN = shipped_plan("bridgework-s04").book
@@ -190,14 +190,16 @@ def test_the_plan_line_tells_status_minutes_and_what_comes_next() -> None:
     assert plan_line.brief(second, None, True) == "▸ S4.2"
 
 
+@pytest.mark.parametrize("height", [12, 11])
 @pytest.mark.parametrize("count", [1, 12, 123])
 @pytest.mark.parametrize("preset", [None, "live-core"])
-def test_totals_add_no_line_to_the_smallest_grid_and_hide_no_key(preset: str | None, count: int) -> None:
+def test_totals_add_no_line_to_the_smallest_grid_and_hide_no_key(preset: str | None, count: int, height: int) -> None:
+    """A line is less beside the strip of a recording's sound."""
     keys = KeyMap(BOOK, preset)
-    bare = plain(key_grid.grid_lines(keys, 50, 12))
-    drawn = plain(key_grid.grid_lines(keys, 50, 12, {codable.id: count for codable in BOOK.codables}))
+    bare = plain(key_grid.grid_lines(keys, 50, height))
+    drawn = plain(key_grid.grid_lines(keys, 50, height, {codable.id: count for codable in BOOK.codables}))
     assert [line[:1] for line in drawn[:9]] == [line[:1] for line in bare[:9]]
-    assert len(drawn) <= 12
+    assert len(drawn) <= height
     for key in (*keys.groups, *keys.singles, *keys.modifiers):
         assert any(line.startswith(f"{key} ") or f" {key} " in line for line in drawn)
     assert sum(f" {count}" in line for line in drawn) >= 1
@@ -215,3 +217,10 @@ def test_what_is_open_is_told_as_far_as_there_is_room_and_the_rest_counted() -> 
 @given(st.lists(st.text("ABC", min_size=1, max_size=20), max_size=9), st.integers(20, 120))
 def test_the_open_line_is_never_wider_than_its_place(parts: list[str], room: int) -> None:
     assert len(running.open_line(parts, room)) <= room
+
+
+def test_no_word_of_a_command_is_broken_on_the_page_of_keys_at_80_columns() -> None:
+    words = ["preferences", "come back to it", "go to a time", "start, pause"]
+    lines = plain(key_page._commands([("ctrl+right", its) for its in words], {}, 75))
+    for word in {part for its in words for part in its.split()}:
+        assert any(word in line for line in lines)
