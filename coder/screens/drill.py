@@ -19,9 +19,11 @@ from coder.widgets.lines import fit, wrap
 LEVELS = ("label and definition", "definition alone")
 
 
-def strokes_of(codable: Codable) -> str:
-    """The strokes as they are struck: `1 c`, `1 space`, `E`."""
-    return " ".join("space" if key == " " else key for key in codable.key)
+def strokes_of(codable: Codable, keys: KeyMap) -> str:
+    """The strokes as they are struck: `1 c`, `1 space`, `E`; `1` where a preset has the technique coded at once."""
+    group = keys.groups.get(codable.key[0])
+    at_once = group is not None and group.at_once is codable
+    return " ".join("space" if key == " " else key for key in (codable.key[:1] if at_once else codable.key))
 
 
 class DrillScreen(Screen[None]):
@@ -93,7 +95,7 @@ that the definition alone must tell. Nothing of the drill is kept.
             case Chosen(codable) if codable.id == asked.id:
                 self._right(asked, at)
             case Chosen(codable):
-                self._wrong(asked, f"{strokes_of(codable)} is {codable.id} {codable.label}")
+                self._wrong(asked, f"{strokes_of(codable, self._keys)} is {codable.id} {codable.label}")
             case Pending(first):
                 self._said = f"{first} …"
             case Dropped(first):
@@ -107,9 +109,9 @@ that the definition alone must tell. Nothing of the drill is kept.
     def _right(self, asked: Codable, at: float) -> None:
         seconds = max(0.0, at - self._shown_at)
         if self._erred:
-            self._said = f"✓ {strokes_of(asked)} it is; it comes again soon."
+            self._said = f"✓ {strokes_of(asked, self._keys)} it is; it comes again soon."
         else:
-            self._said = f"✓ {strokes_of(asked)}  {asked.id} {asked.label}  {seconds:.1f} s"
+            self._said = f"✓ {strokes_of(asked, self._keys)}  {asked.id} {asked.label}  {seconds:.1f} s"
         self._drill.answer(right=not self._erred, seconds=seconds)
         self._erred = False
         self._shown_at = at
@@ -119,7 +121,7 @@ that the definition alone must tell. Nothing of the drill is kept.
 
     def _wrong(self, asked: Codable, what: str) -> None:
         self._erred = True
-        self._said = f"✗ {what}. Here it is {strokes_of(asked)}: strike it."
+        self._said = f"✗ {what}. Here it is {strokes_of(asked, self._keys)}: strike it."
 
     def action_level(self) -> None:
         self._level = 1 - self._level
@@ -169,7 +171,7 @@ that the definition alone must tell. Nothing of the drill is kept.
             if words:
                 text.append("\n" + "\n".join(wrap(f"{name}: {words}", width)) + "\n", style="dim")
         if self._erred:
-            text.append(f"\n{strokes_of(asked)}\n", style="bold reverse")
+            text.append(f"\n{strokes_of(asked, self._keys)}\n", style="bold reverse")
         return text
 
     def _summary(self) -> Text:
@@ -185,5 +187,5 @@ that the definition alone must tell. Nothing of the drill is kept.
     def _score(self, one: Score) -> str:
         known = self._book.codable(one.code)
         seconds = "–" if one.seconds is None else f"{one.seconds:.1f}"
-        named = f"{one.code} {known.label}  {strokes_of(known)}" if known else one.code
+        named = f"{one.code} {known.label}  {strokes_of(known, self._keys)}" if known else one.code
         return f"{one.asked:5}  {one.wrong:5}  {seconds:>8}  {named}{'  learnt' if one.learnt else ''}"

@@ -75,6 +75,8 @@ class Running(Widget):
         if strains is not self._strains:
             self._strains, self._strained = strains, [its.event for its in strains if its.until_ms is None]
         for event in self._strained:
+            if event.onset_ms > now_ms:
+                continue
             lasts = times.short(max(0, now_ms - event.onset_ms))
             full.append(f"{self._label(event)} {lasts}")
             brief.append(f"{event.code} {lasts}")

@@ -101,3 +101,14 @@ async def test_the_modes_line_tells_the_state_at_the_time_that_was_gone_to(store
             strike(app, *to, "enter")
             await until(pilot, shows(app, told))
             assert "ACTIVITY none" in words(app)
+
+
+async def test_a_strain_that_begins_later_is_not_told_as_open_after_a_jump_back(store: Store) -> None:
+    app = host(store, medium="video")
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", "space", "right", "right", *"rt")
+        await until(pilot, shows(app, "OPEN Strain - tasks"))
+        strike(app, "left")
+        await until(pilot, shows(app, "OPEN nothing else"))
+        strike(app, "right")
+        await until(pilot, shows(app, "OPEN Strain - tasks"))

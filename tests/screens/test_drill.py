@@ -6,6 +6,7 @@ from textual.app import App
 
 from codebooks import Codebook, shipped_codebook
 from coder.app import CoderApp
+from coder.desk.keys import KeyMap
 from coder.screens.drill import DrillScreen, strokes_of
 from coder.store import Store, history
 from tests.screens.coding_host import strike
@@ -35,7 +36,7 @@ async def test_right_strokes_bring_the_next_code(store: Store) -> None:
         first = asked(app)
         await until(pilot, lambda: first.label in text_of(app))
         strike(app, *first.key)
-        await until(pilot, lambda: f"✓ {strokes_of(first)}" in text_of(app))
+        await until(pilot, lambda: f"✓ {strokes_of(first, app.drill._keys)}" in text_of(app))
         assert asked(app).label in text_of(app)
 
 
@@ -44,7 +45,7 @@ async def test_after_an_error_the_right_strokes_are_shown_and_wanted(store: Stor
     async with app.run_test(size=(80, 24)) as pilot:
         first = asked(app)
         strike(app, "N" if first.key != "N" else "E")
-        await until(pilot, lambda: f"Here it is {strokes_of(first)}: strike it." in text_of(app))
+        await until(pilot, lambda: f"Here it is {strokes_of(first, app.drill._keys)}: strike it." in text_of(app))
         assert asked(app) is first
         strike(app, *first.key)
         await until(pilot, lambda: "comes again soon" in text_of(app))
@@ -108,3 +109,10 @@ async def test_escape_shows_a_summary_by_code_and_nothing_is_kept(store: Store) 
         strike(pilot.app, "escape")
         await on_screen(pilot, "LearnScreen")
     assert len(history.of(store)) == before
+
+
+def test_a_technique_that_a_preset_has_coded_at_once_is_told_by_its_one_stroke() -> None:
+    technique = BOOK.codable("EN2")
+    assert technique is not None
+    assert strokes_of(technique, KeyMap(BOOK, "live-core")) == "5"
+    assert strokes_of(technique, KeyMap(BOOK)) == "5 space"
