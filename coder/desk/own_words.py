@@ -10,7 +10,7 @@ SAID = {
     "note": ("n notes",),
     "modifiers": (". modifiers",),
     "cite": ("ctrl+e takes",),
-    "set_clock": ("t sets", "t and"),
+    "set_clock": ("t sets", "t takes", "t and"),
     "edit": ("enter edits",),
     "retract": ("delete deletes",),
     "done": ("d comes", "d goes"),

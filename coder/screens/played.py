@@ -102,7 +102,8 @@ class Played(CastDesk):
             return
         error = event.worker.error
         if event.state is WorkerState.ERROR and isinstance(error, CoderError):
-            self._without_player(after=(str(error.problems[0]),))
+            self._unwell_file = str(error.problems[0])  # told here, with the key that mends it
+            self._without_player(after=(self._unwell_file,))
         elif event.state is WorkerState.ERROR and error is not None:
             raise error
         elif event.state is WorkerState.SUCCESS and self.player is not None:
@@ -152,6 +153,8 @@ class Played(CastDesk):
                 self.player.close()
                 self.sitting.detach()
             self.say("The player starts.")
+            if self.sound is not None and not self.sound.peaks.known:
+                self._read_sound(self.sound)  # the file may be back
             self._open(self._take_player())
 
     # ------------------------------------------------------------------ the files

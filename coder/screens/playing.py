@@ -50,9 +50,10 @@ class Playing(Played):
 
     def _live_has_none(self) -> bool:
         self._command()
-        if self.sitting.live:
-            self.say("That key is for a recording; in a live session t sets the clock.")
-        return self.sitting.live or self._only_read()
+        if self._has_none:
+            here = "in a live session t sets the clock" if self.sitting.live else "t takes the time on the form"
+            self.say(f"That key is for a recording; {here}.")
+        return self._has_none or self._only_read()
 
     def _only_read(self) -> bool:
         """A recording plays also beside what can only be looked at: nothing is written then."""

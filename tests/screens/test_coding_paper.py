@@ -27,3 +27,15 @@ async def test_a_paper_form_is_entered_by_typed_times_and_says_that_it_is_retros
         ]
         strike(app, "space")
         await until(pilot, shows(app, "No clock runs for a paper form"))
+
+
+async def test_a_key_of_a_recording_leaves_the_typed_time_as_it_is(store: Store) -> None:
+    sessions.add(store, SessionFields(name="S01", medium="live", plan="bridgework-s04"))
+    passes.begin(store, codings.begin(store, "S01").id, "paper")
+    app = host(store)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "t")
+        await until(pilot, lambda: isinstance(app.screen, Prompt))
+        strike(app, *"4217", "enter", "right", "+")
+        await until(pilot, shows(app, "t takes the time on the form"))
+        assert app.desk.sitting.clock.now() == 2_537_000

@@ -272,3 +272,16 @@ async def test_the_strip_is_as_long_as_the_recording_whatever_was_planned(store:
     app = host(store)
     async with app.run_test(size=SMALL):
         assert 19_000 <= app.desk.query_one(ModeStrip).scale_ms <= 21_000
+
+
+async def test_once_a_recording_is_back_the_player_is_taken_up_and_its_sound_is_read(store: Store, video: Path) -> None:
+    copy = video.with_name("back.mp4")
+    copy.write_bytes(video.read_bytes())
+    app = recorded(store, copy)
+    copy.unlink()
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, shows(app, "ctrl+f takes the player up again. back.mp4 is not where it was"))
+        copy.write_bytes(video.read_bytes())
+        strike(app, "ctrl+f")
+        await until(pilot, shows(app, "in mpv"))
+        await until(pilot, shows(app, "▇▇▇▇▇▇"))
