@@ -320,7 +320,9 @@ class Desk(Screen[None]):
         self._waited = keeper.waiting
 
     def item_that_runs(self) -> tuple[str, int] | None:
-        """With its whole minutes so far."""
+        """With its whole minutes so far; in a locked coding nothing goes on."""
+        if self.sitting.locked:
+            return None
         return running(self.marks, self.recorder.ledger, self.sitting.clock.now(), self.sitting.gaps)
 
     @property

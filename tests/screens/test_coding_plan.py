@@ -79,3 +79,12 @@ async def test_an_item_that_still_runs_is_left_before_locking(store: Store) -> N
         await until(pilot, lambda: type(app.screen).__name__ == "RatingsScreen")
         strike(app, "enter")
         await until(pilot, shows(app, "S4.1 Welcome and review of the group rules runs since 00:00"))
+
+
+async def test_nothing_runs_on_the_plan_line_of_a_locked_coding(store: Store) -> None:
+    app = host(store, **FIELDS)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", "i", *"r", "escape")
+        await until(pilot, lambda: app.desk.item_that_runs() is not None)
+        app.desk.sitting.lock()
+        assert app.desk.item_that_runs() is None
