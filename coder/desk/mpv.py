@@ -188,14 +188,15 @@ if sys.platform != "win32":
 
     def _begin(options: Sequence[str]) -> "tuple[subprocess.Popen[bytes], Line]":
         """mpv inherits its end of a pair of sockets, and ends when ours is closed, be it because we were killed."""
+        mpv = program()
         ours, its = socket.socketpair()
         try:
-            arguments = [program(), f"--input-ipc-client=fd://{its.fileno()}", *options]
+            arguments = [mpv, f"--input-ipc-client=fd://{its.fileno()}", *options]
             # In a session of its own: a hang-up or ctrl+c of the terminal is not for it.
             process = subprocess.Popen(
                 arguments, pass_fds=[its.fileno()], start_new_session=True, env=outside(), **_QUIET
             )
-        except BaseException:
+        except OSError:
             ours.close()
             raise
         finally:

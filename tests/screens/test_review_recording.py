@@ -14,7 +14,7 @@ from coder.store import Store, clocks, codings, history, sessions
 from coder.store.sessions import SessionFields
 from tests import recordings
 from tests.screens.coding_host import SMALL, Host, codes, host, on_disk, shows, strike, until
-from tests.screens.test_review import arrived, line_of
+from tests.screens.review_host import arrived, line_of
 
 FRAME_MS = 40
 

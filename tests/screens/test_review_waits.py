@@ -9,7 +9,7 @@ import pytest
 from coder import settings
 from coder.store import Store
 from tests.screens.coding_host import SMALL, codes, host, on_disk, shows, strike, until, words
-from tests.screens.test_review import arrived, brief, reviewed
+from tests.screens.review_host import arrived, brief, reviewed
 
 
 @pytest.fixture(autouse=True)
