@@ -4,8 +4,7 @@ from coder.desk import edits, times
 from coder.models import Event
 from coder.screens.cite import CiteScreen
 from coder.screens.desk import Desk
-from coder.screens.edit import ModifiersScreen, edit_form
-from coder.screens.prompt import Prompt
+from coder.screens.edit import ModifiersScreen, edit_form, note_on
 from coder.widgets.event_log import EventLog
 
 
@@ -55,15 +54,8 @@ class DeskRows(Desk):
             self.attempt(lambda: edits.retract(self.recorder, event))
 
     def action_note(self) -> None:
-        if (event := self._on_target()) is None:
-            return
-
-        def typed(text: str | None) -> None:
-            if text is not None:
-                self.attempt(lambda: edits.set_note(self.recorder, event, text))
-
-        title = f"Note on {event.code} {times.short(event.onset_ms)}"
-        self.app.push_screen(Prompt(title, event.note or "", "enter keeps it · escape leaves it · never a name"), typed)
+        if (event := self._on_target()) is not None:
+            self.app.push_screen(*note_on(self, event))
 
     def action_edit(self) -> None:
         if (event := self._on_target()) is not None:

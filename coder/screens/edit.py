@@ -17,6 +17,7 @@ from coder.errors import BadInput
 from coder.models import Event
 from coder.screens.form import Field, Form
 from coder.screens.keyed import parted, passed_on, ran
+from coder.screens.prompt import Prompt
 
 
 class Mender(Protocol):
@@ -25,6 +26,17 @@ class Mender(Protocol):
     recorder: Recorder
 
     def attempt(self, act: Callable[[], Outcome]) -> None: ...
+
+
+def note_on(mender: Mender, event: Event) -> tuple[Prompt, Callable[[str | None], None]]:
+    """What asks for an event's note, and what takes the answer."""
+
+    def typed(text: str | None) -> None:
+        if text is not None:
+            mender.attempt(lambda: edits.set_note(mender.recorder, event, text))
+
+    title = f"Note on {event.code} {times.short(event.onset_ms)}"
+    return Prompt(title, event.note or "", "enter keeps it · escape leaves it · never a name"), typed
 
 
 def edit_form(recorder: Recorder, event: Event) -> Form:

@@ -7,7 +7,7 @@ from coder.desk.recorder import Outcome
 from coder.desk.review import Edge
 from coder.errors import CoderError
 from coder.models import Event
-from coder.screens.edit import ModifiersScreen, edit_form
+from coder.screens.edit import ModifiersScreen, edit_form, note_on
 from coder.screens.prompt import Prompt
 from coder.screens.review_finds import ReviewFinds
 
@@ -109,15 +109,8 @@ class ReviewMends(ReviewFinds):
         self.app.push_screen(edit_form(self.recorder, event), edited)
 
     def action_note(self) -> None:
-        if (event := self._target()) is None:
-            return
-
-        def typed(text: str | None) -> None:
-            if text is not None:
-                self.attempt(lambda: edits.set_note(self.recorder, event, text))
-
-        title = f"Note on {event.code} {times.short(event.onset_ms)}"
-        self.app.push_screen(Prompt(title, event.note or "", "enter keeps it · escape leaves it · never a name"), typed)
+        if (event := self._target()) is not None:
+            self.app.push_screen(*note_on(self, event))
 
     def action_undo(self) -> None:
         if self._writable():
