@@ -1,6 +1,6 @@
 """Who does what is coded: the practitioner's seat and the participant in force, as the codebook's subjects allow."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from codebooks import Codable, Codebook
 
@@ -81,11 +81,18 @@ class Cast:
             self.client = chosen
         return chosen
 
-    def recall(self, coded: Sequence[tuple[str | None, Codable | None]]) -> None:
-        """Take up the practitioner and the client last coded, from actors and codes in order of entry."""
-        practitioner = next((actor for actor, _ in reversed(coded) if actor in self.practitioners), None)
+    def recall(self, coded: Iterable[tuple[str | None, Codable | None]]) -> None:
+        """Take up the practitioner and the client last coded, from actors and codes, what was entered last coming
+        first: no more of them are looked at than it takes."""
+        practitioner = client = None
+        for actor, codable in coded:
+            if practitioner is None and actor in self.practitioners:
+                practitioner = actor
+            if client is None and actor and self._was_chosen(actor, codable):
+                client = actor
+            if practitioner and client:
+                break
         self.practitioner = practitioner or self.practitioner
-        client = next((actor for actor, codable in reversed(coded) if actor and self._was_chosen(actor, codable)), None)
         self.client = client or self.client
 
     def _was_chosen(self, actor: str, codable: Codable | None) -> bool:

@@ -36,8 +36,7 @@ class Ledger:
         """When the states of a track that have ended did, in order."""
         rule = book.strains
         self._strain_codes = frozenset([*rule.markers, rule.episode, rule.resolved]) if rule else frozenset[str]()
-        for event in sorted(events, key=lambda event: event.entry):
-            self.add(event)
+        self.fill(events)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -45,6 +44,26 @@ class Ledger:
     @property
     def next_entry(self) -> int:
         return self._entered[-1].entry + 1 if self._entered else 1
+
+    def fill(self, events: Iterable[Event]) -> None:
+        """Hold these instead, as the store has them. Sorted once: a long coding is opened while a person waits."""
+        self._entered = sorted(events, key=lambda event: event.entry)
+        self.by_id = {event.id: event for event in self._entered}
+        standing = [event for event in self._entered if not event.retracted]
+        self.rows = sorted([(event.onset_ms, event.entry, event) for event in standing])
+        self.open = {event.id: event for event in standing if event.is_open}
+        self.counts = Counter(event.code for event in standing)
+        before, self._tracks, self._ends = self._tracks, {}, {}
+        for row in self.rows:
+            event = row[2]
+            for name in self._tracks_of(event):
+                self._tracks.setdefault(name, []).append(row)
+                if not event.is_open and name not in (MARKED, STRAINS):
+                    self._ends.setdefault(name, []).append(_end(event))
+        for ends in self._ends.values():
+            ends.sort()
+        self.turns.update({*before, *self._tracks})
+        self.version += 1
 
     def add(self, event: Event) -> None:
         self.by_id[event.id] = event

@@ -63,7 +63,15 @@ class Recorder:
         self.undo = undo or UndoStack(lambda: Acts((), ()), partial(written, store, coding_id))
         self._wall = wall or wall_clock
         self._strains: tuple[int, tuple[Strain, ...]] = (0, ())
-        self.cast.recall([(event.actor, self.book.codable(event.code)) for event in events])
+        self._recall(events)
+
+    def fill(self, events: Sequence[Event]) -> None:
+        """Go on from these, in order of entry: the coding as the store has it."""
+        self.ledger.fill(events)
+        self._recall(events)
+
+    def _recall(self, events: Sequence[Event]) -> None:
+        self.cast.recall((event.actor, self.book.codable(event.code)) for event in reversed(events))
 
     @property
     def pending(self) -> Pending | None:

@@ -14,6 +14,7 @@ from coder.desk.recorder import Outcome, Recorder
 from coder.desk.subject import Subject, subject_of
 from coder.desk.undo import UndoStack
 from coder.errors import CoderError, Locked, Problem, StoreRefused
+from coder.models import Event
 from coder.store import (
     Store,
     clocks,
@@ -47,6 +48,8 @@ class Sitting:
         """Session times, in ms, between which nobody was at the keys: not codable."""
         self.held_elsewhere: Problem | None = None
         """Where else the coding is open: here it can only be looked at."""
+        self.whole = True
+        """Whether every event is here. What is only looked at may be drawn before; nothing may be coded."""
         self._said: set[str] = set(store.notes)
 
     @property
@@ -60,6 +63,18 @@ class Sitting:
     @property
     def read_only(self) -> bool:
         return self.locked or self.held_elsewhere is not None
+
+    def read(self) -> list[Event]:
+        """Every event of the coding, in order of entry; in the background, since it takes a while for a long one.
+
+        Errors: StoreRefused, OutsideFailed (a damaged row).
+        """
+        return in_order_of_entry(self.store, self.subject.coding.id)
+
+    def fill(self, events: list[Event]) -> None:
+        """Go on with what `read` gave."""
+        self.recorder.fill(events)
+        self.whole = True
 
     def key_ms(self, key_time: float) -> int | None:
         """The session time of a key, on the clock's source. None while nothing can be coded: the clock was not started,
@@ -246,6 +261,11 @@ class Sitting:
             self.keeper.clock(kind, session_ms)
 
 
+def in_order_of_entry(store: Store, coding_id: UUID, newest: int | None = None) -> list[Event]:
+    """Events of a coding, also those taken back."""
+    return sorted(events.of(store, coding_id, retracted=True, newest=newest), key=lambda event: event.entry)
+
+
 def _acts_wait(number: int) -> str:
     return "1 act waits" if number == 1 else f"{number} acts wait"
 
@@ -256,11 +276,13 @@ def open_sitting(
     *,
     live: bool | None = None,
     look: bool = False,
+    in_sight: int | None = None,
     source: Source = time.monotonic,
     wall: Callable[[], float] = time.time,
 ) -> Sitting:
     """Take up a coding where it is. `live`: None asks the session's medium, and a session without one is live.
-    `look`: where another window has it open, show it as it is, to read.
+    `look`: where another window has it open, show it as it is, to read. `in_sight`: of a longer coding only so many
+    events, those entered last, to draw them at once; it is `whole` after `fill`.
 
     Errors: NotFound, Locked (open in another window), StoreRefused.
     """
@@ -273,11 +295,10 @@ def open_sitting(
         if not look:
             raise
         held = error.problems[0]
-    rows = events.of(store, coding_id, retracted=True)
+    by_entry = in_order_of_entry(store, coding_id, in_sight)
     one_to_one = subject.session.format == "one-to-one"
     keys = KeyMap(subject.book, subject.coding.preset, one_to_one=one_to_one)
     cast = Cast(subject.book, tuple(sorted(subject.session.seats)), one_to_one=one_to_one)
-    by_entry = sorted(rows, key=lambda event: event.entry)
     left = partial(events.acts, store, coding_id, up_to=history.length(store, coding_id))
     undo = UndoStack(left, partial(events.written, store, coding_id))
     recorder = Recorder(store, coding_id, keys, cast, by_entry, undo)
@@ -288,5 +309,6 @@ def open_sitting(
     stands = standing(marks, signs, live=subject.live, wall_ms=round(wall() * 1000))
     sitting = Sitting(store, subject, recorder, stands, source)
     sitting.held_elsewhere = held
+    sitting.whole = in_sight is None or len(by_entry) < in_sight
     sitting.gaps += [(mark.session_ms, mark.until_ms) for mark in marks if mark.kind == "gap" and mark.until_ms]
     return sitting

@@ -1,5 +1,6 @@
 """The desk: what is seen while coding, and how a key gets from the keyboard to the recorder."""
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -35,6 +36,8 @@ from coder.widgets.sound_strip import Bars
 if TYPE_CHECKING:
     from coder.store import Store
 
+IN_SIGHT = 400
+"""So many events are read before the first frame; the rest of a longer coding follows while that stands."""
 BEAT_SECONDS = 5
 PROBE_SECONDS = 1
 """How often a store that refused is asked anew, in the background."""
@@ -57,7 +60,7 @@ class Desk(Screen[None]):
         StoreRefused."""
         super().__init__()
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
-        self.sitting = open_sitting(store, coding_id, live=live, look=look, source=now)
+        self.sitting = open_sitting(store, coding_id, live=live, look=look, in_sight=IN_SIGHT, source=now)
         self.recorder = self.sitting.recorder
         self.marks: dict[str, ItemMark] = {mark.item: mark for mark in marks.marks(store, coding_id)}
         self.cited = Cited(
@@ -93,6 +96,30 @@ class Desk(Screen[None]):
         self.set_interval(PROBE_SECONDS, self._probe)
         self.watch(self.app, "app_focus", self._speak, init=False)
         self.call_after_refresh(self.redraw)
+        self.call_after_refresh(self._opened)
+
+    async def _opened(self) -> None:
+        """The first frame stands. Keys struck before the coding is whole wait in the queue of this screen, which this
+        call holds up, and go in with their own times."""
+        if not self.sitting.whole:
+            try:
+                self.sitting.fill(await asyncio.to_thread(self.sitting.read))
+            except CoderError as error:
+                self.left_unread(error)
+                return
+            self.redraw()
+        self.opened()
+
+    def opened(self) -> None:
+        """The coding is whole and drawn."""
+
+    def left_unread(self, error: CoderError) -> None:
+        """Half a coding is not coded on: back to where it was opened from, with the reason."""
+        if len(self.app.screen_stack) > 2:
+            self.dismiss()
+            self.app.notify(str(error.problems[0]), severity="error", timeout=15, markup=False)
+        else:
+            self.app.exit(error)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.redraw)
@@ -212,7 +239,7 @@ class Desk(Screen[None]):
 
     def _totals(self) -> dict[str, int]:
         """Counts are shown after the ratings, or when the person turns them on."""
-        if not (self.totals_on or self.sitting.subject.coding.ratings_done):
+        if not self.sitting.whole or not (self.totals_on or self.sitting.subject.coding.ratings_done):
             return {}
         return dict(self.recorder.ledger.counts) or {"": 0}
 

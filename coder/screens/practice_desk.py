@@ -18,10 +18,7 @@ class PracticeDesk(CodingScreen):
         super().__init__(store, coding_id)
         self._at = at
 
-    def on_mount(self) -> None:
-        self.call_after_refresh(self._welcome)
-
-    def _welcome(self) -> None:
+    def opened(self) -> None:
         if self._at is not None:
             self.look_at(self._at)
         elif self.sitting.locked:

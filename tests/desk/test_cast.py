@@ -39,12 +39,12 @@ def test_a_code_of_the_whole_group_stays_with_a_chosen_seat_where_a_client_may_d
 
 def test_the_client_last_chosen_is_taken_up_again() -> None:
     cast = Cast(BOOK)
-    cast.recall([("P", BOOK.codable("CL-PAR")), ("P3", BOOK.codable("CL-CHG")), ("F2", BOOK.codable("EN-VAL"))])
+    cast.recall([("F2", BOOK.codable("EN-VAL")), ("P3", BOOK.codable("CL-CHG")), ("P", BOOK.codable("CL-PAR"))])
     assert (cast.practitioner, cast.client) == ("F2", "P3")
 
 
 def test_a_code_that_leaves_no_choice_tells_nothing_of_the_client_chosen() -> None:
     alone = next(code for code in BOOK.codables if "client" in code.performed_by and "group" not in code.performed_by)
     cast = Cast(BOOK)
-    cast.recall([("P3", BOOK.codable("CL-CHG")), (cast.actor_of(alone), alone)])
+    cast.recall([(cast.actor_of(alone), alone), ("P3", BOOK.codable("CL-CHG"))])
     assert cast.client == "P3"
