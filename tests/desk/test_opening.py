@@ -74,3 +74,14 @@ def test_a_coding_that_cannot_be_read_whole_is_refused(coded: Sitting, hand: Han
     sitting = again(coded, 3, hand)
     with pytest.raises(OutsideFailed, match="damaged"):
         sitting.read()
+
+
+def test_a_strain_from_before_what_is_in_sight_is_told(opened: Open, hand: Hand) -> None:
+    sitting = opened()
+    sitting.space(hand())
+    strokes(sitting, hand, "rbrb4v4e")
+    sitting.leave()
+    reopened = again(sitting, 3, hand)
+    before = len(reopened.recorder.strains())
+    reopened.fill(reopened.read())
+    assert (before, len(reopened.recorder.strains())) == (1, 2)
