@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain as in_turn
 from typing import Any
 from uuid import UUID
 
@@ -49,13 +50,18 @@ class Stamp:
 
 
 class Pen:
-    """Writes entries for what one stroke or command changes: one act id for all of them."""
+    """Writes entries for what one stroke or command changes: one act id for all of them.
+
+    The first entry bears that id itself, so that the database takes no act twice, also when a try that was given up is
+    only on its way.
+    """
 
     def __init__(
         self, who: str, why: str | None = None, undoes: UUID | None = None, stamp: Stamp | None = None
     ) -> None:
         stamp = stamp or Stamp()
         self.id = stamp.id
+        self._ids = in_turn((stamp.id,), iter(new_id, None))
         self.made_at, self.made_offset = stamp.made
         self._common = {
             "act": self.id,
@@ -78,7 +84,7 @@ class Pen:
         """One history row as a dict, not yet appended."""
         return {
             **self._common,
-            "id": new_id(),
+            "id": next(self._ids),
             "chain": chain,
             "record": record,
             "record_id": record_id,
