@@ -1,5 +1,6 @@
 """Commands that keep the data safe and show that they are: backup, restore, verify."""
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -60,7 +61,8 @@ def restore(
     """Make a new database out of a backup, or of a damaged file what can be read of it.
 
     The new database is the one that --db names; it must not be there yet. FILE is only read. Of a damaged file each
-    table that lost rows is told, and each coding that lacks something: exit code 1.
+    table that lost rows is told, each coding that lacks something, and the newest whole automatic copy where that holds
+    more: exit code 1.
 
     Example: coder --db again.db restore work-monday.db
     """
@@ -88,6 +90,11 @@ def restore(
             if part.lost != 0 or part.put_back:
                 print(_said(part))
         _print_problems(made.problems)
+        if made.better:
+            copy = (
+                f"{made.better}: this automatic copy is whole and holds more; only what was coded after it is not there"
+            )
+            print(context.one_line(f"{copy}. `coder --db NEW.db restore {shlex.quote(made.better)}` takes it"))
     if made.damage or made.problems:
         raise typer.Exit(1)
 

@@ -61,6 +61,20 @@ def every(path: Path) -> list[Path]:
     ]
 
 
+def newest_whole(path: Path, more_than: int = 0, key: Key | None = None) -> Path | None:
+    """The newest automatic copy whose pages hold together and that holds more rows than so many."""
+    newest_first = sorted(every(path), key=lambda one: one.stat().st_mtime, reverse=True)
+    whole = (one for one in newest_first if pages.damage(one, STILL, key=key) is None)
+    return next((one for one in whole if rows(one, key) > more_than), None)
+
+
+def rows(path: Path, key: Key | None = None) -> int:
+    """How many rows all tables of a whole file hold."""
+    with closing(connect(path, STILL, key)) as connection:
+        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        return sum(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names)
+
+
 def why_not(path: Path, today: date) -> str | None:
     """Why no copy is made now; None when one is due."""
     if not settings.copies_wanted():

@@ -1,5 +1,6 @@
 """A database out of a backup, or of a damaged file what can be read of it; never in the place of another."""
 
+import shlex
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -27,7 +28,8 @@ from coder.store.verify import Verdict, verify
 
 @dataclass(frozen=True)
 class Restored:
-    """What was made. `damage`: what was wrong with the file, and then `tables` tells what was saved of it."""
+    """What was made. `damage`: what was wrong with the file, and then `tables` tells what was saved of it, and `better`
+    names the newest whole automatic copy if that holds more rows."""
 
     path: str
     entries: int
@@ -35,6 +37,7 @@ class Restored:
     damage: str | None
     tables: tuple[Saved, ...]
     problems: tuple[Problem, ...]
+    better: str | None = None
 
 
 def restore(
@@ -70,11 +73,15 @@ def restore(
             else:
                 tables = _saved(file, copy, making, damage, tell, key)
             verdict = checked(making, who, tell, key)
-    return _told(str(path), verdict, damage, tables)
+    better = None if damage is None else copies.newest_whole(file, copies.rows(path, key), key)
+    return _told(str(path), verdict, damage, tables, better)
 
 
-def _told(path: str, verdict: Verdict, damage: str | None, tables: Sequence[Saved]) -> Restored:
-    return Restored(path, verdict.entries, verdict.records, damage, tuple(tables), verdict.problems)
+def _told(
+    path: str, verdict: Verdict, damage: str | None, tables: Sequence[Saved], better: Path | None = None
+) -> Restored:
+    copy = None if better is None else str(better)
+    return Restored(path, verdict.entries, verdict.records, damage, tuple(tables), verdict.problems, copy)
 
 
 @contextmanager
@@ -147,7 +154,7 @@ def _held_by_nobody(path: Path, key: Key | None) -> None:
 
 
 def _saved(file: Path, copy: Path, making: Path, damage: str, tell: Tell, key: Key | None) -> list[Saved]:
-    """OutsideFailed when nothing can be read, naming the newest automatic copy."""
+    """OutsideFailed when nothing can be read, naming the newest whole automatic copy."""
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=making.parent) as own:
         # Pages under a key cannot be written, nor taken from another file: each is bound to its place and its file.
         if key is None:
@@ -157,9 +164,10 @@ def _saved(file: Path, copy: Path, making: Path, damage: str, tell: Tell, key: K
         with file.open("rb") as opened:
             if not sqlite.has_our_mark(opened.read(100)):
                 raise _other(file)
-        kept = copies.every(file)
-        newest = max(kept, key=lambda one: one.stat().st_mtime, default=None)
-        mend = "there is no automatic copy beside it: restore a backup" if newest is None else f"restore {newest}"
+        newest = copies.newest_whole(file, key=key)
+        mend = "there is no whole automatic copy beside it: restore a backup"
+        if newest is not None:
+            mend = f"`coder --db NEW.db restore {shlex.quote(str(newest))}` takes the newest automatic copy"
         raise OutsideFailed(f"nothing of this file can be read: {damage}", str(file), mend)
     return found
 

@@ -1,11 +1,13 @@
 """`coder restore FILE`: what is printed, and how it ends."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from coder.cli.main import main
+from coder.store import copies
 from tests.store.damage import page_lost
 
 
@@ -43,6 +45,17 @@ def test_what_was_saved_of_a_damaged_file_is_told(
     assert {"table", "saved", "put_back", "lost"} == set(told["tables"][0])
     assert main(["--db", str(tmp_path / "new2.db"), "restore", str(backup)]) == 1
     assert "the file is damaged" in capsys.readouterr().out
+
+
+def test_an_automatic_copy_that_holds_more_than_was_saved_is_named_with_the_command_that_takes_it(
+    backup: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = copies.make(backup, date(2026, 3, 2))
+    backup.write_bytes(backup.read_bytes()[: backup.stat().st_size // 2])
+    assert main(["--db", str(tmp_path / "new.db"), "restore", str(backup)]) == 1
+    [told] = [line for line in capsys.readouterr().out.splitlines() if line.startswith(f"{kept}: ")]
+    assert f"`coder --db NEW.db restore {kept}`" in told
+    assert main(["--db", str(tmp_path / "again.db"), "restore", str(kept)]) == 0
 
 
 def test_a_damaged_database_names_the_command(backup: Path, capsys: pytest.CaptureFixture[str]) -> None:

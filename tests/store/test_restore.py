@@ -255,13 +255,37 @@ def test_a_lost_schema_is_taken_from_an_automatic_copy(damaged: Path, tmp_path: 
     assert _events(tmp_path / "new.db") == WHOLE
 
 
-def test_where_nothing_can_be_read_the_newest_copy_is_named(damaged: Path, tmp_path: Path) -> None:
-    kept = copies.make(damaged, date(2026, 3, 2))
+def _copies(damaged: Path) -> tuple[Path, Path]:
+    """Two automatic copies, one a day."""
+    older, newer = (copies.make(damaged, date(2026, 3, day)) for day in (2, 3))
+    assert older is not None
+    assert newer is not None
+    return older, newer
+
+
+def test_where_nothing_can_be_read_the_newest_whole_copy_is_named(damaged: Path, tmp_path: Path) -> None:
+    older, newer = _copies(damaged)
+    page_lost(newer, _page(newer, "event"))
     damaged.write_bytes(damaged.read_bytes()[:3000])
     with pytest.raises(OutsideFailed, match="nothing of this file can be read") as caught:
         restore(damaged, str(tmp_path / "new.db"), "anna")
-    assert f"restore {kept}" in str(caught.value)
+    assert f"`coder --db NEW.db restore {older}`" in str(caught.value)
     assert not (tmp_path / "new.db").exists()
+
+
+def test_a_whole_copy_that_holds_more_than_could_be_saved_is_named(damaged: Path, tmp_path: Path) -> None:
+    older, newer = _copies(damaged)
+    damaged.write_bytes(damaged.read_bytes()[: len(damaged.read_bytes()) // 2])
+    assert restore(damaged, str(tmp_path / "first.db"), "anna").better == str(newer)
+    page_lost(newer, _page(newer, "event"))
+    assert restore(damaged, str(tmp_path / "second.db"), "anna").better == str(older)
+
+
+def test_a_copy_that_holds_no_more_than_was_saved_is_not_named(damaged: Path, tmp_path: Path) -> None:
+    _copies(damaged)
+    page_lost(damaged, _leaf(damaged, "event"))
+    made = restore(damaged, str(tmp_path / "new.db"), "anna")
+    assert (made.damage is None, made.better) == (False, None)
 
 
 def test_a_history_of_which_the_inner_page_is_lost_is_read_from_its_leaves(damaged: Path, tmp_path: Path) -> None:
