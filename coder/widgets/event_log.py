@@ -46,6 +46,7 @@ class EventLog(ScrollView):
         self.chosen: Event | None = None
         """The row that commands act on; None: the event entered last."""
         self._newest: Event | None = None
+        self._ground = _PLAIN
 
     def show(self, strains: tuple[Strain, ...], newest: Event | None = None) -> None:
         """Draw anew after a change; `newest`: the event to make visible and stress."""
@@ -105,13 +106,17 @@ class EventLog(ScrollView):
     def on_resize(self) -> None:
         self.virtual_size = Size(self.size.width, len(self._ledger))
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # Asked once for all lines: it takes longer to make out than a line to write.
+        self._ground = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
+        width, style = self.size.width, self._ground
         place = self._turned(y + int(self.scroll_offset.y))
         if not 0 <= place < len(self._ledger):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, style)
         event = self._ledger.rows[place][2]
-        style = self.rich_style
         if event is self.chosen:
             style += _CHOSEN
         elif event is self._newest:

@@ -4,15 +4,24 @@ While a first stroke waits, the grid holds that group's second strokes, with def
 totals stand here: ratings come before counts.
 """
 
+from functools import lru_cache
+
+from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 
 from codebooks import Codable
 from coder.desk.keys import Group, KeyMap
-from coder.widgets.lines import fit, keyed, side_by_side, stacked, wrap
+from coder.widgets.lines import fit, keyed, side_by_side, wrap
 
 WIDEST_COLUMNS = 4
 LEAST_COLUMN = 16
+LEAST_WIDTH = 10
+DRAWN = 32
+"""So many grids are held as drawn: each stroke turns to one and back, and to lay one out takes milliseconds."""
 Told = frozenset[str]
 LEVELS: tuple[tuple[Told, bool], ...] = (
     (frozenset({"definition", "codes"}), True),
@@ -34,6 +43,8 @@ class KeyGrid(Widget):
         self._keys = keys
         self._pending: str | None = None
         self._totals: dict[str, int] = {}
+        self._drawn = lru_cache(maxsize=DRAWN)(self._draw)
+        self._lines: tuple[Strip, ...] = ()
 
     def show_pending(self, first: str | None) -> None:
         """Turn to the second strokes of a first one; None: back to the whole grid."""
@@ -47,13 +58,30 @@ class KeyGrid(Widget):
             self._totals = totals
             self.refresh()
 
-    def render(self) -> Text:
-        width, height = self.content_size.width, self.content_size.height
-        if width < 10 or height < 1:
-            return Text()
-        if self._pending is not None:
-            return stacked(group_lines(self._keys.groups[self._pending], width, height, self._totals))
-        return stacked(grid_lines(self._keys, width, height, self._totals))
+    def render_lines(self, crop: Region) -> list[Strip]:
+        width, height = self.content_size
+        totals = tuple(self._totals.items())
+        self._lines = self._drawn(self._pending, width, height, totals, self.rich_style) if width >= LEAST_WIDTH else ()
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        return self._lines[y] if y < len(self._lines) else Strip.blank(self.content_size.width, self.rich_style)
+
+    def _draw(
+        self, pending: str | None, width: int, height: int, totals: tuple[tuple[str, int], ...], style: Style
+    ) -> tuple[Strip, ...]:
+        if pending is None:
+            lines = grid_lines(self._keys, width, height, dict(totals))
+        else:
+            lines = group_lines(self._keys.groups[pending], width, height, dict(totals))
+        return tuple(self._strip(line, width, style) for line in lines)
+
+    def _strip(self, line: Text, width: int, style: Style) -> Strip:
+        console = self.app.console
+        # A text without spans renders without its own style.
+        own = style + console.get_style(line.style)
+        strip = Strip(Segment.apply_style(line.render(console), own))
+        return strip.adjust_cell_length(width, style)
 
 
 def counted(label: str, codable_ids: list[str], totals: dict[str, int], *, bare: bool = False) -> str:
