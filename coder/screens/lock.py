@@ -19,11 +19,10 @@ from coder.models import Event
 from coder.screens.keyed import parted, passed_on, ran
 from coder.screens.plan import PlanScreen
 from coder.screens.prompt import Prompt
-from coder.widgets.event_log import EventLog
 from coder.widgets.lines import fit
 
 if TYPE_CHECKING:
-    from coder.screens.desk import Desk
+    from coder.screens.playing import Playing
 
 STROKES = [sign for sign in digits[1:] + ascii_lowercase if sign not in "lq"]
 DOES = {
@@ -44,7 +43,7 @@ class LockScreen(Screen[str | None]):
         Binding("l", "lock", "lock", id="lock.lock", tooltip="Lock the coding"),
     ]
 
-    def __init__(self, desk: "Desk", unanswered: list[str]) -> None:
+    def __init__(self, desk: "Playing", unanswered: list[str]) -> None:
         super().__init__()
         self._desk, self._unanswered = desk, unanswered
         self._ends = self._left_over()
@@ -110,8 +109,8 @@ class LockScreen(Screen[str | None]):
             self._try(lambda: edits.set_note(self._desk.recorder, event, text))
 
     def _go_to(self, event: Event) -> None:
-        """Back to the desk, standing on the event; `m` takes its mark off."""
-        self._desk.query_one("#log", EventLog).chosen = event
+        """Back to the desk, it and the recording standing on the event; `m` takes its mark off."""
+        self._desk.stand_on(event)
         self.dismiss(f"{event.code}: m takes the mark off, enter edits it, d comes back here.")
 
     def action_back(self) -> None:

@@ -107,6 +107,14 @@ class Playing(Played):
         if not self._live_has_none() and (event := self._event()) is not None:
             self._go(event.onset_ms)
 
+    def stand_on(self, event: Event) -> None:
+        """Choose the row of an event, and stand the recording on its moment where the player is there."""
+        self._log.chosen = event
+        if self.player is not None:
+            if self.player.running:
+                self.attempt(lambda: self.sitting.space(self.key_time))
+            self._go(event.onset_ms)
+
     def action_loop(self) -> None:
         if not self._live_has_none():
             self.attempt(lambda: self.looped(self.target))

@@ -17,11 +17,10 @@ from coder.screens.keyed import parted, passed_on, ran
 from coder.screens.lock import LockScreen
 from coder.screens.prompt import Prompt
 from coder.store import marks
-from coder.widgets.event_log import EventLog
 from coder.widgets.lines import fit, wrap
 
 if TYPE_CHECKING:
-    from coder.screens.desk import Desk
+    from coder.screens.playing import Playing
 
 KEYS = "digits answer  n not ratable  e moments  . note  del clears  enter lock  esc"
 MOMENTS = 4
@@ -44,7 +43,7 @@ class RatingsScreen(Screen[str | None]):
         ),
     ]
 
-    def __init__(self, desk: "Desk") -> None:
+    def __init__(self, desk: "Playing") -> None:
         super().__init__()
         self._desk = desk
         coding = desk.sitting.subject.coding
@@ -146,7 +145,7 @@ class RatingsScreen(Screen[str | None]):
 
     def _to_log(self, event: Event | None) -> None:
         if event is not None:
-            self._desk.query_one("#log", EventLog).chosen = event
+            self._desk.stand_on(event)
             self.dismiss(f"{event.code}: enter edits it, ctrl+e takes it off a list, d goes back to the ratings.")
         else:
             self._show()

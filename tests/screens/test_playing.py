@@ -10,6 +10,7 @@ from coder.desk.referring import refer
 from coder.screens.coding_keys import CodingKeys, command_list
 from coder.screens.playing import KEYS
 from coder.screens.prompt import Prompt
+from coder.screens.ratings import RatingsScreen
 from coder.store import Store, sessions
 from coder.store.sessions import SessionFields
 from coder.widgets.mode_strip import ModeStrip
@@ -122,6 +123,21 @@ async def test_it_goes_to_the_event_and_loops_around_it_until_told_otherwise(sto
         strike(app, "ctrl+n")
         await until(pilot, shows(app, "The loop has ended"))
         assert app.desk.player.loops is None
+
+
+async def test_what_the_list_before_locking_goes_to_is_where_the_recording_stands(store: Store, video: Path) -> None:
+    app = recorded(store, video)
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, shows(app, "in mpv"))
+        strike(app, "space", "right", *"4v", "m", "right", "d")
+        await until(pilot, lambda: isinstance(app.screen, RatingsScreen))
+        strike(app, "enter")
+        await until(pilot, shows(app, "1 EN-VAL Validate"))
+        strike(app, "1")
+        await until(pilot, lambda: app.screen is app.desk)
+        assert not app.desk.sitting.clock.running
+        assert time_of(app) // 40 == on_disk(app)[0].onset_ms // 40 >= 5_000 // 40
+        await until(pilot, shows(app, "m takes the mark off"))
 
 
 async def test_a_player_that_crashes_is_told_at_once_what_was_coded_is_kept_and_one_key_takes_it_up_again(
