@@ -6,6 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.keys import format_key
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -47,16 +48,22 @@ class CodingKeys(ModalScreen[None]):
         super().__init__()
         self._desk = desk
         self._commands = command_list(desk)
+        self._opened_by = [key for key, its in desk.active_bindings.items() if its.binding.id == "desk.keys"]
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="coding-keys", can_focus=False) as page:
             page.border_title = "Keys and signs"
-            page.border_subtitle = "↑ ↓ scroll · space next page · esc closes"
+            keys = " or ".join(NAMES.get(key, format_key(key)) for key in self._opened_by)
+            page.border_subtitle = f"{keys} opens this · ↑ ↓ scroll · space next page · esc closes"
             yield Static(id="coding-keys-text", markup=False)
 
     def on_key(self, event: events.Key) -> None:
-        if not (passed_on(self, event) or parted(self.on_key, event)):
-            ran(self, event)
+        if passed_on(self, event) or parted(self.on_key, event) or ran(self, event):
+            return
+        if event.key in self._opened_by:
+            event.stop()
+            event.prevent_default()
+            self.action_back()
 
     def action_back(self) -> None:
         self.dismiss(None)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ELSEWHERE = "▌ KEYS GO ELSEWHERE ▐"
 CAPS = "⇪ CAPS LOCK seems on"
+HELP = "?"
 MINUTE_MS = 60_000
 ROOM = 26
 """Cells for a sign on the smallest screen."""
@@ -61,7 +62,10 @@ class OwnDesk(DeskRows):
         found = preferences.read()
         self.own = found.kept
         self._own_keys, told = in_force(self.own, usual_keys(), strokes_of([self.recorder.book]))
-        self.app.set_keymap({f"{PREFIX}{command}": key for command, key in self._own_keys.items()})
+        keymap = {f"{PREFIX}{command}": key for command, key in self._own_keys.items()}
+        if "keys" in self._own_keys and HELP not in self._own_keys.values():
+            keymap[f"{PREFIX}keys"] += f",{HELP}"  # it is what people try, and what every other screen has
+        self.app.set_keymap(keymap)
         self.query_one(KeyLine).refresh()
         self.set_class(self.own.large_clock, "-large")
         self.set_class(self.own.plain_log, "-spoken")

@@ -1,6 +1,7 @@
 """The commands of the screen in one line, as they are bound now."""
 
 from rich.text import Text
+from textual.binding import Binding
 from textual.widget import Widget
 
 
@@ -17,8 +18,10 @@ class KeyLine(Widget):
     def render(self) -> Text:
         """All of them two spaces apart, or one where the line is short."""
         bindings = [active.binding for active in self.screen.active_bindings.values()]
-        # One command may have several keys.
-        told = {its.id: its for its in bindings if its.show and its.id and its.id.startswith(self._of)}
+        told: dict[str, Binding] = {}
+        for its in bindings:
+            if its.show and its.id and its.id.startswith(self._of):
+                told.setdefault(its.id, its)  # one command may have several keys
         items = [
             Text.assemble((self.app.get_key_display(binding), "bold"), f" {binding.description}")
             for binding in told.values()

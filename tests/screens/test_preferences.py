@@ -9,8 +9,10 @@ from textual.widgets import DataTable
 
 from coder import preferences
 from coder.app import CoderApp
+from coder.desk.own_keys import HANDS
 from coder.preferences import Preferences
 from coder.screens.coding import CodingScreen
+from coder.screens.coding_keys import CodingKeys
 from coder.screens.desk import now
 from coder.screens.preferences import PreferencesScreen, stepped
 from coder.store import Store, history, sessions
@@ -170,6 +172,35 @@ async def test_with_the_left_hands_map_a_whole_small_job_is_done_by_it(store: St
         await until(pilot, lambda: app.desk.recorder.ledger.events()[0].come_back)
         strike(app, "ctrl+r", "f")
         await until(pilot, lambda: codes(app) == ["EN-VAL", "EN-EMP"])
+
+
+@pytest.mark.parametrize("hand", HANDS)
+async def test_with_every_hands_map_the_foot_and_the_page_tell_the_key_that_opens_it_and_the_question_mark_does_too(
+    store: Store, hand: str
+) -> None:
+    preferences.save(Preferences(hand=hand))
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        key = HANDS[hand].get("keys", "?")
+        await until(pilot, shows(app, f" {key} keys"))
+        for stroke in {key, "?"}:
+            strike(app, stroke)
+            await until(pilot, lambda: isinstance(app.screen, CodingKeys))
+            await until(pilot, shows(app, " opens this"))
+            assert key in words(app).splitlines()[-1].partition(" opens this")[0]
+            strike(app, stroke)
+            await until(pilot, lambda: app.screen is app.desk)
+
+
+async def test_a_question_mark_that_was_given_to_another_command_is_that_commands(store: Store) -> None:
+    preferences.save(Preferences(hand="left", keys={"undo": "?"}))
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", *"4v")
+        await until(pilot, lambda: codes(app) == ["EN-VAL"])
+        strike(app, "?")
+        await until(pilot, lambda: codes(app) == [])
+        assert app.screen is app.desk
 
 
 async def test_nothing_keyed_is_told_after_the_minutes_chosen_and_never_where_none_are(store: Store) -> None:
