@@ -15,6 +15,7 @@ from coder.screens import adherence_levels as levels
 from coder.screens import adherence_view as view
 from coder.screens.adherence_figures import Figures
 from coder.screens.adherence_trend import Trend, trend_from
+from coder.screens.drawing import once_laid_out
 from coder.screens.report_room import FILTER, ReportRoom
 from coder.screens.room import HELP
 from coder.screens.warnings import warning_line, warning_page
@@ -109,7 +110,7 @@ A file that is exported from here holds all sessions, whatever the filter.
 
     def on_resize(self) -> None:
         self._keep_cursor()
-        self.call_after_refresh(self._show)
+        once_laid_out(self, self._show)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the keys that do something at this level are shown."""
@@ -260,12 +261,12 @@ A file that is exported from here holds all sessions, whatever the filter.
         self.refresh_bindings()
         self._speak()
         if in_trend:
-            self.call_after_refresh(self._draw_chart)
+            once_laid_out(self, self._draw_chart)
 
     def _draw_chart(self) -> None:
         """Once the chart has its place, in the room that it has."""
         chart = self.query_one("#chart", Static)
-        if self._figures is not None and isinstance(self._level, Trend) and self.is_mounted:
+        if self._figures is not None and isinstance(self._level, Trend):
             chart.update(self._level.chart(self._figures, chart.content_size.width, chart.content_size.height))
 
     def _speak(self) -> None:

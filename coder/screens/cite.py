@@ -13,6 +13,7 @@ from textual.widgets import Static
 from coder.desk import times
 from coder.desk.cited import STROKES, Cited
 from coder.models import Event
+from coder.screens.drawing import once_laid_out
 from coder.screens.keyed import parted, passed_on, ran
 from coder.widgets.lines import fit
 
@@ -38,10 +39,10 @@ class CiteScreen(ModalScreen[str | None]):
             yield Static(id="cite-list", markup=False)
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._show)
+        once_laid_out(self, self._show)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._show)
+        once_laid_out(self, self._show)
 
     def on_key(self, event: events.Key) -> None:
         if passed_on(self, event) or parted(self.on_key, event):

@@ -15,6 +15,7 @@ from coder.desk import times
 from coder.desk.cited import matching
 from coder.errors import CoderError
 from coder.models import Event
+from coder.screens.drawing import once_laid_out
 from coder.screens.keyed import parted, passed_on, ran
 from coder.widgets.lines import fit
 
@@ -56,10 +57,10 @@ class CitedScreen(ModalScreen[Event | None]):
         yield Static(KEYS, id="cited-keys", markup=False)
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._show)
+        once_laid_out(self, self._show)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._show)
+        once_laid_out(self, self._show)
 
     def on_key(self, event: events.Key) -> None:
         if passed_on(self, event) or parted(self.on_key, event) or ran(self, event):

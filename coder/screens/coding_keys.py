@@ -10,6 +10,7 @@ from textual.keys import format_key
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from coder.screens.drawing import once_laid_out
 from coder.screens.keyed import parted, passed_on, ran
 from coder.widgets.key_page import key_page
 from coder.widgets.lines import stacked
@@ -76,10 +77,10 @@ class CodingKeys(ModalScreen[None]):
         self.action_scroll(pages * max(1, self.query_one("#coding-keys").content_size.height - 1))
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._draw)
+        once_laid_out(self, self._draw)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._draw)
+        once_laid_out(self, self._draw)
 
     def _draw(self) -> None:
         width = max(40, self.query_one("#coding-keys").scrollable_content_region.width)

@@ -22,6 +22,7 @@ from coder.desk.suggestions import running
 from coder.errors import CoderError
 from coder.models import Event, ItemMark
 from coder.screens.desk_words import state, welcome, where, who
+from coder.screens.drawing import once_laid_out, stands
 from coder.screens.keyed import parted, passed_on, ran
 from coder.store import evidence, marks
 from coder.widgets.clock_face import ClockFace
@@ -68,6 +69,8 @@ class Desk(Screen[None]):
         )
         self.lost = 0
         """Strokes that neither the store nor the journal took."""
+        self.arrived: Callable[[], None] | None = None
+        """What is to be done once the coding is whole and drawn."""
         self.totals_on = False
         self.bars: Bars | None = None
         """How loud the recording is, where there is one."""
@@ -95,8 +98,8 @@ class Desk(Screen[None]):
         self.set_interval(BEAT_SECONDS, self._beat)
         self.set_interval(PROBE_SECONDS, self._probe)
         self.watch(self.app, "app_focus", self._speak, init=False)
-        self.call_after_refresh(self.redraw)
-        self.call_after_refresh(self._opened)
+        once_laid_out(self, self.redraw)
+        once_laid_out(self, self._opened)
 
     async def _opened(self) -> None:
         """The first frame stands. Keys struck before the coding is whole wait in the queue of this screen, which this
@@ -108,10 +111,8 @@ class Desk(Screen[None]):
                 self.left_unread(error)
                 return
             self.redraw()
-        self.opened()
-
-    def opened(self) -> None:
-        """The coding is whole and drawn."""
+        if self.arrived is not None and stands(self):
+            self.arrived()
 
     def left_unread(self, error: CoderError) -> None:
         """Half a coding is not coded on: back to where it was opened from, with the reason."""
@@ -122,7 +123,7 @@ class Desk(Screen[None]):
             self.app.exit(error)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.redraw)
+        once_laid_out(self, self.redraw)
 
     def on_unmount(self) -> None:
         self.sitting.leave()
@@ -217,7 +218,7 @@ class Desk(Screen[None]):
     # ------------------------------------------------------------------ drawing
 
     def redraw(self, *, log_too: bool = True) -> None:
-        if not self.is_mounted:
+        if not stands(self):
             return
         strains, at = self.recorder.strains(), self.sitting.clock.now()
         pending = self.recorder.pending
@@ -284,7 +285,7 @@ class Desk(Screen[None]):
         return Text(asked, style="bold reverse") if self._idle else None
 
     def _speak(self) -> None:
-        if self.is_mounted:
+        if stands(self):
             self.query_one("#message", Static).update(self.urgent or self._said)
 
     # ------------------------------------------------------------------ time
@@ -325,7 +326,7 @@ class Desk(Screen[None]):
             raise error
         elif event.state is WorkerState.SUCCESS:
             self._unwell = None
-        if self.is_mounted:
+        if stands(self):
             # At once: while the clock stands no tick would show it.
             self._tell_of_waiting(event.worker.result or [])
             self._show_clock(self.sitting.clock.now())

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from codebooks import Codable, Codebook
 from coder.desk.keys import Chosen, Dropped, KeyMap, Pending, Strokes, Swallowed
+from coder.screens.drawing import once_laid_out
 from coder.screens.keyed import parted, passed_on, ran
 from coder.team.drill import Drill, Score
 from coder.widgets.lines import fit, wrap
@@ -63,10 +64,10 @@ that the definition alone must tell. Nothing of the drill is kept.
 
     def on_mount(self) -> None:
         self._shown_at = events.Event().time
-        self.call_after_refresh(self._show)
+        once_laid_out(self, self._show)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._show)
+        once_laid_out(self, self._show)
 
     @property
     def _asked(self) -> Codable | None:
@@ -148,8 +149,6 @@ that the definition alone must tell. Nothing of the drill is kept.
     # ------------------------------------------------------------------ drawing
 
     def _show(self) -> None:
-        if not self.is_mounted:
-            return
         share = self._drill.right_at_once
         right = "" if share is None else f" · right at once {share:.0%}"
         learnt = f"learnt {self._drill.learnt} of {len(self._drill.cards)}"

@@ -11,6 +11,7 @@ from textual.widgets import DataTable, Static
 
 from coder.desk import times
 from coder.screens import feedback_view as view
+from coder.screens.drawing import once_laid_out
 from coder.screens.room import HELP, Room
 from coder.screens.tables import Table
 from coder.store import books, practice
@@ -62,7 +63,7 @@ figures of each attempt are kept in the history.
             yield Static("", id="meaning-text", markup=False)
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._fill)
+        once_laid_out(self, self._fill)
         part = f"the first {times.short(self._compared.end)} of" if self._compared.partial else "beside"
         self.head(f"{self._line.session} · practice, attempt {self._line.number} · {part} the gold coding")
         self.say("↑ ↓ choose a moment; its codes are explained below.")

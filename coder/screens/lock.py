@@ -16,6 +16,7 @@ from coder.desk.loose import LooseEnd, loose_ends
 from coder.desk.recorder import ending
 from coder.errors import CoderError
 from coder.models import Event
+from coder.screens.drawing import once_laid_out
 from coder.screens.keyed import parted, passed_on, ran
 from coder.screens.plan import PlanScreen
 from coder.screens.prompt import Prompt
@@ -57,10 +58,10 @@ class LockScreen(Screen[str | None]):
         yield Static("a digit or letter settles its line   l locks the coding   esc back", id="lock-keys", markup=False)
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._show)
+        once_laid_out(self, self._show)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._show)
+        once_laid_out(self, self._show)
 
     def on_key(self, event: events.Key) -> None:
         if passed_on(self, event) or parted(self.on_key, event):

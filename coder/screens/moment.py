@@ -14,6 +14,7 @@ from coder.errors import CoderError
 from coder.screens.agreement_figures import Told
 from coder.screens.agreement_moments import apart, at_ms, what
 from coder.screens.agreement_words import Entry
+from coder.screens.drawing import once_laid_out
 from coder.screens.moment_view import around, axis_lines, running_lines, side_by_side
 from coder.screens.work import open_coding
 
@@ -56,10 +57,10 @@ class MomentScreen(ModalScreen[tuple[int, bool]]):
 
     def on_mount(self) -> None:
         self.query_one("#events").focus()
-        self.call_after_refresh(self._show)
+        once_laid_out(self, self._show)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._show)
+        once_laid_out(self, self._show)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where one observer coded there is no second coding to open."""
@@ -70,8 +71,6 @@ class MomentScreen(ModalScreen[tuple[int, bool]]):
         return self._moments[self._place]
 
     def _show(self) -> None:
-        if not self.is_mounted:
-            return
         one, seen = self.moment, around(self._told, self.moment)
         sheet, events = self.query_one("#sheet"), self.query_one("#events", VerticalScroll)
         gap = f" {apart(one)}" if apart(one) else ""
@@ -130,5 +129,5 @@ class MomentScreen(ModalScreen[tuple[int, bool]]):
             desk.say(f"{times.clock(at)}: the nearest row is chosen; arrows choose, {may}; ctrl+b goes back.")
 
         self._opened = True
+        desk.arrived = arrived
         self.app.push_screen(desk)
-        desk.call_after_refresh(arrived)

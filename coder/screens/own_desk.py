@@ -16,6 +16,7 @@ from coder.errors import CoderError
 from coder.screens.bound import PREFIX, strokes_of, usual_keys
 from coder.screens.desk import now
 from coder.screens.desk_rows import DeskRows
+from coder.screens.drawing import once_laid_out
 from coder.widgets.key_line import KeyLine
 from coder.widgets.lines import fit
 from coder.widgets.spoken import standing
@@ -70,7 +71,7 @@ class OwnDesk(DeskRows):
         self.set_class(self.own.large_clock, "-large")
         self.set_class(self.own.plain_log, "-spoken")
         self._log.plain = self.own.plain_log
-        self.call_after_refresh(self.redraw)
+        once_laid_out(self, self.redraw)
         told += self._take_lag()
         return [str(found.problem), *told] if found.problem else told
 

@@ -18,6 +18,7 @@ from coder.desk.sitting import Sitting
 from coder.desk.suggestions import RAN, Ran, Suggestion, suggest
 from coder.errors import CoderError
 from coder.models import ItemMark
+from coder.screens.drawing import once_laid_out
 from coder.screens.keyed import parted, passed_on, ran
 from coder.screens.prompt import Prompt
 from coder.widgets.lines import fit, wrap
@@ -76,10 +77,10 @@ class PlanScreen(ModalScreen[str | None]):
             yield Static(id="plan-said", markup=False)
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._show)
+        once_laid_out(self, self._show)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._show)
+        once_laid_out(self, self._show)
 
     def on_key(self, event: events.Key) -> None:
         if passed_on(self, event) or parted(self.on_key, event):

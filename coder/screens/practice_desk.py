@@ -17,8 +17,9 @@ class PracticeDesk(CodingScreen):
         """at: the session time (ms) to stand on first."""
         super().__init__(store, coding_id)
         self._at = at
+        self.arrived = self._welcome
 
-    def opened(self) -> None:
+    def _welcome(self) -> None:
         if self._at is not None:
             self.look_at(self._at)
         elif self.sitting.locked:

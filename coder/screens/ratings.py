@@ -13,6 +13,7 @@ from codebooks.schema import Globals, RatingScale
 from coder.errors import CoderError
 from coder.models import Event, Rating
 from coder.screens.cited import CitedScreen, moment_line
+from coder.screens.drawing import once_laid_out
 from coder.screens.keyed import parted, passed_on, ran
 from coder.screens.lock import LockScreen
 from coder.screens.prompt import Prompt
@@ -67,12 +68,12 @@ class RatingsScreen(Screen[str | None]):
         yield Static(KEYS, id="ratings-keys", markup=False)
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._show)
+        once_laid_out(self, self._show)
         if not self._items:
-            self.call_after_refresh(self.action_lock)
+            once_laid_out(self, self.action_lock)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._show)
+        once_laid_out(self, self._show)
 
     def on_key(self, event: events.Key) -> None:
         if passed_on(self, event) or parted(self.on_key, event) or self._scales is None:

@@ -16,6 +16,7 @@ from coder.desk.loose import LooseEnd
 from coder.desk.review import Edge
 from coder.desk.strains import Strain
 from coder.models import Event, Pass
+from coder.screens.drawing import once_laid_out
 from coder.screens.review_view import ends_list, head, in_full, pass_words, span
 from coder.store import passes
 from coder.widgets.event_log import EventLog
@@ -85,10 +86,10 @@ class ReviewTable(Screen[str | None]):
         self.say(self._welcome())
         # At once, before any key that was struck meanwhile; where things are drawn is known later.
         self._arrive()
-        self.call_after_refresh(self._see)
+        once_laid_out(self, self._see)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._see)
+        once_laid_out(self, self._see)
 
     def _see(self) -> None:
         if self._there:
