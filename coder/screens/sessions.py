@@ -75,7 +75,7 @@ def _seated(line: "SessionLine | None") -> str:
 
 def _seats(text: str) -> dict[str, str]:
     seats: dict[str, str] = {}
-    for pair in filter(None, (part.strip() for part in text.split(";"))):
+    for pair in filter(None, (part.strip() for part in text.replace(",", ";").split(";"))):
         seat, equals, who = (part.strip() for part in pair.partition("="))
         if not (seat and equals and who):
             raise BadInput(f"'{pair}' is not a seat and a practitioner", "Practitioners", "write F1=P03;F2=P07")

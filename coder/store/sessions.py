@@ -179,6 +179,9 @@ def problems_in(fields: SessionFields) -> list[BadInput]:
     for seat, person in (fields.seats or {}).items():
         if why_not_an_id(seat) or why_not_an_id(person):
             found.append(BadInput(f"{seat!r}={person!r} is not SEAT=PRACTITIONER", where, "write F1=P03"))
+        elif set(seat + person) & set("=;,"):
+            mend = "say each seat by itself: F1=P03, then F2=P07"
+            found.append(BadInput(f"'{seat}={person}' is more than one seat and its practitioner", where, mend))
     return found
 
 

@@ -5,8 +5,10 @@ import getpass
 import io
 import json
 import re
+import sqlite3
 import zipfile
 from collections import Counter
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -185,7 +187,7 @@ def marked(tmp_path: Path) -> str:
     with create_store(target, f"{MARK} observer", shipped_codebook("modes-of-practice"), [plan]) as store:
         given = sessions.SessionFields(
             f"{MARK} session", programme=f"{MARK} programme", site=f"{MARK} site", plan="bridgework-s04",
-            date="2026-03-17", media=f"/{MARK}.mp4", seats={"F1": f"{MARK};practi=tioner"},
+            date="2026-03-17", media=f"/{MARK}.mp4", seats={"F1": f"{MARK} practitioner"},
         )  # fmt: skip
         sessions.add(store, given)
         coding = codings.begin(store, f"{MARK} session").id
@@ -196,6 +198,8 @@ def marked(tmp_path: Path) -> str:
         unknown = replace(words, id=codings.begin(store, f"{MARK} session").id, code=MARK)
         events.write(store, coding, [Insert(words), Insert(unknown)])
         sessions.set_delivered(store, [sessions.DeliveredRow(f"{MARK} programme", f"{MARK} site", "2026-03", 9)])
+    with closing(sqlite3.connect(target)) as older, older:  # which took the signs between seats into a name
+        older.execute("UPDATE practitioner SET name = ?", (f"{MARK};practi=tioner",))
     with open_store(target, f"{MARK} other") as store:
         second = codings.begin(store, f"{MARK} session")
         other = replace(words, id=new_id(), coding_id=second.id, onset_ms=1_700)

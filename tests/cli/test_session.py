@@ -110,6 +110,8 @@ def test_only_the_id_is_needed_and_the_rest_can_be_said_later(
         (["add", "S01", "--medium", "tape"], "live, live-link, video, audio"),
         (["add", "S01", "--practitioner", "P03"], "F1=P03"),
         (["add", "S01", "--practitioner", "F1=P1", "--practitioner", "F1=P2"], "given twice"),
+        (["add", "S01", "--practitioner", "F1=P1,F2=P2"], "'F1=P1,F2=P2' is more than one seat"),
+        (["add", "S01", "--practitioner", "F1=P1,P2"], "'F1=P1,P2' is more than one seat"),
         (["add", "S01", "--plan", "none"], "plan add"),
         (["add", "S01", "--date", "2.3.26"], "2026-03-02"),
         (["add", "S01", "--minutes", "nan"], "cannot be a session's length"),

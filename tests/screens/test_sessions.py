@@ -85,3 +85,10 @@ async def test_a_day_that_does_not_exist_is_told_in_the_form(store: Store) -> No
         await until(pilot, lambda: "the day 2026-02-31 does not exist" in text_of(pilot.app))
         assert pilot.app.screen.query_one("#field-date", Input).value == "2026-02-31"
     assert sessions.listing(store) == []
+
+
+async def test_seats_may_be_parted_by_commas_too(store: Store) -> None:
+    async with CoderApp(store).run_test(size=(80, 24)) as pilot:
+        await form(pilot, "a")
+        await typed(pilot, name="S1", seats="F1=P03, F2=P07")
+    assert sessions.get(store, "S1").seats == {"F1": "P03", "F2": "P07"}
