@@ -53,12 +53,18 @@ def refer_as_told(store: Store, watched: SessionLine) -> None:
     is a note of the store: the coding is opened all the same."""
     if not watched.media or recordings.of(store, watched.id):
         return
-    paths = [watched.media] if Path(watched.media).is_file() else watched.media.split(MEDIA_APART)
+    paths = named_in(watched.media)
     if all(Path(path).is_file() for path in paths):
         try:
             refer(store, watched, paths, None)
         except OutsideFailed as error:
             store.notes.append(str(error))
+
+
+def named_in(text: str) -> list[str]:
+    """The files that a line names, a semicolon between them; none in an empty line."""
+    parts = (part.strip() for part in text.split(MEDIA_APART.strip()))
+    return [text] if Path(text).is_file() else [part for part in parts if part]
 
 
 def zero_at(text: str) -> int:

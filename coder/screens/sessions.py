@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.binding import Binding, BindingType
 
+from coder.desk.referring import measured, named_in, where_it_was
 from coder.errors import BadInput, CoderError
 from coder.models import CHOSEN, FORMATS, MEDIA
 from coder.screens.form import Field, Form
 from coder.screens.room import BACK, HELP
 from coder.screens.work import Work
 from coder.screens.work_list import WorkList
-from coder.store import books, people, sessions
+from coder.store import books, people, recordings, sessions
 
 if TYPE_CHECKING:
     from coder.store import Store
@@ -43,7 +44,7 @@ def form_fields(store: "Store", line: "SessionLine | None") -> list[Field]:
         Field("format", "Format", ", ".join(FORMATS), now("format"), FORMATS),
         Field("chosen", "Chosen", ", ".join(CHOSEN), now("chosen"), CHOSEN),
         Field("seats", "Practitioners", f"F1=P03;F2=P07 ({practitioners})", _seated(line)),
-        Field("media", "Recording", "where it lies; it is never copied", now("media")),
+        Field("media", "Recording", "its file, never copied", now("media")),
     ]
 
 
@@ -126,11 +127,19 @@ In the form an empty line clears what stood there. A session without a programme
             self._ask(f"Session {self.chosen.session.name}", self.chosen.session, _edit, "Changed")
 
     def _ask(
-        self, title: str, line: "SessionLine | None", verb: Callable[["Store", "SessionFields"], object], said: str
+        self,
+        title: str,
+        line: "SessionLine | None",
+        verb: Callable[["Store", "SessionFields"], "SessionLine"],
+        said: str,
     ) -> None:
         def save(typed: Mapping[str, str]) -> str:
-            verb(self.store, fields_typed(typed, before))
-            return typed["name"]
+            fields = fields_typed(typed, before)
+            files = None if fields.media is None else measured(named_in(fields.media))
+            kept = verb(self.store, fields)
+            if files is not None:
+                recordings.refer(self.store, kept.name, where_it_was(files, recordings.of(self.store, kept.id)))
+            return kept.name
 
         def saved(name: str | None) -> None:
             self.reload(name)
@@ -144,5 +153,5 @@ In the form an empty line clears what stood there. A session without a programme
             self.refuse(error)
 
 
-def _edit(store: "Store", fields: "SessionFields") -> object:
+def _edit(store: "Store", fields: "SessionFields") -> "SessionLine":
     return sessions.edit(store, fields.name, fields)

@@ -63,8 +63,10 @@ def works(store: "Store") -> list[Work]:
 
 
 def open_coding(store: "Store", session: str, *, look: bool = False) -> "CodingScreen":
-    """The desk on this observer's coding of a session, begun if there is none yet. `look`: to read where another
-    window has it open; without it that is Locked."""
+    """The desk on this observer's coding of a session, begun if there is none yet, with the recording that the session
+    names. `look`: to read where another window has it open; without it that is Locked."""
+    from coder.desk.referring import refer_as_told
     from coder.screens.coding import CodingScreen
 
+    refer_as_told(store, sessions.get(store, session))
     return CodingScreen(store, codings.begin(store, session).id, look=look)

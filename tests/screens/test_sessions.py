@@ -1,13 +1,16 @@
 """The sessions screen's form: an empty line clears, what is left alone stays, the plan brings its programme."""
 
+from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from coder.app import CoderApp
-from coder.store import Store, history, sessions
+from coder.screens.work import open_coding
+from coder.store import Store, history, recordings, sessions
 from coder.store.sessions import SessionFields
+from tests.recordings import tape
 from tests.screens.helpers import on_screen, text_of, until
 
 FULL = SessionFields(
@@ -92,3 +95,29 @@ async def test_seats_may_be_parted_by_commas_too(store: Store) -> None:
         await form(pilot, "a")
         await typed(pilot, name="S1", seats="F1=P03, F2=P07")
     assert sessions.get(store, "S1").seats == {"F1": "P03", "F2": "P07"}
+
+
+async def test_a_recording_typed_in_the_form_is_the_sessions_recording(store: Store, tmp_path: Path) -> None:
+    first, second = tape(tmp_path / "first.wav", seconds=2), tape(tmp_path / "second.wav", seconds=3)
+    async with CoderApp(store).run_test(size=(80, 24)) as pilot:
+        await form(pilot, "a")
+        await typed(pilot, name="S1", medium="video", media=f"{first}; {second}")
+    files = recordings.of(store, sessions.get(store, "S1").id)
+    assert [(file.path, file.size) for file in files] == [(str(each), each.stat().st_size) for each in (first, second)]
+
+
+async def test_a_recording_that_is_not_there_is_refused_in_the_form(store: Store) -> None:
+    async with CoderApp(store).run_test(size=(80, 24)) as pilot:
+        await form(pilot, "a")
+        pilot.app.screen.query_one("#field-name", Input).value = "S1"
+        pilot.app.screen.query_one("#field-media", Input).value = "nowhere.mp4"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "there is no such recording" in text_of(pilot.app))
+    assert sessions.listing(store) == []
+
+
+async def test_a_recording_that_a_table_named_is_the_sessions_once_it_is_coded(store: Store, tmp_path: Path) -> None:
+    named = tape(tmp_path / "visit.wav")
+    watched = sessions.add(store, SessionFields("S1", medium="video", media=str(named)))
+    open_coding(store, "S1")
+    assert [file.path for file in recordings.of(store, watched.id)] == [str(named)]
