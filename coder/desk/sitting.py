@@ -118,10 +118,11 @@ class Sitting:
         return Outcome("changed", f"The clock stands at {times.clock(stands, tenths=True)}; space goes on.")
 
     def _start(self, key_time: float) -> Outcome:
-        begun, stood = self.stands.begun, self.clock.now()
-        goes_on = self.goes_on_ms(key_time)
-        gap = (stood, goes_on) if begun else (0, goes_on)
-        if goes_on != stood:
+        begun, goes_on = self.stands.begun, self.goes_on_ms(key_time)
+        gap = (self.stands.ms if begun else 0, goes_on)
+        if not begun:
+            self._sleep.slept_ms()  # before the session nothing was missed
+        if goes_on != self.clock.now():
             self.clock.set(goes_on)
         self.clock.start(key_time)
         self._from_ms = goes_on
@@ -135,13 +136,16 @@ class Sitting:
 
     def set_clock(self, session_ms: int, key_time: float) -> Outcome:
         """Show another time, running or standing as before. Errors: StoreRefused."""
-        slept_from = self.clock.at(key_time) if self.behind_ms else None
+        came = self.clock.at(key_time)
         self.clock.set(session_ms, key_time)
         self.stands = replace(self.stands, goes_on_ms=session_ms)
-        self._opened = key_time
+        self._opened, self._from_ms = key_time, min(self._from_ms, session_ms)
+        if session_ms < came and not self.live:
+            self._mark("set", came)  # a recording that goes back has come so far; a live clock was wrong
         self._mark("set", session_ms)
-        if slept_from is not None and session_ms > slept_from:
-            self._gap(slept_from, session_ms)
+        if self.behind_ms and session_ms > came:
+            self._gap(came, session_ms)
+            self._from_ms = session_ms
         self.behind_ms = 0
         if self.subject.paper:
             return Outcome("changed", f"Paper form, retrospective: codes are taken at {times.clock(session_ms)} now.")
@@ -243,8 +247,8 @@ class Sitting:
         if self.keeper.refused is not None:
             first = self.keeper.refused.problems[0]
             raise StoreRefused(f"{_acts_wait(self.keeper.waiting)}: {first.what}", first.where, first.mend)
-        if self.clock.running:
-            self._mark("pause", self.clock.pause())
+        if self.stands.begun:
+            self._mark("pause", self.clock.pause())  # also where it stands by itself, at a recording's end
         ended = codings.lock(self.store, coding.id)
         self.subject = replace(self.subject, coding=codings.get(self.store, coding.id))
         for event in ended:
