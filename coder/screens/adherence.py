@@ -48,7 +48,7 @@ A file that is exported from here holds all sessions, whatever the filter.
 """
     OF_ADHERENCE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "into", "go into", id="adherence.into", priority=True,
+        Binding("enter", "into", "go", id="adherence.into", priority=True,
                 tooltip="The row's sessions, items and events; on an event, the moment"),
         Binding("escape", "out", "back", id="adherence.out", tooltip="Back up, level by level, to Home"),
         Binding("b", "by", "grouping", id="adherence.by", tooltip="By programme, site, practitioner, month or item"),

@@ -38,7 +38,7 @@ class AgreementScreen(AgreementRoom):
         Binding("v", "view(1)", "view", id="agreement.view",
                 tooltip="By code, session, pair; items and ratings; tolerance; moments; matrix"),
         Binding("V", "view(-1)", "view before", show=False, id="agreement.view_back", tooltip="The view before"),
-        Binding("enter", "into", "into", id="agreement.into", priority=True,
+        Binding("enter", "into", "go", id="agreement.into", priority=True,
                 tooltip="The row's moments; on a moment, both codings around it"),
         Binding("k", "kind", "kind", id="agreement.kind", tooltip="Same code, other code, only one observer, all"),
         Binding("m", "meaning", "means", id="agreement.meaning", tooltip="What the figure means, and all about it"),

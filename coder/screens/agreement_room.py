@@ -42,7 +42,7 @@ While the tolerance moves, values come at once and their limits (…) a moment l
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "tolerance(-1)", "◂ tolerance", key_display="◂", show=False, priority=True,
                 id="agreement.narrower", tooltip="A second less between two times that match"),
-        Binding("right", "tolerance(1)", "slide", key_display="◂▸", priority=True,
+        Binding("right", "tolerance(1)", "± s", key_display="◂▸", priority=True,
                 id="agreement.wider", tooltip="A second more between two times that match"),
         Binding("l", "level", "level", id="agreement.level", tooltip="Compare codes, techniques or modes"),
         Binding("o", "pair", "pair", id="agreement.pair", tooltip="All observers, or one pair after another"),

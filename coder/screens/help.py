@@ -62,14 +62,14 @@ class HelpScreen(ModalScreen[None]):
                 table.add_row(
                     Text(of.app.get_key_display(alone(binding)), style="bold"), active.tooltip or binding.description
                 )
-        table.add_row(Text("^p", style="bold"), "Find a command by its name")
+        table.add_row(Text("ctrl+p", style="bold"), "Find a command by its name")
         table.add_row(Text("arrows", style="bold"), "Move in a list; Page Up and Page Down by pages; Home and End")
         return table
 
 
 def alone(binding: Binding) -> Binding:
     """The binding as its own key is shown: a pair such as `[]`, which stands for two commands in a line, is parted."""
-    pair = binding.key_display is not None and len(binding.key_display) == 2 and binding.key_display[0] != "^"
+    pair = binding.key_display is not None and len(binding.key_display) == 2
     return replace(binding, key_display=None) if pair else binding
 
 

@@ -52,7 +52,7 @@ o opens your own preferences: colours, clock, keys.
         Binding("c", "app.go('codebooks')", "codebooks", id="home.codebooks", tooltip="Codebooks and session plans"),
         Binding("e", "app.go('export')", "export", id="home.export", tooltip="Write a workbook or a table"),
         Binding("l", "app.go('learn')", "learn", show=False, id="home.learn", tooltip="Practise on gold codings"),
-        Binding("p", "app.go('people')", "people", id="home.people", tooltip="Practitioners and observers"),
+        Binding("p", "app.go('people')", "people", show=False, id="home.people", tooltip="Practitioners and observers"),
         Binding("o", "app.go('preferences')", "own", show=False, id="home.own", tooltip="Your own preferences, keys"),
         HELP,
     ]

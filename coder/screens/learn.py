@@ -50,7 +50,7 @@ Practice never counts in agreement or adherence. Your own gold codings are not l
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "practise", "practise", id="learn.practise", priority=True, tooltip="Begin it or go on"),
         Binding("f", "feedback", "feedback", id="learn.feedback", tooltip="Feedback on a locked attempt"),
-        Binding("n", "anew", "new attempt", id="learn.anew", tooltip="Begin a further attempt with nothing"),
+        Binding("n", "anew", "anew", id="learn.anew", tooltip="Begin a further attempt with nothing"),
         Binding("k", "drill", "key drill", id="learn.drill", tooltip="Learn the keys of the codebook"),
         Binding("t", "stand", "test", id="learn.test", tooltip="Where I stand for certification; nothing is kept"),
         BACK,

@@ -27,7 +27,6 @@ class Looks(App[CoderError]):
             "ctrl+l,f2",
             "next_look",
             "look",
-            key_display="^l",
             show=False,
             id="app.look",
             tooltip="Quiet, light, high contrast or no colours",
@@ -54,6 +53,11 @@ class Looks(App[CoderError]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         bare = [PLAIN] if self.no_color and not self._never_colour else []
         return [*super().get_line_filters(), *bare, PRINTABLE]
+
+    def get_key_display(self, binding: Binding) -> str:
+        """`ctrl+s` at the foot of a screen too, as in every sentence, and not `^s`."""
+        shown = super().get_key_display(binding)
+        return f"ctrl+{shown[1:]}" if "ctrl+" in binding.key and shown[0] == "^" else shown
 
     def bell(self) -> None:
         """Never: a sound in the room changes what is observed."""

@@ -98,7 +98,7 @@ async def test_every_key_in_the_footer_fits_eighty_columns(store: Store) -> None
     async with CoderApp(store).run_test(size=(80, 24)) as pilot:
         await on_screen(pilot, "HomeScreen")
         footer = text_of(pilot.app).splitlines()[-1]
-        for word in ("sessions", "agreement", "adherence", "codebooks", "export", "people", "help", "leave"):
+        for word in ("sessions", "agreement", "adherence", "codebooks", "export", "help", "leave"):
             assert word in footer
 
 
