@@ -1,16 +1,18 @@
 """Making a database: whole beside its place, then put there."""
 
 import os
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine
 
 from coder.errors import BadInput
 from coder.store import cipher, schema, sqlite
 from coder.store.addresses import database_url, file_of, server, shown
 from coder.store.cipher import Key, Passphrase
-from coder.store.engine import WAIT_MS, Store, begins, checked_name, disposing, open_file, open_store
+from coder.store.engine import WAIT_MS, Store, begins, checked_name, open_file, open_store
 from coder.store.refusals import sentences
 
 if TYPE_CHECKING:
@@ -38,13 +40,22 @@ def create_store(
         mend = "have the server's disk encrypted, or name a file with --db"
         raise BadInput("only a database in a file can be encrypted", "--encrypt", mend)
     engine = server(url, WAIT_MS)
-    with disposing(engine), sentences(shown(url)), engine.begin() as connection:
+    with _disposing(engine), sentences(shown(url)), engine.begin() as connection:
         schema.create(connection, shown(url))
     with ExitStack() as failing:
         store = failing.enter_context(open_store(target, who))
         _first_rows(store, codebook, plans)
         failing.pop_all()
     return store
+
+
+@contextmanager
+def _disposing(engine: Engine) -> Iterator[None]:
+    """Lets go of the engine's connections at the end."""
+    try:
+        yield
+    finally:
+        engine.dispose()
 
 
 def _create_file(
@@ -86,6 +97,6 @@ def _fill(path: Path, key: Key | None) -> None:
     """Tables in a file that is not yet at its place. Without WAL, so that our mark goes into the file itself."""
     engine = sqlite.engine(path, wait_ms=WAIT_MS, network=True, key=key)
     begins(engine)
-    with disposing(engine), sentences(str(path)), engine.begin() as connection:
+    with _disposing(engine), sentences(str(path)), engine.begin() as connection:
         connection.exec_driver_sql(f"PRAGMA application_id={sqlite.APPLICATION_ID}")
         schema.create(connection, str(path))

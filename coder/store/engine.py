@@ -15,7 +15,7 @@ from coder.errors import BadInput, StoreRefused
 from coder.store import cipher, driver, pages, peeking, rights, schema, sqlite
 from coder.store.addresses import database_url, file_of, server, shown
 from coder.store.cipher import Key, Passphrase
-from coder.store.patience import answered_within
+from coder.store.patience import answered_by_the_living, answered_within
 from coder.store.refusals import sentences
 from exports.ids import why_not_an_id
 
@@ -96,39 +96,45 @@ class Store:
                 with self.keystroke() as connection, Session(connection, expire_on_commit=False) as session:
                     yield session
                     session.flush()
-            elif brief and not self.is_sqlite:
-                with (
-                    self._writing.connect() as connection,
-                    answered_within(connection, BRIEF_SECONDS),
-                    Session(connection, expire_on_commit=False) as session,
-                    session.begin(),
-                ):
-                    yield session
             else:
-                with Session(self._writing, expire_on_commit=False) as session, session.begin():
+                with self._session(self._writing, BRIEF_SECONDS if brief else None) as session, session.begin():
                     yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one state of the database throughout; rows handed out are detached."""
-        with sentences(self.target), Session(self.engine, expire_on_commit=False) as session:
+        """A session that sees one state of the database throughout; rows handed out are detached.
+
+        StoreRefused, also when a server does not answer.
+        """
+        with sentences(self.target), self._session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def _session(self, engine: Engine, within: float | None = None) -> Iterator[Session]:
+        with (
+            engine.connect() as connection,
+            self._answering(connection, within),
+            Session(connection, expire_on_commit=False) as session,
+        ):
             yield session
 
     @contextmanager
     def keystroke(self) -> Iterator[Connection]:
         """One transaction on the connection kept for keystrokes, which waits 50 ms for a lock at most."""
+        pooled = self._quick is self.engine
         with sentences(self.target, self._check), self._held() as connection:
             try:
-                with self._answered(connection), connection.begin():
+                with self._answering(connection, None if pooled else ANSWER_SECONDS), connection.begin():
                     yield connection
             finally:
-                if self._quick is self.engine:
+                if pooled:
                     connection.close()
 
-    def _answered(self, connection: Connection) -> AbstractContextManager[None]:
-        """On a server a key waits a second at most for all answers together."""
-        keyed = self._quick is not self.engine and not self.is_sqlite
-        return answered_within(connection, ANSWER_SECONDS) if keyed else nullcontext()
+    def _answering(self, connection: Connection, within: float | None = None) -> AbstractContextManager[None]:
+        """A server answers within so many seconds altogether, or as long as it lives."""
+        if self.is_sqlite:
+            return nullcontext()
+        return answered_by_the_living(connection) if within is None else answered_within(connection, within)
 
     @contextmanager
     def _held(self) -> Iterator[Connection]:
@@ -271,15 +277,6 @@ def _recovered(store: Store) -> list[str]:
     from coder.store import recovery
 
     return recovery.recover(store)
-
-
-@contextmanager
-def disposing(engine: Engine) -> Iterator[None]:
-    """Lets go of the engine's connections at the end."""
-    try:
-        yield
-    finally:
-        engine.dispose()
 
 
 def begins(engine: Engine) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
 from coder.errors import Declined, OutsideFailed, StoreRefused
+from coder.store.patience import Silence
 
 _SQLITE = {
     "SQLITE_FULL": ("the disk is full", "free some space; nothing that was acknowledged is lost"),
@@ -40,6 +41,8 @@ _SERVER = {
 
 def refused(error: SQLAlchemyError | sqlite3.Error, where: str) -> OutsideFailed:
     """The sentence for a database error."""
+    if isinstance(error, Silence):
+        return StoreRefused("the database server does not answer", where, "check the server and the network; try again")
     original = getattr(error, "orig", error)
     name = str(getattr(original, "sqlite_errorname", ""))
     for prefix, (what, mend) in _SQLITE.items():

@@ -1,20 +1,23 @@
 """A server that takes what is said and answers nothing holds up no key, and keeps what it is told once."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from uuid import uuid4
 
+import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import create_engine, make_url
 
 from bench.faults.proxy import Proxy
 from coder.errors import StoreRefused
 from coder.models import Coding
-from coder.store import Store, codings, create_store, open_store, presence, sessions
+from coder.store import Store, codings, create_store, events, open_store, patience, presence, sessions
 from coder.store.engine import ANSWER_SECONDS, BRIEF_SECONDS
 from coder.store.events import Insert
 from coder.store.fallback import Keeper
 from coder.store.sessions import SessionFields
 from coder.store.verify import verify
+from tests.store.conftest import SERVER
 from tests.store.samples import book, event, plan
 from tests.store.waiting.helpers import onsets
 
@@ -66,6 +69,94 @@ def test_a_sign_of_life_gives_up_after_a_while(store: Store, coding: Coding, pro
     found = presence.of(store, coding.id)
     assert found is not None
     assert found.session_ms == 2
+
+
+GivenUp = Callable[[Callable[[], object]], None]
+
+
+@pytest.fixture
+def given_up(monkeypatch: pytest.MonkeyPatch) -> GivenUp:
+    """Holds that an act ends with a sentence, here sooner than in use."""
+    monkeypatch.setattr(patience, "ASKED_AFTER_SECONDS", (0.5,))
+    monkeypatch.setattr(patience, "LIVING_SECONDS", 2)
+
+    def gives_up(act: Callable[[], object]) -> None:
+        begun = time.monotonic()
+        with pytest.raises(StoreRefused) as caught:
+            act()
+        assert time.monotonic() - begun < 0.5 + 2 + 5
+        assert "the database server does not answer" in str(caught.value)
+        assert "check the server and the network" in str(caught.value)
+
+    return gives_up
+
+
+def test_a_lock_gives_up_after_a_while_and_is_taken_once_the_server_answers(
+    store: Store, coding: Coding, proxy: Proxy, given_up: GivenUp
+) -> None:
+    with proxy.hanging():
+        given_up(lambda: codings.lock(store, coding.id))
+    codings.lock(store, coding.id)
+    assert [line.state for line in codings.mine(store)] == ["locked"]
+    assert verify(store).problems == ()
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        pytest.param(lambda store, _: codings.mine(store), id="the list of work"),
+        pytest.param(lambda store, coding: codings.begin(store, "S01"), id="the opening of a coding"),
+        pytest.param(lambda store, coding: events.acts(store, coding.id), id="what can be taken back"),
+    ],
+)
+def test_what_a_person_waits_for_gives_up_after_a_while(
+    store: Store,
+    coding: Coding,
+    proxy: Proxy,
+    given_up: GivenUp,
+    read: Callable[[Store, Coding], object],
+) -> None:
+    with proxy.hanging():
+        given_up(lambda: read(store, coding))
+    read(store, coding)
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """What a server is found to be, asked ten times a second."""
+    found: list[bool] = []
+    ask = patience._answers_anew
+
+    def asking(driver: object) -> bool:
+        found.append(ask(driver))
+        return found[-1]
+
+    monkeypatch.setattr(patience, "ASKED_AFTER_SECONDS", (0.1,))
+    monkeypatch.setattr(patience, "_answers_anew", asking)
+    return found
+
+
+def test_a_server_that_is_slow_but_lives_is_waited_for(store: Store, asked: list[bool]) -> None:
+    with store.reading() as session:
+        session.connection().exec_driver_sql("SELECT pg_sleep(1)")
+    assert len(asked) > 1
+    assert all(asked)
+
+
+def test_a_server_that_lets_nobody_else_in_is_waited_for(server_schema: str, asked: list[bool]) -> None:
+    """As one that is full, or about to be shut down."""
+    name = f"coder_{uuid4().hex}"
+    engine = create_engine(make_url(server_schema).set(username=name))
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        server.execute(f"CREATE ROLE {name} LOGIN CONNECTION LIMIT 1".encode())
+        try:
+            with engine.connect() as connection, patience.answered_by_the_living(connection):
+                connection.exec_driver_sql("SELECT pg_sleep(1)")
+        finally:
+            engine.dispose()
+            server.execute(f"DROP ROLE {name}".encode())
+    assert len(asked) > 1
+    assert all(asked)
 
 
 def test_connections_that_are_refused_lose_no_key(
