@@ -13,7 +13,7 @@ from coder.desk import times
 from coder.desk.player import Player
 from coder.desk.recording import Recorded, not_as_it_was
 from coder.desk.sound import Sound
-from coder.errors import CoderError
+from coder.errors import CoderError, Problem
 from coder.screens.cast_desk import CastDesk
 from coder.screens.desk import TICK_SECONDS, now
 from coder.store import recordings
@@ -44,7 +44,8 @@ class Played(CastDesk):
         self.sound = Sound(Recorded(self._files)) if self._files and which("ffmpeg") else None
         """Of the recording, read while it plays."""
         self.bars = self.sound.bars if self.sound is not None else None
-        self._unwell_file = ""
+        self._unwell_file: Problem | None = None
+        """What was last said to be wrong with the recording."""
         self._stood = -1
         self._silent = False
         if self._files:
@@ -97,13 +98,13 @@ class Played(CastDesk):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         if event.worker.group == "recording" and event.state is WorkerState.SUCCESS:
-            self._tell_of_file(event.worker.result or "")
+            self._tell_of_file(event.worker.result)
         if event.worker.group != "player":
             return
         error = event.worker.error
         if event.state is WorkerState.ERROR and isinstance(error, CoderError):
-            self._unwell_file = str(error.problems[0])  # told here, with the key that mends it
-            self._without_player(after=(self._unwell_file,))
+            self._unwell_file = error.problems[0]  # told here, with the key that mends it
+            self._without_player(self._told(self._unwell_file), f"({self._unwell_file.where})")
         elif event.state is WorkerState.ERROR and error is not None:
             raise error
         elif event.state is WorkerState.SUCCESS and self.player is not None:
@@ -119,11 +120,14 @@ class Played(CastDesk):
     @on(PlayerGone)
     def _gone(self, event: PlayerGone) -> None:
         if event.player is self.player:
-            self._without_player(before=(f"{event.how[:1].upper()}{event.how[1:]}.",))
+            self._without_player(f"{event.how[:1].upper()}{event.how[1:]}.")
 
-    def _without_player(self, before: tuple[str, ...] = (), after: tuple[str, ...] = ()) -> None:
-        """What was coded is kept; a clock of our own stands where the player stood. `before`, `after`: why, said before
-        or after the key that mends it: what is long comes last, where a small screen cuts it."""
+    def _told(self, problem: Problem) -> str:
+        """What is wrong and how to mend it, as it is typed for this session; where it is may be long and comes last."""
+        return f"{problem.what}: {problem.mend.replace('SESSION', self.sitting.subject.session.name)}."
+
+    def _without_player(self, why: str, where: str = "") -> None:
+        """What was coded is kept; our own clock stands where the player stood. A small screen cuts what is last."""
         self.player = None
         try:
             stands = self.sitting.detach()
@@ -131,7 +135,7 @@ class Played(CastDesk):
             self.refused(error)
             return
         at = times.clock(stands, tenths=True)
-        self._alarm(" ".join([*before, f"The own clock stands at {at}; {AGAIN}.", *after]))
+        self._alarm(f"{why} {AGAIN}. The own clock stands at {at}. {where}".rstrip())
         self.redraw()
 
     def _alarm(self, said: str) -> None:
@@ -147,7 +151,8 @@ class Played(CastDesk):
         if self.player is not None and not self.player.silent:
             self.say(self._player_stands(self.player))
         elif not self._files:
-            self.say("This session has no recording: `coder code SESSION --media FILE` refers to one.")
+            name = self.sitting.subject.session.name
+            self.say(f"This session has no recording: `coder code {name} --media FILE` refers to one.")
         else:
             if self.player is not None:
                 self.player.close()
@@ -160,14 +165,14 @@ class Played(CastDesk):
     # ------------------------------------------------------------------ the files
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="recording")
-    def _look(self) -> str:
+    def _look(self) -> Problem | None:
         """What became of the files since they were referred to, in a thread: their disk may be slow."""
         found = (not_as_it_was(file, quick=True) for file in self._files)
-        return next((str(problem) for problem in found if problem is not None), "")
+        return next((problem for problem in found if problem is not None), None)
 
-    def _tell_of_file(self, problem: str) -> None:
-        if problem and problem != self._unwell_file:
-            self._alarm(problem)
+    def _tell_of_file(self, problem: Problem | None) -> None:
+        if problem is not None and problem != self._unwell_file:
+            self._alarm(f"{self._told(problem)} ({problem.where})")
         self._unwell_file = problem
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="sound")

@@ -205,7 +205,7 @@ async def test_a_recording_that_is_gone_or_changed_is_told_and_the_own_clock_sta
     app = recorded(store, copy)
     copy.unlink()
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: "takes the player up again. moved.mp4 is not where it was" in str(app.desk.said))
+        await until(pilot, lambda: "moved.mp4 is not where it was" in str(app.desk.said))
         strike(app, "space")
         await until(pilot, lambda: time_of(app) > 100)
         assert app.desk.player is None
@@ -232,7 +232,7 @@ async def test_without_mpv_it_is_named_and_the_own_clock_does(
     monkeypatch.setenv("CODER_MPV", "no-such-mpv")
     app = recorded(store, video)
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, shows(app, "takes the player up again. mpv, which plays recordings,"))
+        await until(pilot, shows(app, "mpv, which plays recordings, is not installed: install mpv"))
         strike(app, "space")
         await until(pilot, lambda: time_of(app) > 100)
         strike(app, "space", "right", "-")
@@ -296,7 +296,9 @@ async def test_once_a_recording_is_back_the_player_is_taken_up_and_its_sound_is_
     app = recorded(store, copy)
     copy.unlink()
     async with app.run_test(size=SMALL) as pilot:
-        await until(pilot, lambda: "takes the player up again. back.mp4 is not where it was" in str(app.desk.said))
+        await until(pilot, shows(app, "back.mp4 is not where it was: bring it back, or `coder"))
+        mend = "code S01 --media FILE` refers to it anew. ctrl+f takes the player up again."
+        assert mend in " ".join(words(app).split())
         copy.write_bytes(video.read_bytes())
         strike(app, "ctrl+f")
         await until(pilot, shows(app, "in mpv"))
