@@ -44,6 +44,8 @@ class CoderApp(Looks):
         self._given, self._start = store, start
         self._store: Store | None = None
         self._early: list[events.Key] = []
+        self._left: list[Screen[object]] = []
+        """What stood on the screen as the person left."""
 
     def _leave_with_terminal(self) -> None:
         if is_gone():  # else the coding would stay open in a window that nobody sees
@@ -112,6 +114,12 @@ class CoderApp(Looks):
         """What a person must know who leaves now."""
         return self._store.parting if self._store else []
 
+    @property
+    def goes_on(self) -> list[str]:
+        """Of each coding that was open when the person left, what is kept and how it goes on."""
+        said = [getattr(screen, "parting", "") for screen in self._left]
+        return [its for its in said if its]
+
     def action_go(self, name: str) -> None:
         """Show a screen by its name; its module is loaded when it is first asked for."""
         if self._store is not None:
@@ -123,7 +131,11 @@ class CoderApp(Looks):
 
     async def action_quit(self) -> None:
         """Leave from any screen and pop-up, after the keys struck before it, which wait in the screen's queue."""
-        self.screen.call_later(self.exit)
+        self.screen.call_later(self._leave)
+
+    def _leave(self) -> None:
+        self._left = list(self.screen_stack)
+        self.exit()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette tells what the keys do: a command is defined once, by its binding."""

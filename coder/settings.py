@@ -60,6 +60,19 @@ def who(option: str | None) -> str:
     return name
 
 
+def command(target: str, name: str, *words: str) -> str:
+    """What to type to act on this database as this person: `coder --db demo.db --as anna code S01`, without the options
+    that change nothing here. `target`: as an open store names it."""
+    given = ["coder"]
+    default = database_target(None)
+    usual = "://" in target if "://" in default else target == str(Path(default).resolve())
+    if not usual:
+        given += ["--db", target]
+    if name != (os.environ.get("CODER_USER") or _system_user()):
+        given += ["--as", name]
+    return shlex.join([*given, *words])
+
+
 def marking() -> str:
     """The protective marking that CODER_MARKING asks for on all that is printed; empty where it asks for none."""
     words = os.environ.get("CODER_MARKING", "").strip()

@@ -35,7 +35,7 @@ def run_app(target: str, who: str, passphrase: "Passphrase | None" = None) -> No
 def run(app: CoderApp) -> None:
     """Run it until the person leaves; what they must know then stands on their own screen. Errors: as it ended with."""
     error = app.run()
-    for note in app.parting:
+    for note in [*app.parting, *(app.goes_on if sys.stdout.isatty() else [])]:
         print(one_line(f"note: {note}"), file=sys.stderr)
     if error is not None:
         raise error

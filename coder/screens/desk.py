@@ -21,7 +21,7 @@ from coder.desk.sitting import open_sitting
 from coder.desk.suggestions import running
 from coder.errors import CoderError
 from coder.models import Event, ItemMark
-from coder.screens.desk_words import state, welcome, where, who
+from coder.screens.desk_words import parting, state, welcome, where, who
 from coder.screens.drawing import once_laid_out, stands
 from coder.screens.keyed import parted, passed_on, ran
 from coder.store import evidence, marks
@@ -121,6 +121,11 @@ class Desk(Screen[None]):
             self.app.notify(str(error.problems[0]), severity="error", timeout=15, markup=False)
         else:
             self.app.exit(error)
+
+    @property
+    def parting(self) -> str:
+        """What is told in the shell once the person has left from here."""
+        return parting(self.sitting)
 
     def on_resize(self) -> None:
         once_laid_out(self, self.redraw)

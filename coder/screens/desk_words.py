@@ -1,7 +1,9 @@
 """What the head of the desk says of a sitting, and the sentence that it opens with."""
 
+from coder import settings
 from coder.desk import times
 from coder.desk.sitting import Sitting
+from coder.models import INDEPENDENT_ROLES
 
 
 def where(sitting: Sitting) -> str:
@@ -54,3 +56,16 @@ def welcome(sitting: Sitting) -> str:
     return (
         f"The recording stands at {times.clock(sitting.clock.now(), tenths=True)}. space goes on; codes are taken here."
     )
+
+
+def parting(sitting: Sitting) -> str:
+    """For whoever has left: how much is kept, where, and how it goes on. Empty where nothing was coded, or something
+    waits, which is told by itself."""
+    if sitting.read_only or sitting.keeper.waiting or not sitting.whole:
+        return ""
+    name, role, number = sitting.subject.session.name, sitting.subject.coding.role, len(sitting.recorder.ledger)
+    words = ("practise", name) if role == "training" else ("code", name)
+    lead = () if role in (*INDEPENDENT_ROLES, "training") else ("--role", role)
+    goes_on = settings.command(sitting.store.target, sitting.store.who, *words, *lead)
+    events = "1 event" if number == 1 else f"{number} events"
+    return f"{name}: {events} kept in {sitting.store.target}; `{goes_on}` goes on."

@@ -77,6 +77,25 @@ def test_escape_and_a_key_soon_after_it_are_two_keys(database: Path) -> None:
                 desk.until(lambda: not kept(database))
 
 
+def test_who_leaves_is_told_what_is_kept_and_how_to_go_on(database: Path) -> None:
+    with coding(database) as first:
+        first.until_drawn("space starts the clock")
+        first.strike(" 4v4e\x11")
+        assert first.ended() == 0
+        said = f"S01: 2 events kept in {database}; `coder --db {database} --as anna code S01` goes on."
+        first.until_drawn(f"note: {said}\r\n")
+
+
+def test_who_leaves_my_work_is_told_of_no_coding(database: Path) -> None:
+    with coding(database) as first:
+        first.until_drawn("space starts the clock")
+        first.strike(" 4v\x02")
+        first.until_drawn("My work")
+        first.strike("\x11")
+        assert first.ended() == 0
+    assert "note:" not in first.drawn
+
+
 def test_a_coding_open_in_one_window_is_refused_in_another_with_one_line(database: Path) -> None:
     with coding(database) as first:
         first.until_drawn("space starts the clock")
