@@ -12,8 +12,11 @@ from coder.desk.ledger import MARKED, Ledger
 from coder.desk.strains import Strain
 
 Thing = TypeVar("Thing")
-MINUTE = 60_000
+SECOND, MINUTE = 1_000, 60_000
 STEPS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 240)
+CLIP_MS = 3 * MINUTE
+CLIP_STEPS = (1, 2, 5, 10, 15, 30, 60)
+"""Seconds between the times that are written over a clip, which is shorter than `CLIP_MS`."""
 NONE, NOT_CODABLE = "·", "░"
 
 
@@ -66,15 +69,16 @@ class ModeStrip(Widget):
 
 
 def ruler(width: int, scale_ms: int) -> str:
-    """Minutes along the strip: `0────10────20`."""
-    minutes = scale_ms / MINUTE
-    step = next((step for step in STEPS if step * width / minutes >= 6), STEPS[-1])
+    """Minutes along the strip: `0────10────20`; of a clip of few minutes seconds too: `0:00────0:15`."""
+    clip = scale_ms < CLIP_MS
+    unit, steps, least = (SECOND, CLIP_STEPS, 8) if clip else (MINUTE, STEPS, 6)
+    units = scale_ms / unit
+    step = next((step for step in steps if step * width / units >= least), steps[-1])
     line = ["─"] * width
-    for minute in range(0, int(minutes) + 1, step):
-        at = int(minute * width / minutes)
-        for place, sign in enumerate(str(minute), start=at):
-            if at + len(str(minute)) <= width:
-                line[place] = sign
+    for number in range(0, int(units) + 1, step):
+        at, told = int(number * width / units), f"{number // 60}:{number % 60:02d}" if clip else str(number)
+        if at + len(told) <= width:
+            line[at : at + len(told)] = told
     return "".join(line)
 
 

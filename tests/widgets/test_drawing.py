@@ -162,9 +162,14 @@ def test_the_ruler_counts_minutes() -> None:
     assert mode_strip.ruler(30, 60 * MINUTE) == "0──────15──────30─────45──────"
 
 
-@given(st.integers(10, 200), st.integers(1, 600))
-def test_a_ruler_is_as_wide_as_its_strip(width: int, minutes: int) -> None:
-    assert len(mode_strip.ruler(width, minutes * MINUTE)) == width
+def test_the_ruler_of_a_clip_counts_seconds_too() -> None:
+    assert mode_strip.ruler(40, 90_000) == "0:00─────────0:30─────────1:00──────────"
+    assert mode_strip.ruler(40, 3 * MINUTE).startswith("0────────────1──")
+
+
+@given(st.integers(10, 200), st.integers(1, 600 * 60))
+def test_a_ruler_is_as_wide_as_its_strip(width: int, seconds: int) -> None:
+    assert len(mode_strip.ruler(width, seconds * 1_000)) == width
 
 
 def test_strains_concerns_and_marks_stand_beneath_the_strip() -> None:
