@@ -106,6 +106,10 @@ class Cast:
         """Who can be an actor here, numbered seats apart."""
         return tuple(dict.fromkeys((*self.practitioners, *self._roles)))
 
+    def present(self) -> tuple[str, ...]:
+        """Of those, whom this session has: no seat of a practitioner that nobody took."""
+        return tuple(its for its in self.names() if its in self.practitioners or self._roles[its] != "practitioner")
+
     def knows(self, actor: str) -> bool:
         """Whether this can be an actor here: a subject of the codebook, a seat of the session, or a numbered seat."""
         if actor in self.names():

@@ -88,7 +88,7 @@ def _commands(commands: Sequence[tuple[str, str]], bound: Mapping[str, str], wid
 def _who(keys: KeyMap, cast: Cast, seats: Mapping[str, str], bound: Mapping[str, str], width: int) -> list[Text]:
     lines = []
     labels = {subject.id: subject.label.partition(" (")[0] for subject in keys.book.subjects}
-    for name in cast.names():
+    for name in cast.present():
         said = ", ".join(its for its in (labels.get(name, ""), seats.get(name, "")) if its)
         lines += keyed(name, said or "on a seat of this session", width)
     lines += keyed(bound.get("who", "f"), "gives practitioner codes to the next practitioner.", width)

@@ -67,6 +67,20 @@ async def test_signs_who_letters_and_locking_are_told(store: Store) -> None:
         assert "esc closes" in told
 
 
+async def test_of_practitioners_those_on_a_seat_of_the_session_are_told(store: Store) -> None:
+    seated = host(store, live=True, seats={"F1": "P03", "F2": "P07"})
+    async with seated.run_test(size=SMALL) as pilot:
+        told = await read(seated, pilot)
+        assert "F2 " in told
+        assert "F3" not in told
+
+
+async def test_where_no_seat_is_taken_every_practitioner_is_told(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        assert "F3 " in await read(app, pilot)
+
+
 async def test_what_a_preset_codes_at_once_is_not_said_to_need_a_space(store: Store) -> None:
     app = host(store, live=True, preset="live-core")
     async with app.run_test(size=SMALL) as pilot:
