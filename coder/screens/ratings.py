@@ -1,5 +1,6 @@
 """Ratings, one question a line, made before any count is shown; then the way to lock the coding."""
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -217,10 +218,21 @@ class RatingsScreen(Screen[str | None]):
             text.append(f" {step} ", style="bold")
             text.append(fit(words, width - 3).rstrip() + "\n")
         text.append(" n ", style="bold")
-        text.append(fit(f"not ratable: no chance to see it. {item.note or ''}", width - 3).rstrip())
+        text.append(fit(f"not ratable: {unratable(item.note or '')}", width - 3).rstrip())
         return text
 
     def ratings_made(self) -> None:
         """All questions have an answer: counts may be shown from now on."""
         if not self.unanswered() and self._items:
             self._desk.sitting.ratings_made()
+
+
+def unratable(note: str) -> str:
+    """When an item has no answer, by its note. Where that says so in a sentence of its own, the rest of the note is for
+    those who look the item up.
+
+    >>> unratable("Added by us. Not codable when there was no strain.")
+    'when there was no strain.'
+    """
+    when = re.search(r"\bNot codable (when [^.]+\.)", note)
+    return when.group(1) if when else f"no chance to see it. {note}".rstrip()

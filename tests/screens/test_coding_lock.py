@@ -5,7 +5,7 @@ from typing import Any
 from coder.screens.lock import LockScreen
 from coder.screens.plan import PlanScreen
 from coder.screens.prompt import Prompt
-from coder.screens.ratings import RatingsScreen
+from coder.screens.ratings import RatingsScreen, unratable
 from coder.store import Store, codings, marks
 from tests.screens.coding_host import SMALL, Host, codes, host, on_disk, shows, strike, until, words
 
@@ -78,6 +78,21 @@ async def test_ratings_are_asked_first_with_their_anchors_and_kept_as_they_are_m
         assert rated(app) == [None, 4.0] or rated(app) == [4.0, None]
         strike(app, "escape")
         await until(pilot, lambda: app.screen is app.desk)
+
+
+async def test_a_rater_reads_when_there_is_no_answer_and_not_where_the_question_is_from(store: Store) -> None:
+    app = host(store, **FIELDS)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "d")
+        await until(pilot, lambda: isinstance(app.screen, RatingsScreen))
+        await until(pilot, shows(app, "n not ratable: no chance to see it."))
+        strike(app, *["down"] * 14)
+        await until(pilot, shows(app, "n not ratable: when nothing called for a move."))
+        assert "abstract" not in words(app)
+
+
+def test_a_note_that_does_not_tell_when_there_is_no_answer_is_shown_whole() -> None:
+    assert unratable("Ask the lead. Twice.") == "no chance to see it. Ask the lead. Twice."
 
 
 async def test_an_answer_can_be_taken_back(store: Store) -> None:
