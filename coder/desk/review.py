@@ -43,7 +43,8 @@ def split(recorder: Recorder, event: Event, at: int) -> Outcome:
         keyed_offset=keyed_offset,
     )
     events = recorder.write([ending(event, at), Insert(second)])
-    return Outcome("coded", f"Split {event.code} at {times.exact(at)}.  u makes one of it again.", events[::-1])
+    said = f"Split {event.code} at {times.exact(at)}: enter changes the later part, u makes one of it again."
+    return Outcome("coded", said, events[::-1])
 
 
 def stretch(recorder: Recorder, event: Event, edge: Edge | None, by_ms: int) -> Outcome:

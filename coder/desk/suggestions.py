@@ -84,7 +84,8 @@ def suggest(
     own = struck or _expected_states(item, ledger, now_ms)
     out = joined([*_not_codable(ledger, now_ms), *gaps])
     codable = minus(own, out)
-    status, why = _status(item, ledger, now_ms, codable, looked_for)
+    lacks = "all of its time is not codable" if own else "when it ran is not known"
+    status, why = _status(item, ledger, now_ms, codable, looked_for, lacks)
     if not own:
         return Suggestion(status, why, None, "r at its beginning and its end suggests minutes")
     length, left_out = total(codable), total(own) - total(codable)
@@ -106,15 +107,16 @@ def running(
 
 
 def _status(
-    item: Item, ledger: Ledger, now_ms: int, own: Sequence[Span], looked_for: frozenset[str] | None
+    item: Item, ledger: Ledger, now_ms: int, own: Sequence[Span], looked_for: frozenset[str] | None, lacks: str
 ) -> tuple[str | None, str]:
+    """`lacks`: why `own` is empty, where it is."""
     if not item.expect_codes:
         return None, "the plan names no codes for it"
     wanted = {code for entry in item.expect_codes for code in entry.any_of}
     if looked_for is not None and not wanted <= looked_for:
         return None, f"{', '.join(sorted(wanted - looked_for))} not looked for with this preset"
     if not own:
-        return None, "no codable time of its own is known"
+        return None, lacks
     found = [_seen(entry, ledger, now_ms, own) for entry in item.expect_codes]
     why = "; ".join(said for _, _, said in found)
     if all(met for met, _, _ in found):

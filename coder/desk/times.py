@@ -6,7 +6,7 @@ DAY_MS = 86_400_000
 LONGEST_MS = 7 * DAY_MS
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})(?:[.,](\d{1,3}))?")
 _DIGITS = re.compile(r"(\d{1,7})(?:[.,](\d{1,3}))?")
-_STEP = re.compile(r"([+-])\s*(\d{1,6})(?:[.,](\d{1,3}))?")
+_SECONDS = re.compile(r"(\d{1,6})(?:[.,](\d{1,3}))?")
 
 
 def clock(ms: int, *, tenths: bool = False) -> str:
@@ -41,7 +41,7 @@ def parse(text: str, *, base_ms: int = 0) -> int | None:
     """What a person types for a time, in ms; None when it cannot be one.
 
     `0:42:17`, `42:17` (minutes and seconds), bare digits read from the right as on a stopwatch (`4217` is 42:17), and
-    steps of seconds from `base_ms` (`+30`, `-5`).
+    steps from `base_ms`, of seconds (`+30`, `-5`) or minutes and seconds (`+2:00`).
 
     >>> parse("4217") == parse("42:17") == parse("0:42:17.000")
     True
@@ -60,16 +60,21 @@ def parse(text: str, *, base_ms: int = 0) -> int | None:
 
 
 def signed(text: str) -> int | None:
-    """A step of seconds in ms, `+1.5` or `-0.8`; None when it is none.
+    """A step in ms, of seconds (`+1.5`, `-0.8`) or minutes and seconds (`+2:00`); None when it is none.
 
-    >>> signed("-0.8")
-    -800
+    >>> signed("-0.8"), signed("+2:00"), signed("+2:75")
+    (-800, 120000, None)
     """
-    step = _STEP.fullmatch(text.strip())
-    if step is None:
+    sign, size = text.strip()[:1], text.strip()[1:].strip()
+    if sign not in ("+", "-"):
         return None
-    by = int(step[2]) * 1000 + _thousandths(step[3])
-    return by if step[1] == "+" else -by
+    if step := _SECONDS.fullmatch(size):
+        by = int(step[1]) * 1000 + _thousandths(step[2])
+    elif step := _CLOCK.fullmatch(size):
+        by = _joined(int(step[1] or 0), int(step[2]), int(step[3]), step[4], minutes_overflow=step[1] is None)
+    else:
+        return None
+    return None if by < 0 else by if sign == "+" else -by
 
 
 def _joined(hours: int, minutes: int, seconds: int, fraction: str | None, *, minutes_overflow: bool) -> int:

@@ -20,6 +20,7 @@ from coder.screens.drawing import once_laid_out
 from coder.screens.keyed import parted, passed_on, ran
 from coder.screens.plan import PlanScreen
 from coder.screens.prompt import Prompt
+from coder.screens.room import HELP
 from coder.widgets.lines import fit
 
 if TYPE_CHECKING:
@@ -38,10 +39,18 @@ DOES = {
 class LockScreen(Screen[str | None]):
     """`l` locks; with anything left it asks once more. Answers None to go back to the ratings."""
 
+    TITLE = "Lock"
+    ABOUT = """
+Each line is something that is still open. Its digit or letter does what stands in brackets behind it.
+
+l locks the coding: it can then be read, and no longer changed. While lines are left, l warns, and l once more, at once,
+locks all the same; states that still run end where the clock came to.
+"""
     CSS_PATH = "lock.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "back", id="lock.back", tooltip="Back, nothing is locked"),
         Binding("l", "lock", "lock", id="lock.lock", tooltip="Lock the coding"),
+        HELP,
     ]
 
     def __init__(self, desk: "Playing", unanswered: list[str]) -> None:

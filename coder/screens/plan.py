@@ -21,6 +21,7 @@ from coder.models import ItemMark
 from coder.screens.drawing import once_laid_out
 from coder.screens.keyed import parted, passed_on, ran
 from coder.screens.prompt import Prompt
+from coder.screens.room import HELP
 from coder.widgets.lines import fit, wrap
 from coder.widgets.plan_line import GLYPHS, WORDS, minutes_of
 
@@ -32,6 +33,19 @@ BEFORE_START = "The clock stands: space at the desk starts it, and an item can r
 class PlanScreen(ModalScreen[str | None]):
     """Stands on the item that runs, else the first that is not marked, and on each until the person moves on."""
 
+    TITLE = "Session plan"
+    ABOUT = """
+A letter says how the item was delivered, digits how many minutes it took; each stroke is kept as it is made, and
+nothing is marked without you.
+
+d delivered, a adapted (delivered in another way), p partial, n not delivered, x not applicable to this session,
+o not observed (you could not see it), - takes the mark away. Backspace takes the last digit off.
+
+r at an item's beginning and at its end tells when it ran. From that its minutes are suggested and, where the plan
+names codes for the item, its status: from what you coded in its time. s and m take what is suggested.
+
+`crit` is a critical item; 9/10' is 9 minutes taken of 10 planned.
+"""
     CSS_PATH = "plan.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,i", "back", "back", id="plan.back", tooltip="Back to coding"),
@@ -42,6 +56,7 @@ class PlanScreen(ModalScreen[str | None]):
         Binding("m", "minutes", "suggested minutes", id="plan.minutes", tooltip="Take the minutes that are suggested"),
         Binding("r", "run", "runs now, or ends", id="plan.run", tooltip="The item begins now, or ends"),
         Binding("delete", "no_time", "drop its times", id="plan.no_time", tooltip="Drop when the item ran"),
+        HELP,
     ]
 
     def __init__(self, sitting: Sitting, plan: Plan, given: dict[str, ItemMark], item: str | None = None) -> None:
@@ -113,7 +128,8 @@ class PlanScreen(ModalScreen[str | None]):
             return
         self._marks[item] = mark
         minutes = f", {minutes_of(mark)} minutes" if mark.minutes is not None else ""
-        self._said = f"{item}: {WORDS[mark.status]}{minutes}."
+        noted = "" if "note" not in fields else "note kept; " if mark.note else "no note; "
+        self._said = f"{item}: {noted}{WORDS[mark.status]}{minutes}."
 
     # ------------------------------------------------------------------ what is suggested
 

@@ -18,6 +18,7 @@ from coder.screens.drawing import once_laid_out
 from coder.screens.keyed import parted, passed_on, ran
 from coder.screens.lock import LockScreen
 from coder.screens.prompt import Prompt
+from coder.screens.room import HELP
 from coder.store import marks
 from coder.widgets.lines import fit, wrap
 
@@ -32,6 +33,16 @@ MOMENTS = 4
 class RatingsScreen(Screen[str | None]):
     """Digits answer, `n` is not ratable; each answer is kept as it is made and moves on to the next question."""
 
+    TITLE = "Ratings"
+    ABOUT = """
+One answer a question, of all that you saw and of all practitioners together. A digit answers and goes on to the next
+question, n says that there was no chance to see it; each answer is kept as it is made, and a new one replaces it.
+
+The moments are those that you put on the question's list while coding, with ctrl+e and its letter; e puts others on
+it. Counts of codes are not shown here: a rating is a judgement of its own.
+
+Enter locks nothing yet: it goes on to what is still open.
+"""
     CSS_PATH = "ratings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "back to coding", id="ratings.back", tooltip="Back to coding; answers are kept"),
@@ -43,6 +54,7 @@ class RatingsScreen(Screen[str | None]):
         Binding(
             "enter,d", "lock", "go on to locking", id="ratings.lock", tooltip="Ratings made: what is left, then lock"
         ),
+        HELP,
     ]
 
     def __init__(self, desk: "Playing") -> None:

@@ -47,12 +47,12 @@ class ReviewScreen(ReviewMends):
     TITLE = "review"
     ABOUT = ABOUT
     BINDINGS: ClassVar[list[BindingType]] = [
-        _key("left", "event(-1)", "event before", "left", "The event before, in this lane"),
-        _key("right", "event(1)", "event after", "right", "The event after, in this lane"),
-        _key("up", "lane(-1)", "lane above", "up", "The lane above"),
-        _key("down", "lane(1)", "lane below", "down", "The lane below"),
-        _key("home", "end_of(0)", "first event", "home", "The first event of the lane"),
-        _key("end", "end_of(-1)", "last event", "end", "The last event of the lane"),
+        _key("left", "event(-1)", "event before", "left", "The event before, on this line"),
+        _key("right", "event(1)", "event after", "right", "The event after, on this line"),
+        _key("up", "lane(-1)", "line above", "up", "The line above"),
+        _key("down", "lane(1)", "line below", "down", "The line below"),
+        _key("home", "end_of(0)", "first event", "home", "The first event on the line"),
+        _key("end", "end_of(-1)", "last event", "end", "The last event on the line"),
         _key("z", "zoom(-1)", "zoom", "zoom_in", "See less time, larger", show=True, display="zZ"),
         _key("Z", "zoom(1)", "see more", "zoom_out", "See more time"),
         _key("pageup", "leaf(-1)", "earlier", "page_up", "Half a window earlier"),

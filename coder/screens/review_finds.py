@@ -15,7 +15,7 @@ class ReviewFinds(ReviewTable):
         """The event before (-1) or after (1) in this lane."""
         lane = self.timeline.current
         if lane is None or not lane.events:
-            self.say("Nothing stands in this lane; up and down change the lane.")
+            self.say("Nothing stands on this line; up and down change the line.")
             return
         place = lane.place_of(self.chosen) if self.chosen is not None else None
         if place is None:
@@ -23,7 +23,7 @@ class ReviewFinds(ReviewTable):
         else:
             to = place + step if 0 <= place + step < len(lane.events) else None
         if to is None:
-            self.say("This is the last event of the lane." if step > 0 else "This is the first event of the lane.")
+            self.say("This is the last event on the line." if step > 0 else "This is the first event on the line.")
         else:
             self.stand_on(lane.events[to])
 
@@ -56,7 +56,7 @@ class ReviewFinds(ReviewTable):
         self.go_to(self.cursor_ms + columns * self.timeline.column_ms)
 
     def action_end_of(self, place: int) -> None:
-        """The first (0) or last (-1) event of the lane."""
+        """The first (0) or last (-1) event on the line."""
         lane = self.timeline.current
         if lane is not None and lane.events:
             self.stand_on(lane.events[place])

@@ -32,11 +32,13 @@ def test_what_a_person_types(typed: str, ms: int) -> None:
     assert times.parse(typed) == ms
 
 
-@pytest.mark.parametrize(("typed", "ms"), [("+30", 90_000), ("-5", 55_000), ("- 1.25", 58_750)])
+@pytest.mark.parametrize(
+    ("typed", "ms"), [("+30", 90_000), ("-5", 55_000), ("- 1.25", 58_750), ("+2:00", 180_000), ("-0:05.5", 54_500)]
+)
 def test_steps_from_the_time_there_is(typed: str, ms: int) -> None:
     assert times.parse(typed, base_ms=60_000) == ms
 
 
-@pytest.mark.parametrize("typed", ["", "x", "1:60", "1:60:00", "4260", "-5", "999:00:00"])
+@pytest.mark.parametrize("typed", ["", "x", "1:60", "1:60:00", "4260", "-5", "999:00:00", "+1:60", "+-1:00"])
 def test_what_is_no_time(typed: str) -> None:
     assert times.parse(typed) is None

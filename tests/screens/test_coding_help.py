@@ -7,6 +7,7 @@ from coder.screens.coding import CodingScreen
 from coder.screens.coding_keys import CodingKeys
 from coder.screens.edit import ModifiersScreen
 from coder.screens.form import Form
+from coder.screens.help import HelpScreen
 from coder.screens.plan import PlanScreen
 from coder.screens.prompt import Prompt
 from coder.screens.ratings import RatingsScreen
@@ -141,3 +142,26 @@ async def test_a_code_struck_right_before_ctrl_q_is_kept(store: Store) -> None:
     again = host(store, live=True)
     async with again.run_test(size=SMALL):
         assert codes(again) == ["EN-VAL", "EN-EMP"]
+
+
+async def test_the_plan_the_ratings_and_the_list_before_locking_tell_their_keys(store: Store) -> None:
+    sessions.add(store, SessionFields("S01", plan=PLAN, medium="video"))
+    coding = codings.begin(store, "S01")
+    async with CoderApp(store, lambda opened: CodingScreen(opened, coding.id)).run_test(size=SMALL) as pilot:
+        app = pilot.app
+        await until(pilot, shows(app, "space starts the clock"))
+        for way, title, told in (
+            (("i",), "Help · Session plan", "o not observed (you could not see it)"),
+            (("d",), "Help · Ratings", "n says that there was no chance to see it"),
+            (("enter",), "Help · Lock", "states that still run end where the clock came to"),
+        ):
+            strike(app, *way)
+            await until(pilot, lambda: not isinstance(app.screen, (CodingScreen, HelpScreen)))
+            await pilot.press("question_mark")
+            await until(pilot, shows(app, title))
+            assert told in " ".join(line.strip("│ ▁▂▃▄▅▆▇█") for line in words(app).splitlines())
+            await pilot.press("escape")
+            await until(pilot, lambda: not isinstance(app.screen, HelpScreen))
+            if title.endswith("plan"):
+                await pilot.press("escape")
+                await until(pilot, lambda: isinstance(app.screen, CodingScreen))

@@ -57,7 +57,7 @@ async def test_where_nothing_is_suggested_the_key_says_why(store: Store) -> None
         strike(app, "i")
         await until(pilot, lambda: isinstance(app.screen, PlanScreen))
         strike(app, "s")
-        await until(pilot, shows(app, "No status is suggested: no codable time of its own is known."))
+        await until(pilot, shows(app, "No status is suggested: when it ran is not known."))
         strike(app, "m")
         await until(pilot, shows(app, "No minutes are suggested"))
         assert kept(app) == {}
@@ -88,3 +88,12 @@ async def test_nothing_runs_on_the_plan_line_of_a_locked_coding(store: Store) ->
         await until(pilot, lambda: app.desk.item_that_runs() is not None)
         app.desk.sitting.lock()
         assert app.desk.item_that_runs() is None
+
+
+async def test_a_note_is_said_to_be_kept(store: Store) -> None:
+    app = host(store, **FIELDS)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "i", ".")
+        await until(pilot, lambda: type(app.screen).__name__ == "Prompt")
+        strike(app, *"late", "enter")
+        await until(pilot, shows(app, "S4.1: note kept; not marked."))

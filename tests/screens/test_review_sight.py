@@ -39,7 +39,7 @@ async def test_arrows_go_from_event_to_event_and_lane_to_lane(store: Store) -> N
         strike(app, "end")
         await until(pilot, shows(app, "EN-XRE Relationship building, other"))
         strike(app, "right")
-        await until(pilot, shows(app, "last event of the lane"))
+        await until(pilot, shows(app, "last event on the line"))
 
 
 async def test_a_filter_shows_some_and_n_goes_through_them(store: Store) -> None:
