@@ -6,22 +6,20 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from rich.text import Text
-from textual import events, work
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Static
-from textual.worker import Worker, WorkerState
 
 from coder import preferences
-from coder.desk import times
 from coder.desk.cited import Cited
 from coder.desk.recorder import BEFORE_START, Outcome
 from coder.desk.sitting import open_sitting
 from coder.desk.suggestions import running
 from coder.errors import CoderError
 from coder.models import Event, ItemMark
-from coder.screens.desk_words import parting, state, welcome, where, who
+from coder.screens.desk_words import parting, state, welcome, where, where_it_waits, who
 from coder.screens.drawing import once_laid_out, stands
 from coder.screens.keyed import parted, passed_on, ran
 from coder.store import evidence, marks
@@ -39,13 +37,9 @@ if TYPE_CHECKING:
 
 IN_SIGHT = 400
 """So many events are read before the first frame; the rest of a longer coding follows while that stands."""
-BEAT_SECONDS = 5
-PROBE_SECONDS = 1
-"""How often a store that refused is asked anew, in the background."""
 TICK_SECONDS = 0.2
 BRISK_SECONDS = 1.5
 """A letter that comes this soon after a refused first stroke belongs to it, even where it is a command as well."""
-AWAY = "▌ KEYS GO ELSEWHERE: this window has lost the focus ▐"
 
 
 def now() -> float:
@@ -76,8 +70,8 @@ class Desk(Screen[None]):
         """How loud the recording is, where there is one."""
         self.own = preferences.read().kept
         self.key_time = now()
-        self._unwell: str | None = None
-        self._waited = 0
+        self.unwell: str | None = None
+        """Why nothing may be kept, as the clock face says it."""
         self._said = Text()
 
     def compose(self) -> ComposeResult:
@@ -95,9 +89,6 @@ class Desk(Screen[None]):
     def on_mount(self) -> None:
         self._said = Text(welcome(self.sitting))
         self.set_interval(TICK_SECONDS, self._tick)
-        self.set_interval(BEAT_SECONDS, self._beat)
-        self.set_interval(PROBE_SECONDS, self._probe)
-        self.watch(self.app, "app_focus", self._speak, init=False)
         once_laid_out(self, self.redraw)
         once_laid_out(self, self._opened)
 
@@ -195,7 +186,7 @@ class Desk(Screen[None]):
             log.show(self.recorder.strains(), newest)
         refused, said = self.sitting.keeper.refused, self.worded(outcome)
         if outcome.events and refused is not None:
-            self._said = Text(f"{self._where_it_waits(refused)} {said}", style="bold")
+            self._said = Text(f"{where_it_waits(self.sitting, refused)} {said}", style="bold")
             self._speak()
         else:
             self.say(said)
@@ -204,11 +195,6 @@ class Desk(Screen[None]):
     def worded(self, outcome: Outcome) -> str:
         """What the message line says of an act."""
         return outcome.said
-
-    def _where_it_waits(self, refused: CoderError) -> str:
-        if self.sitting.keeper.waiting > 1:
-            return "WAITS, safe on disk:"
-        return f"{refused.problems[0].what.capitalize()}: keys wait, safe, in {self.sitting.keeper.kept_in}."
 
     @property
     def said(self) -> Text:
@@ -256,7 +242,7 @@ class Desk(Screen[None]):
         elif keeper.refused is not None and keeper.waiting:
             kept = f"… {keeper.waiting} waiting\n{keeper.refused.problems[0].what}"
         else:
-            kept = self._unwell or "✓ all kept"
+            kept = self.unwell or "✓ all kept"
         loud = not kept.startswith("✓")
         sign = self.sign(at)
         face = self.query_one("#clock", ClockFace)
@@ -276,18 +262,9 @@ class Desk(Screen[None]):
         return self.sitting.subject.planned_ms
 
     @property
-    def _idle(self) -> bool:
-        """Whether nothing has been keyed for so long, in a live session, that the keys may not arrive at all."""
-        waits = self.own.quiet * 60 if self.sitting.live and self.sitting.clock.running else 0
-        return bool(waits) and now() - self.key_time > waits
-
-    @property
     def urgent(self) -> Text | None:
         """What goes before all that is said, on every screen of the coding."""
-        if not self.app.app_focus:
-            return Text(AWAY, style="bold reverse")
-        asked = f"Nothing keyed for {self.own.quiet} min: are the keys arriving?"
-        return Text(asked, style="bold reverse") if self._idle else None
+        return None
 
     def _speak(self) -> None:
         if stands(self):
@@ -297,60 +274,14 @@ class Desk(Screen[None]):
 
     def _tick(self) -> None:
         """Durations and the strip move with the clock."""
-        slept = self.sitting.notice_sleep()
-        if slept:
-            self.say(
-                f"The computer slept {times.short(slept)}: the clock is that far behind. t sets it to "
-                f"{times.clock(self.sitting.clock.now() + self.sitting.behind_ms)}."
-            )
         if self.sitting.clock.running:
             at, strains = self.sitting.clock.now(), self.recorder.strains()
             self._show_clock(at)
             self.query_one("#running", Running).show(at, self.who, strains)
             self.query_one("#strip", ModeStrip).show(at, strains, self.sitting.gaps)
             self.query_one("#plan", PlanLine).tick(self.item_that_runs())
-            if self._idle:
+            if self.urgent is not None:
                 self._speak()
-
-    def _probe(self) -> None:
-        if self.sitting.keeper.refused is not None:
-            self._beat()
-
-    @work(thread=True, exclusive=True, exit_on_error=False, group="beat")
-    def _beat(self) -> list[str]:
-        return self.sitting.beat()
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """What the heartbeat met: a store that does not answer, or one that is well again."""
-        if event.worker.group != "beat":
-            return
-        error = event.worker.error
-        if event.state is WorkerState.ERROR and isinstance(error, CoderError):
-            self._unwell = f"✗ {error.problems[0].what}"
-        elif event.state is WorkerState.ERROR and error is not None:
-            raise error
-        elif event.state is WorkerState.SUCCESS:
-            self._unwell = None
-        if stands(self):
-            # At once: while the clock stands no tick would show it.
-            self._tell_of_waiting(event.worker.result or [])
-            self._show_clock(self.sitting.clock.now())
-
-    def _tell_of_waiting(self, of_others: list[str]) -> None:
-        """Once all that waited is in the database, the log and the message line say so; also what will never be."""
-        keeper, asides = self.sitting.keeper, self.sitting.told_aside()
-        if asides:
-            self.lost += len(asides)
-            more = f"; {len(asides) - 1} more are there" if len(asides) > 1 else ""
-            self._said = Text(f"✗ NOT KEPT: {asides[0]}{more}", style="bold reverse")
-            self.redraw()
-        elif of_others:
-            self.say("  ".join(of_others))
-        elif self._waited and not keeper.waiting:
-            self.say("The database takes what is keyed again: all that waited is in it.")
-        if self._waited or keeper.waiting:
-            self.query_one("#log", EventLog).refresh()
-        self._waited = keeper.waiting
 
     def item_that_runs(self) -> tuple[str, int] | None:
         """With its whole minutes so far; in a locked coding nothing goes on."""

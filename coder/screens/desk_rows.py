@@ -2,13 +2,13 @@
 
 from coder.desk import edits, times
 from coder.models import Event
+from coder.screens.beating import Beating
 from coder.screens.cite import CiteScreen
-from coder.screens.desk import Desk
 from coder.screens.edit import ModifiersScreen, edit_form, note_on
 from coder.widgets.event_log import EventLog
 
 
-class DeskRows(Desk):
+class DeskRows(Beating):
     """The desk with the commands on events; their keys are bound in `CodingScreen`."""
 
     @property

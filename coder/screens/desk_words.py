@@ -3,6 +3,7 @@
 from coder import settings
 from coder.desk import times
 from coder.desk.sitting import Sitting
+from coder.errors import CoderError
 from coder.models import INDEPENDENT_ROLES
 
 
@@ -56,6 +57,13 @@ def welcome(sitting: Sitting) -> str:
     return (
         f"The recording stands at {times.clock(sitting.clock.now(), tenths=True)}. space goes on; codes are taken here."
     )
+
+
+def where_it_waits(sitting: Sitting, refused: CoderError) -> str:
+    """Before what is said of an act that the database did not take. At length the first time."""
+    if sitting.keeper.waiting > 1:
+        return "WAITS, safe on disk:"
+    return f"{refused.problems[0].what.capitalize()}: keys wait, safe, in {sitting.keeper.kept_in}."
 
 
 def parting(sitting: Sitting) -> str:

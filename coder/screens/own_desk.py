@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from rich.text import Text
 from textual import events
 from textual.keys import _character_to_key
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from coder.store import Store
 
 
+AWAY = "▌ KEYS GO ELSEWHERE: this window has lost the focus ▐"
 ELSEWHERE = "▌ KEYS GO ELSEWHERE ▐"
 CAPS = "⇪ CAPS LOCK seems on"
 HELP = "?"
@@ -43,7 +45,7 @@ class OwnDesk(DeskRows):
         self._own_keys: dict[str, str] = {}
 
     def on_mount(self) -> None:
-        self.watch(self.app, "app_focus", lambda: self._show_clock(self.sitting.clock.now()), init=False)
+        self.watch(self.app, "app_focus", self._tell_focus, init=False)
         told = self._take_up()
         if told or self._own_keys:  # before what there is to be said on opening, which is said next
             self.call_later(lambda: self.say(" ".join([*told, str(self.said)])))
@@ -133,6 +135,24 @@ class OwnDesk(DeskRows):
         if "set_clock" in self._own_keys:
             state = state.replace(" behind: t", f" behind: {self._own_keys['set_clock']}")
         return f"{self.sitting.clock.now() // MINUTE_MS} min, {state}" if self.own.plain_log else state
+
+    @property
+    def _idle(self) -> bool:
+        """Whether nothing has been keyed for so long, in a live session, that the keys may not arrive at all."""
+        waits = self.own.quiet * 60 if self.sitting.live and self.sitting.clock.running else 0
+        return bool(waits) and now() - self.key_time > waits
+
+    @property
+    def urgent(self) -> Text | None:
+        """What goes before all that is said, on every screen of the coding."""
+        if not self.app.app_focus:
+            return Text(AWAY, style="bold reverse")
+        asked = f"Nothing keyed for {self.own.quiet} min: are the keys arriving?"
+        return Text(asked, style="bold reverse") if self._idle else None
+
+    def _tell_focus(self) -> None:
+        self._speak()
+        self._show_clock(self.sitting.clock.now())
 
     def sign(self, at: int) -> str | None:
         if not self.app.app_focus:  # here too: a line that is being typed covers the message line
