@@ -11,7 +11,7 @@ from coder.adherence.report import Report, adherence_report
 from coder.demo import OPENS_AS, fill, holds_demo
 from coder.errors import BadInput
 from coder.models import STATUSES
-from coder.store import codings, create_store, events, marks, open_store, sessions
+from coder.store import codings, create_store, events, marks, open_store, sessions, undoing
 
 PIECES = ("sessions", "codings", "events", "marks", "plans", "plan_items", "codes", "looked_for", "gaps", "delivered")
 
@@ -74,7 +74,7 @@ def test_the_observer_it_opens_as_has_one_to_lock_one_to_go_on_with_and_one_to_b
 def test_each_event_of_an_unfinished_coding_can_be_undone_by_itself(demo: str) -> None:
     with open_store(demo, OPENS_AS) as store:
         draft = next(line for line in codings.mine(store) if not line.ratings_done)
-        assert len(events.acts(store, draft.id).undo) == draft.events
+        assert len(undoing.acts(store, draft.id).undo) == draft.events
 
 
 def test_every_event_lies_within_its_session_and_is_in_the_codebook(read: tables.Tables) -> None:

@@ -6,7 +6,6 @@ call raises and the recorder is as before.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Literal
 from uuid import UUID
 
@@ -20,7 +19,7 @@ from coder.desk.undo import UndoStack
 from coder.models import Event, new_id
 from coder.store import Store, acts
 from coder.store.acts import Act
-from coder.store.events import Acts, Change, Insert, Update, written
+from coder.store.events import Change, Insert, Update
 from coder.store.fallback import Keeper
 from coder.store.history import wall_clock
 
@@ -48,8 +47,8 @@ class Recorder:
         coding_id: UUID,
         keys: KeyMap,
         cast: Cast,
-        events: Sequence[Event] = (),
-        undo: UndoStack | None = None,
+        events: Sequence[Event],
+        undo: UndoStack,
         wall: Callable[[], tuple[int, int]] | None = None,
     ) -> None:
         self.keeper = Keeper(store, coding_id)
@@ -60,7 +59,7 @@ class Recorder:
         """What was taken off the times that come here; kept with each event."""
         self.strokes = Strokes(keys)
         self.ledger = Ledger(keys.book, events)
-        self.undo = undo or UndoStack(lambda: Acts((), ()), partial(written, store, coding_id))
+        self.undo = undo
         self._wall = wall or wall_clock
         self._strains: tuple[int, tuple[Strain, ...]] = (0, ())
         self._recall(events)

@@ -25,6 +25,7 @@ from coder.store import (
     lags,
     presence,
     recovery,
+    undoing,
 )
 from coder.store.fallback import Keeper
 from coder.store.set_aside import Aside
@@ -303,8 +304,8 @@ def open_sitting(
     one_to_one = subject.session.format == "one-to-one"
     keys = KeyMap(subject.book, subject.coding.preset, one_to_one=one_to_one)
     cast = Cast(subject.book, tuple(sorted(subject.session.seats)), one_to_one=one_to_one)
-    left = partial(events.acts, store, coding_id, up_to=history.length(store, coding_id))
-    undo = UndoStack(left, partial(events.written, store, coding_id))
+    acts, written = partial(undoing.acts, store, coding_id), partial(events.written, store, coding_id)
+    undo = UndoStack(acts, written, history.length(store, coding_id))
     recorder = Recorder(store, coding_id, keys, cast, by_entry, undo)
     signs = [LifeSign(event.keyed_at) for event in by_entry[-1:] if event.made_by == "screen"]
     if before is not None:

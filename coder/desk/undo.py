@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from uuid import UUID
 
-from coder.store.events import Acts, Change, Insert, Update, Written
+from coder.store.events import Change, Insert, Update, Written
+from coder.store.undoing import Acts
 
 AT_HAND = 64
 """So many acts are held whole; of those below only the ids, 16 bytes each, and what they changed is read when asked."""
@@ -31,39 +32,46 @@ def _restoring(change: Insert) -> Update:
     return Update(change.event.id, {"retracted": True}, {"retracted": False})
 
 
-Read = Callable[[Sequence[UUID]], Iterable[DoneAct]]
-"""Acts by their ids, in that order, without those that the history does not know. StoreRefused."""
+Read = Callable[[Sequence[UUID], int], Iterable[DoneAct]]
+"""Acts by their ids, in that order, without those that the history does not know; so many of its first entries need not
+be looked at. StoreRefused."""
+
+
+Older = Callable[[int], tuple[Sequence[UUID], int]]
+"""The latest of the acts that were there when the history had so many entries, and with how many entries the others
+were: 0 for none. StoreRefused."""
 
 
 class Pile:
-    """Acts, the last one on top. Without limit: those far below are ids alone."""
+    """Acts, the last one on top. Without limit: those far below are ids alone, or not yet read."""
 
-    def __init__(self, read: Read, left: Callable[[], Iterable[UUID]]) -> None:
-        """`left`: the acts that were there at the opening, read when one of them is asked for. StoreRefused."""
-        self._read = read
-        self._left: Callable[[], Iterable[UUID]] | None = left
+    def __init__(self, read: Read, older: Older, left: int) -> None:
+        """`left`: how many entries the history had at the opening; acts from before are read when asked for."""
+        self._read, self._older = read, older
+        self._left = left
         self._below = bytearray()
         self._at_hand: list[DoneAct] = []
 
     def __len__(self) -> int:
-        self._take_up()
+        while self._left:
+            self._take_up()
         return len(self._below) // _ID + len(self._at_hand)
 
     def top(self) -> DoneAct | None:
         """Errors: StoreRefused, when it must be read and cannot be."""
-        if not self._at_hand and not self._below:
-            self._take_up()
-        while not self._at_hand and self._below:
+        while not self._at_hand and (self._below or self._left):
+            if not self._below:
+                self._take_up()
+                continue
             batch = self._below[-AT_HAND * _ID :]
             ids = [UUID(bytes=bytes(batch[at : at + _ID])) for at in range(0, len(batch), _ID)]
-            self._at_hand = list(self._read(ids))
+            self._at_hand = list(self._read(ids, self._left))
             del self._below[-AT_HAND * _ID :]
         return self._at_hand[-1] if self._at_hand else None
 
     def _take_up(self) -> None:
-        if self._left is not None:
-            self._below[:0] = b"".join(its.bytes for its in self._left())
-            self._left = None
+        older, self._left = self._older(self._left)
+        self._below[:0] = b"".join(act.bytes for act in older)
 
     def push(self, act: DoneAct) -> None:
         self._at_hand.append(act)
@@ -73,7 +81,7 @@ class Pile:
         return self._at_hand.pop()
 
     def clear(self) -> None:
-        self._left = None
+        self._left = 0
         self._below.clear()
         self._at_hand.clear()
 
@@ -94,17 +102,28 @@ class Pile:
 class UndoStack:
     """Acts in the order done, and those undone, the last one on top."""
 
-    def __init__(self, acts: Callable[[], Acts], written: Callable[[Sequence[UUID]], Sequence[Written]]) -> None:
+    def __init__(
+        self, acts: Callable[[int], Acts], written: Callable[[Sequence[UUID], int], Sequence[Written]], entries: int
+    ) -> None:
         """As the history of a coding leaves it: there, what can be redone stands as the act that undid it.
 
-        `acts`: what could be undone and redone at the opening, whenever it is asked.
+        `acts`: what could be undone and redone with so many entries in the history. `entries`: how many it has.
         """
-        left = cache(acts)
-        self.done = Pile(lambda ids: [DoneAct.of(act.id, act.changes) for act in written(ids)], lambda: left().undo)
-        self.undone = Pile(
-            lambda ids: [DoneAct(act.id, DoneAct.of(act.id, act.changes).inverse()) for act in written(ids)],
-            lambda: left().redo,
-        )
+        # What is asked for first is asked for by both.
+        acts = lru_cache(maxsize=1)(acts)
+
+        def undoable(entries: int) -> tuple[Sequence[UUID], int]:
+            found = acts(entries)
+            return found.undo, found.below
+
+        def done(ids: Sequence[UUID], after: int) -> list[DoneAct]:
+            return [DoneAct.of(act.id, act.changes) for act in written(ids, after)]
+
+        def undone(ids: Sequence[UUID], after: int) -> list[DoneAct]:
+            return [DoneAct(act.id, act.inverse()) for act in done(ids, after)]
+
+        self.done = Pile(done, undoable, entries)
+        self.undone = Pile(undone, lambda entries: (acts(entries).redo, 0), entries)
 
     def did(self, act: UUID, changes: Sequence[Change]) -> None:
         self.done.push(DoneAct.of(act, changes))

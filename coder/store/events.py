@@ -1,4 +1,4 @@
-"""Events: the keystroke's own path into the database, reading them back, and what can be undone.
+"""Events: the keystroke's own path into the database, reading them back, and what an act changed.
 
 `write` inserts through Core on a connection of its own: a session takes four times as long.
 """
@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, Text, bindparam, cast, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, Text, bindparam, cast, func, insert, select, update
 from sqlalchemy import Update as UpdateStatement
 from sqlmodel import SQLModel, col
 
@@ -65,15 +65,6 @@ class Written:
     def changes(self) -> tuple[Update, ...]:
         """What would do it again: a new event is restored. Made when asked for, since few acts are ever undone."""
         return tuple(_change(event, action, before, after) for _, _, event, action, before, after in self.entries)
-
-
-@dataclass(frozen=True)
-class Acts:
-    """The ids of what can be undone and redone, the next one last. To undo or redo an act, get it by `written`, then
-    `write(store, coding_id, inverse(act), undoes=act.id)`."""
-
-    undo: tuple[UUID, ...]
-    redo: tuple[UUID, ...]
 
 
 _STATE_AND_LAST = (
@@ -244,46 +235,15 @@ def inverse(act: Written) -> tuple[Update, ...]:
     return tuple(Update(change.event_id, change.after, change.before) for change in reversed(act.changes))
 
 
-def acts(store: Store, coding_id: UUID, up_to: int | None = None) -> Acts:
-    """What can be undone and redone, from history alone, so that it is the same after a crash. `up_to`: what could be
-    when the history had so many entries.
-
-    An act with a reason (an import, an unlocking) is not undone by a stroke.
-    """
-    # What a new attempt at practice began without is not taken back by a stroke.
-    anew = select(func.coalesce(func.max(_PAST.number), 0)).where(_PAST.chain == coding_id, _PAST.action == "again")
-    query = (
-        select(_PAST.act, _PAST.undoes)
-        .where(*_coded(coding_id), _PAST.number > anew.scalar_subquery())
-        .order_by(_PAST.number)
-    )
-    if up_to is not None:
-        query = query.where(_PAST.number <= up_to)
-    with store.reading() as session:
-        # An act of several entries is one act.
-        past: dict[UUID, UUID | None] = {row[0]: row[1] for row in session.connection().execute(query)}
-    undo: list[UUID] = []
-    redo: list[UUID] = []
-    for act, undoes in past.items():
-        if undoes is None:
-            undo.append(act)
-            redo.clear()
-        elif undo and undo[-1] == undoes:
-            undo.pop()
-            redo.append(act)
-        elif redo and redo[-1] == undoes:
-            redo.pop()
-            undo.append(act)
-    return Acts(tuple(undo), tuple(redo))
-
-
-def written(store: Store, coding_id: UUID, ids: Sequence[UUID]) -> list[Written]:
-    """Acts with what they changed, in the order of the ids; one that the history does not know is left out."""
+def written(store: Store, coding_id: UUID, ids: Sequence[UUID], after: int = 0) -> list[Written]:
+    """Acts with what they changed, in the order of the ids; one that the history does not know is left out. `after`: so
+    many of its first entries need not be looked at."""
     query = (
         select(
             _PAST.act, _PAST.undoes, _PAST.record_id, _PAST.action, cast(_PAST.before, Text), cast(_PAST.after, Text)
         )
-        .where(*_coded(coding_id), _PAST.act.in_(ids))
+        .where(_PAST.chain == coding_id, _PAST.number > after, _PAST.record == "event", _PAST.why.is_(None))
+        .where(_PAST.act.in_(ids))
         .order_by(_PAST.number)
     )
     found: dict[UUID, list[Entry]] = {}
@@ -291,10 +251,6 @@ def written(store: Store, coding_id: UUID, ids: Sequence[UUID]) -> list[Written]
         for row in session.connection().execute(query):
             found.setdefault(row[0], []).append(row)
     return [Written(act, found[act][0][1], tuple(found[act])) for act in ids if act in found]
-
-
-def _coded(coding_id: UUID) -> tuple[ColumnElement[bool], ...]:
-    return _PAST.chain == coding_id, _PAST.record == "event", _PAST.why.is_(None)
 
 
 def _change(event_id: UUID, action: str, before: str | None, after: str | None) -> Update:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from coder.desk import edits
 from coder.desk.sitting import Sitting
 from coder.errors import Locked
-from coder.store import Store, codings, events
+from coder.store import Store, codings, events, undoing
 from tests.desk.conftest import Hand, Open, brief, on_disk, rows, strokes
 
 ANY_CODES = st.lists(
@@ -54,7 +54,7 @@ def test_ending_the_neighbour_and_opening_are_one_transaction(opened: Open, hand
     sitting = begun(opened, hand)
     strokes(sitting, hand, "EN")
     coding_id = sitting.subject.coding.id
-    [last] = events.written(sitting.store, coding_id, events.acts(sitting.store, coding_id).undo[-1:])
+    [last] = events.written(sitting.store, coding_id, undoing.acts(sitting.store, coding_id).undo[-1:])
     assert len(last.changes) == 2
 
 

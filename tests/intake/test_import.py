@@ -7,7 +7,7 @@ import pytest
 from coder import tables
 from coder.errors import BadInput
 from coder.intake import import_tables
-from coder.store import Store, codings, events, history, open_store, sessions
+from coder.store import Store, codings, events, history, open_store, sessions, undoing
 from coder.store.events import Insert, Update
 from coder.store.sessions import SessionFields
 from tests.intake.tables_of import coding_of, counts, frame_of, row, state_of, take
@@ -77,7 +77,7 @@ def test_what_was_retracted_stays_retracted(store: Store) -> None:
 
 def test_an_import_is_not_undone_by_a_stroke(store: Store) -> None:
     take(store, row("1"), row("2"))
-    assert events.acts(store, coding_of(store).id).undo == ()
+    assert undoing.acts(store, coding_of(store).id).undo == ()
 
 
 def test_an_import_goes_on_with_the_draft_made_on_the_screen(store: Store) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from coder.errors import OutsideFailed, StoreRefused
 from coder.models import Coding
-from coder.store import Store, codings, create_store, events, open_store, people, sessions
+from coder.store import Store, codings, create_store, events, open_store, people, sessions, undoing
 from coder.store.events import Insert
 from coder.store.sessions import SessionFields
 from tests.store.samples import book, event
@@ -73,7 +73,7 @@ def test_events_acknowledged_before_sigkill_are_all_there(store: Store, coding: 
     there = [row.onset_ms for row in events.of(store, coding.id)]
     assert there[: len(acknowledged)] == acknowledged
     assert len(there) <= len(acknowledged) + 1
-    assert len(events.acts(store, coding.id).undo) == len(there)
+    assert len(undoing.acts(store, coding.id).undo) == len(there)
 
 
 def test_two_processes_write_the_same_coding_without_loss(store: Store, coding: Coding) -> None:

@@ -9,7 +9,7 @@ from sqlmodel import SQLModel
 
 from coder.errors import Locked, NotFound
 from coder.models import Coding
-from coder.store import Store, codings, events, history
+from coder.store import Store, codings, events, history, undoing
 from coder.store.events import Insert, Update
 from tests.store.samples import event
 
@@ -125,19 +125,19 @@ def test_undo_and_redo_stacks_are_rebuilt_from_history_alone(
     undone = events.write(
         store, coding.id, [Update(second.id, {"retracted": False}, {"retracted": True})], undoes=act_2
     )
-    after_crash = events.acts(opened("anna"), coding.id)
+    after_crash = undoing.acts(opened("anna"), coding.id)
     assert (after_crash.undo, after_crash.redo) == ((act_1,), (undone,))
     [to_redo] = events.written(store, coding.id, after_crash.redo)
     redone = events.write(store, coding.id, events.inverse(to_redo), undoes=undone)
     assert [row.onset_ms for row in events.of(store, coding.id)] == [1_000, 2_000]
-    now = events.acts(store, coding.id)
+    now = undoing.acts(store, coding.id)
     assert (now.undo, now.redo) == ((act_1, redone), ())
 
 
 def test_a_new_act_forgets_what_could_be_redone(store: Store, coding: Coding) -> None:
     act = events.write(store, coding.id, [Insert(event(coding.id, 1_000))])
-    [done] = events.written(store, coding.id, events.acts(store, coding.id).undo)
+    [done] = events.written(store, coding.id, undoing.acts(store, coding.id).undo)
     events.write(store, coding.id, events.inverse(done), undoes=act)
     events.write(store, coding.id, [Insert(event(coding.id, 2_000))])
-    stacks = events.acts(store, coding.id)
+    stacks = undoing.acts(store, coding.id)
     assert (len(stacks.undo), stacks.redo) == (1, ())

@@ -6,7 +6,7 @@ import pytest
 
 from coder.errors import BadInput, Locked
 from coder.models import Coding
-from coder.store import Store, clocks, codings, events, history, marks, practice, presence, sessions
+from coder.store import Store, clocks, codings, events, history, marks, practice, presence, sessions, undoing
 from coder.store.events import Insert
 from coder.store.sessions import SessionFields
 from coder.store.verify import verify
@@ -92,9 +92,9 @@ def test_what_a_new_attempt_took_back_stays_in_the_history_as_one_act(store: Sto
 def test_undo_does_not_reach_behind_a_new_attempt(store: Store, gold: Coding) -> None:
     coding = attempt(store)
     practice.again(store, coding.id)
-    assert events.acts(store, coding.id).undo == ()
+    assert undoing.acts(store, coding.id).undo == ()
     events.write(store, coding.id, [Insert(event(coding.id, 5_000))])
-    assert len(events.acts(store, coding.id).undo) == 1
+    assert len(undoing.acts(store, coding.id).undo) == 1
 
 
 def test_the_figures_of_an_attempt_are_kept_once_and_anew_when_it_was_changed(store: Store, gold: Coding) -> None:

@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 )
 
 from coder.models import Coding
-from coder.store import Store, codings, create_store, events, history, sessions
+from coder.store import Store, codings, create_store, events, history, sessions, undoing
 from coder.store.events import Insert, Update
 from coder.store.sessions import SessionFields
 from tests.store.samples import book, event
@@ -75,7 +75,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule()
     def undo(self) -> None:
-        stack = events.acts(self.store, self.coding.id).undo
+        stack = undoing.acts(self.store, self.coding.id).undo
         assert len(stack) == len(self.states) - 1
         if stack:
             self._inverse(stack[-1])
@@ -84,7 +84,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule()
     def redo(self) -> None:
-        stack = events.acts(self.store, self.coding.id).redo
+        stack = undoing.acts(self.store, self.coding.id).redo
         assert len(stack) == len(self.ahead)
         if stack:
             self._inverse(stack[-1])

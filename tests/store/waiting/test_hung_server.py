@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, make_url
 from bench.faults.proxy import Proxy
 from coder.errors import StoreRefused
 from coder.models import Coding
-from coder.store import Store, codings, create_store, events, open_store, patience, presence, sessions
+from coder.store import Store, codings, create_store, open_store, patience, presence, sessions, undoing
 from coder.store.engine import ANSWER_SECONDS, BRIEF_SECONDS
 from coder.store.events import Insert
 from coder.store.fallback import Keeper
@@ -106,7 +106,7 @@ def test_a_lock_gives_up_after_a_while_and_is_taken_once_the_server_answers(
     [
         pytest.param(lambda store, _: codings.mine(store), id="the list of work"),
         pytest.param(lambda store, coding: codings.begin(store, "S01"), id="the opening of a coding"),
-        pytest.param(lambda store, coding: events.acts(store, coding.id), id="what can be taken back"),
+        pytest.param(lambda store, coding: undoing.acts(store, coding.id), id="what can be taken back"),
     ],
 )
 def test_what_a_person_waits_for_gives_up_after_a_while(
