@@ -28,7 +28,7 @@ class Heard:
         self.answers: dict[int, Message] = {}
         """Answers to what was fetched, by number."""
         self.last_at: float | None = None
-        """When anything was told last."""
+        """When anything was told last, or playing was asked for."""
         self._told: dict[str, Any] = {}
         self._asked: dict[int, str] = {}
         self._seeking = False
@@ -47,6 +47,10 @@ class Heard:
         """How long a frame is seen; None for sound alone."""
         fps = self._told.get("container-fps")
         return 1 / fps if fps else None
+
+    def plays(self, at: float) -> None:
+        """Playing was asked for: mpv tells where it is from then on."""
+        self.playing, self.last_at = True, at
 
     def asked(self, number: int, about: str) -> None:
         """A command was sent: what mpv tells of its matter before the answer is of before it."""

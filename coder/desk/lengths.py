@@ -74,7 +74,13 @@ def _by_ffprobe(path: str) -> float | None:
     if program is None:
         return None
     asked = [program, "-v", "error", "-show_entries", "format=duration", "-of", "json", f"file:{path}"]
-    answer = subprocess.run(asked, capture_output=True, text=True, env=outside(), timeout=PATIENCE_SECONDS, check=False)
+    try:
+        answer = subprocess.run(
+            asked, capture_output=True, text=True, env=outside(), timeout=PATIENCE_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        what = "the recording cannot be played: ffprobe did not read it in time"
+        raise OutsideFailed(what, path, UNPLAYABLE) from None
     if answer.returncode:
         raise OutsideFailed("the recording cannot be played: ffprobe does not read it", path, UNPLAYABLE)
     seconds = json.loads(answer.stdout).get("format", {}).get("duration")

@@ -90,7 +90,7 @@ class Player:
         """Play, from where it stands; at the recording's end it goes on standing."""
         with self._lock:
             if not self.ended:
-                self._heard.playing = True
+                self._heard.plays(self._source())
                 self._ask("pause", "set_property", "pause", False)
         return self.at(self._source() if at is None else at)
 

@@ -68,7 +68,6 @@ def test_what_was_done_before_what_is_in_sight_is_taken_back_too(coded: Sitting,
 
 
 def test_a_coding_that_cannot_be_read_whole_is_refused(coded: Sitting, hand: Hand) -> None:
-    coded.store.close()
     with closing(sqlite3.connect(coded.store.target)) as file, file:
         file.execute("UPDATE event SET modifiers = '{' WHERE entry = 1")
     sitting = again(coded, 3, hand)

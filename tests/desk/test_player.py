@@ -235,6 +235,16 @@ def test_killed_it_is_told_and_the_clock_stands_where_it_was(video: Path, plays:
     assert player.now() == stands
 
 
+def test_after_a_long_pause_it_is_given_time_to_answer_before_it_counts_as_hung(video: Path, plays: Plays) -> None:
+    player, later = plays(video), 0.0
+    player._source = lambda: time.monotonic() + later
+    player.set(1_000)
+    until(lambda: player._fetch("time-pos") == 1.0)
+    later = 60.0
+    player.start()
+    assert not player.silent
+
+
 def test_closed_by_its_window_it_is_told(video: Path, plays: Plays) -> None:
     said: list[str] = []
     player = plays(video, gone=said.append)
@@ -291,21 +301,3 @@ def test_what_cannot_be_seen_or_heard_is_said(video: Path, plays: Plays) -> None
     assert (shown.picture, shown.sound) == (True, True)
     assert "no picture" in shown.lacks
     assert "no sound" in shown.lacks
-
-
-def test_a_recording_s_length_is_measured(video: Path, sound: Path) -> None:
-    found = measured.lengths([str(video), str(sound)])
-    assert [round(length or 0, -2) for length in found] == [20_000, 20_000]
-
-
-def test_without_mpv_it_is_measured_by_ffprobe(video: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CODER_MPV", "no-such-mpv")
-    assert measured.lengths([str(video)]) == [20_000]
-
-
-def test_a_recording_that_is_not_there_or_not_playable_is_a_failure_outside(tmp_path: Path) -> None:
-    with pytest.raises(OutsideFailed, match="no such recording"):
-        measured.lengths([str(tmp_path / "none.mp4")])
-    (tmp_path / "notes.mp4").write_text("no recording")
-    with pytest.raises(OutsideFailed, match="cannot be played"):
-        measured.lengths([str(tmp_path / "notes.mp4")])
