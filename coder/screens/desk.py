@@ -18,7 +18,7 @@ from coder.desk.recorder import BEFORE_START, Outcome
 from coder.desk.sitting import open_sitting
 from coder.desk.suggestions import running
 from coder.errors import CoderError
-from coder.models import Event, ItemMark
+from coder.models import Event, ItemMark, Rating
 from coder.screens.desk_words import parting, state, welcome, where, where_it_waits, who
 from coder.screens.drawing import once_laid_out, stands
 from coder.screens.keyed import parted, passed_on, ran
@@ -58,6 +58,7 @@ class Desk(Screen[None]):
         self.sitting = open_sitting(store, coding_id, live=live, look=look, in_sight=IN_SIGHT, source=now)
         self.recorder = self.sitting.recorder
         self.marks: dict[str, ItemMark] = {mark.item: mark for mark in marks.marks(store, coding_id)}
+        self.ratings: dict[str, Rating] = {rating.scale: rating for rating in marks.ratings(store, coding_id)}
         self.cited = Cited(
             self.sitting.keeper, self.recorder.ledger, self.recorder.book.globals, evidence.of(store, coding_id)
         )

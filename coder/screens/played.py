@@ -1,5 +1,6 @@
 """The player of a recording at the desk: it comes up behind the first keys, may go, and is taken up again."""
 
+from contextlib import suppress
 from shutil import which
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -13,7 +14,7 @@ from coder.desk import times
 from coder.desk.player import Player
 from coder.desk.recording import Recorded, not_as_it_was
 from coder.desk.sound import Sound
-from coder.errors import CoderError, Problem
+from coder.errors import CoderError, Problem, StoreRefused
 from coder.screens.cast_desk import CastDesk
 from coder.screens.desk import TICK_SECONDS, now
 from coder.store import recordings
@@ -147,7 +148,9 @@ class Played(CastDesk):
 
     def action_open_player(self) -> None:
         self._command()
-        self._files = [] if self._has_none else recordings.of(self.sitting.store, self.sitting.subject.session.id)
+        if not self._has_none:
+            with suppress(StoreRefused):  # what was referred to when the desk was opened is known
+                self._files = recordings.of(self.sitting.store, self.sitting.subject.session.id)
         if self.player is not None and not self.player.silent:
             self.say(self._player_stands(self.player))
         elif not self._files:
@@ -156,7 +159,10 @@ class Played(CastDesk):
         else:
             if self.player is not None:
                 self.player.close()
-                self.sitting.detach()
+                try:
+                    self.sitting.detach()
+                except CoderError as error:
+                    self.refused(error)
             self.say("The player starts.")
             if self.sound is not None and not self.sound.peaks.known:
                 self._read_sound(self.sound)  # the file may be back

@@ -12,14 +12,13 @@ from textual.widgets import Static
 
 from codebooks.schema import Globals, RatingScale
 from coder.errors import CoderError
-from coder.models import Event, Rating
+from coder.models import Event
 from coder.screens.cited import CitedScreen, moment_line
 from coder.screens.drawing import once_laid_out
 from coder.screens.keyed import parted, passed_on, ran
 from coder.screens.lock import LockScreen
 from coder.screens.prompt import Prompt
 from coder.screens.room import HELP
-from coder.store import marks
 from coder.widgets.lines import fit, wrap
 
 if TYPE_CHECKING:
@@ -60,11 +59,8 @@ Enter locks nothing yet: it goes on to what is still open.
     def __init__(self, desk: "Playing") -> None:
         super().__init__()
         self._desk = desk
-        coding = desk.sitting.subject.coding
         self._scales: Globals | None = desk.recorder.book.globals
-        self._answers: dict[str, Rating] = {
-            rating.scale: rating for rating in marks.ratings(desk.sitting.store, coding.id)
-        }
+        self._answers = desk.ratings
         self._place = next((place for place, its in enumerate(self._items) if its.id not in self._answers), 0)
         self._said = ""
 

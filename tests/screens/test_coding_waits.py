@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from coder import settings
-from coder.store import Store
+from coder.screens.prompt import Prompt
+from coder.store import Store, marks
 from tests.screens.coding_host import SMALL, codes, host, shows, strike, until, words
 
 
@@ -96,3 +97,35 @@ async def test_what_waited_and_will_never_be_taken_is_shown_no_more_and_told(sto
             assert codes(app) == ["EN-EMP"]
             strike(app, "u")
             await until(pilot, shows(app, "EN-EMP 00:00 taken back"))
+
+
+async def test_ratings_that_wait_are_still_there_when_the_ratings_are_opened_again(store: Store) -> None:
+    app = host(store, live=True)
+    with closing(sqlite3.connect(store.target)) as other:
+        async with app.run_test(size=SMALL) as pilot:
+            strike(app, "space")
+            await until(pilot, shows(app, "The clock runs"))
+            other.isolation_level = None
+            other.execute("BEGIN IMMEDIATE")
+            strike(app, "d", "3", "up", ".")
+            await until(pilot, lambda: isinstance(app.screen, Prompt))
+            strike(app, *"why", "enter")
+            await until(pilot, shows(app, "note kept"))
+            strike(app, "escape", "d", "up", "4")
+            await until(pilot, shows(app, "Ratings 1 of"))
+            strike(app, "escape")
+            other.execute("ROLLBACK")
+            await until(pilot, shows(app, "all kept"))
+    kept = marks.ratings(store, app.desk.sitting.subject.coding.id)
+    assert [(rating.value, rating.note) for rating in kept] == [(4.0, "why")]
+
+
+async def test_the_ratings_open_while_the_database_cannot_be_read(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space")
+        await until(pilot, shows(app, "The clock runs"))
+        store.close()
+        Path(store.target).rename(f"{store.target}.away")
+        strike(app, "d")
+        await until(pilot, shows(app, "Ratings 0 of"))

@@ -303,3 +303,15 @@ async def test_once_a_recording_is_back_the_player_is_taken_up_and_its_sound_is_
         strike(app, "ctrl+f")
         await until(pilot, shows(app, "in mpv"))
         await until(pilot, shows(app, "▇▇▇▇▇▇"))
+
+
+async def test_the_player_is_taken_up_again_while_the_database_cannot_be_read(store: Store, video: Path) -> None:
+    app = recorded(store, video)
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, shows(app, "in mpv"))
+        os.kill(pid_of(app), signal.SIGKILL)
+        await until(pilot, shows(app, "The player crashed (signal 9)"))
+        store.close()
+        Path(store.target).rename(f"{store.target}.away")
+        strike(app, "ctrl+f")
+        await until(pilot, lambda: app.desk.player is not None and app.desk.player.shown is not None)
