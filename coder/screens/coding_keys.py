@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from coder.screens.drawing import once_laid_out
 from coder.screens.keyed import parted, passed_on, ran
+from coder.widgets.key_line import declared
 from coder.widgets.key_page import key_page
 from coder.widgets.lines import stacked
 
@@ -101,4 +102,5 @@ def command_list(desk: "Desk") -> list[tuple[str, str]]:
             found.setdefault(binding.id, (key, binding.description))
         elif binding.action == "quit":
             found["leave"] = (binding.key, "leave")
-    return list(found.values())
+    order = {command: place for place, command in enumerate(declared(desk))}
+    return [found[command] for command in sorted(found, key=lambda its: order.get(its, len(order)))]

@@ -47,6 +47,7 @@ class ReviewScreen(ReviewMends):
     TITLE = "review"
     ABOUT = ABOUT
     BINDINGS: ClassVar[list[BindingType]] = [
+        _key("tab", "back", "code", "back", "Back to coding", show=True),
         _key("left", "event(-1)", "event before", "left", "The event before, on this line"),
         _key("right", "event(1)", "event after", "right", "The event after, on this line"),
         _key("up", "lane(-1)", "line above", "up", "The line above"),
@@ -95,7 +96,6 @@ class ReviewScreen(ReviewMends):
         _key("P", "pass", "next pass", "pass", "Begin the second (or a further) pass"),
         _key("question_mark", "keys", "keys", "keys", "Every key", show=True, display="?"),
         _key("escape", "let_go", "let go", "let_go", "Let go: range, edge, filter, search; then back"),
-        _key("tab", "back", "code", "back", "Back to coding", show=True),
     ]
 
     _adding: Strokes | None = None

@@ -1,7 +1,10 @@
 """The commands of the screen in one line, as they are bound now."""
 
+from typing import Any
+
 from rich.text import Text
 from textual.binding import Binding
+from textual.screen import Screen
 from textual.widget import Widget
 
 
@@ -18,13 +21,15 @@ class KeyLine(Widget):
     def render(self) -> Text:
         """All of them two spaces apart, or one where the line is short."""
         bindings = [active.binding for active in self.screen.active_bindings.values()]
-        told: dict[str, Binding] = {}
+        # A key of one's own would come after all others; a person knows a command by its place.
+        told: dict[str, Binding | None] = dict.fromkeys(declared(self.screen))
         for its in bindings:
             if its.show and its.id and its.id.startswith(self._of):
-                told.setdefault(its.id, its)  # one command may have several keys
+                told[its.id] = told.get(its.id) or its  # one command may have several keys
         items = [
             Text.assemble((self.app.get_key_display(binding), "bold"), f" {binding.description}")
             for binding in told.values()
+            if binding is not None
         ]
         if self._leave:
             # Leaving belongs to the app, whose binding comes before the screen's.
@@ -33,3 +38,8 @@ class KeyLine(Widget):
         line = Text(gap, no_wrap=True).join(items)
         line.truncate(self.content_size.width, overflow="ellipsis")
         return line
+
+
+def declared(screen: Screen[Any]) -> list[str]:
+    """The ids of a screen's commands in the order in which they are written down, whatever their keys are now."""
+    return [its.id for its in screen.BINDINGS if isinstance(its, Binding) and its.id]

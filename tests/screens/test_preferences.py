@@ -12,7 +12,7 @@ from coder.app import CoderApp
 from coder.desk.own_keys import HANDS
 from coder.preferences import Preferences
 from coder.screens.coding import CodingScreen
-from coder.screens.coding_keys import CodingKeys
+from coder.screens.coding_keys import CodingKeys, command_list
 from coder.screens.desk import now
 from coder.screens.preferences import PreferencesScreen, stepped
 from coder.store import Store, history, sessions
@@ -190,6 +190,16 @@ async def test_with_every_hands_map_the_foot_and_the_page_tell_the_key_that_open
             assert key in words(app).splitlines()[-1].partition(" opens this")[0]
             strike(app, stroke)
             await until(pilot, lambda: app.screen is app.desk)
+
+
+async def test_with_a_hands_map_a_command_stands_at_its_usual_place(store: Store) -> None:
+    preferences.save(Preferences(hand="left"))
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        foot = " w undo f who s seat a item b mark v note t clock d done ` keys ctrl+q leave"
+        await until(pilot, lambda: words(app).endswith(foot))
+        commands = [does for _, does in command_list(app.desk)]
+        assert commands[:4] == ["undo", "redo", "who", "seat"]
 
 
 async def test_a_question_mark_that_was_given_to_another_command_is_that_commands(store: Store) -> None:
