@@ -76,4 +76,5 @@ def parting(sitting: Sitting) -> str:
     lead = () if role in (*INDEPENDENT_ROLES, "training") else ("--role", role)
     goes_on = settings.command(sitting.store.target, sitting.store.who, *words, *lead)
     events = "1 event" if number == 1 else f"{number} events"
-    return f"{name}: {events} kept in {sitting.store.target}; `{goes_on}` goes on."
+    kept_in = "" if "--db" in goes_on else f" in {sitting.store.target}"
+    return f"{name}: {events} kept{kept_in}; `{goes_on}` goes on."

@@ -82,7 +82,7 @@ def test_who_leaves_is_told_what_is_kept_and_how_to_go_on(database: Path) -> Non
         first.until_drawn("space starts the clock")
         first.strike(" 4v4e\x11")
         assert first.ended() == 0
-        said = f"S01: 2 events kept in {database}; `coder --db {database} --as anna code S01` goes on."
+        said = f"S01: 2 events kept; `coder --db {database} --as anna code S01` goes on."
         first.until_drawn(f"note: {said}\r\n")
 
 
