@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import openpyxl
@@ -139,16 +138,23 @@ def test_its_help_counts_what_it_fills(home: Path, capsys: pytest.CaptureFixture
     assert f"{locked} are locked, one is to lock and one half coded, and the last of the {registered}" in told
 
 
+KILLED_WHILE_FILLING = """
+import os, signal, sys
+from coder.demo import fill
+
+def kill(*_):
+    if os.path.exists(os.path.join(os.path.dirname(sys.argv[1]), f".demo.db.filling-{os.getpid()}-wal")):
+        signal.raise_signal(signal.SIGKILL)
+
+sys.addaudithook(kill)
+fill(sys.argv[1])
+"""
+
+
 def test_what_a_killed_filling_left_is_gone_at_the_next_start(home: Path) -> None:
-    script = "import sys; from coder.demo import fill; fill(sys.argv[1])"
-    filling = subprocess.Popen([sys.executable, "-c", script, str(home / "demo.db")])
-    left = home / f".demo.db.filling-{filling.pid}"
-    while not left.with_name(f"{left.name}-wal").exists():
-        assert filling.poll() is None, "it was over before it could be killed"
-        time.sleep(0.005)
-    filling.kill()
+    filling = subprocess.Popen([sys.executable, "-c", KILLED_WHILE_FILLING, str(home / "demo.db")])
     assert filling.wait() == -signal.SIGKILL
-    assert left.name in files(home)
+    assert f".demo.db.filling-{filling.pid}" in files(home)
     assert main(["demo", "--no-open"]) == 0
     assert files(home) == ["demo.db"]
 
