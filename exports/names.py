@@ -47,11 +47,6 @@ def quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
-def column_name(name: str) -> str:
-    """A column's name inside the brackets of a structured reference."""
-    return re.sub(r"([\[\]#'@])", r"'\1", name)
-
-
 def this_row(formula: str, table: str) -> str:
     """The formula with each `@[Name]` as the structured reference that Excel 2007 and LibreOffice take."""
     return _THIS_ROW.sub(lambda found: f"{table}[[#This Row],[{found[1]}]]", formula)

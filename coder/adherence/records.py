@@ -138,11 +138,6 @@ class Book:
         return frozenset(code for ids in self.techniques.values() for code in ids)
 
     @cached_property
-    def mode_channel(self) -> frozenset[str]:
-        """Ids whose time is measured: states of the mode channel and coverage."""
-        return frozenset((*self.modes, *self.no_modes, *self.coverage))
-
-    @cached_property
     def _sought(self) -> dict[frozenset[str], Sought]:
         return {}
 

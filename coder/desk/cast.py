@@ -116,3 +116,8 @@ class Cast:
             return True
         seat = actor.removeprefix(self._client) if self._client and actor.startswith(self._client) else ""
         return seat.isdigit() and 1 <= int(seat) <= 16 and not seat.startswith("0")
+
+    def called(self, text: str) -> str | None:
+        """The actor that a person means by this, whatever its case; None: nobody here is called so."""
+        named = {name.casefold(): name for name in self.names()}.get(text.casefold(), text.upper())
+        return named if self.knows(named) else None

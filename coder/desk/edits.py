@@ -88,11 +88,12 @@ def recode(recorder: Recorder, event: Event, text: str) -> Outcome:
     if codable.exclusive and track(codable) != track(old) and not _free(recorder, codable, event):
         return Outcome("hint", f"Another state holds in {codable.id}'s channel then: nothing changed.")
     after: dict[str, object] = {"code": codable.id}
-    allowed = {modifier.id for modifier in recorder.book.modifiers_of(codable.id)}
-    kept = {name: value for name, value in event.modifiers.items() if name in allowed}
+    fitting = {modifier.id: modifier for modifier in recorder.book.modifiers_of(codable.id)}
+    kept = {name: value for name, value in event.modifiers.items() if name in fitting}
     if kept != event.modifiers:
         after["modifiers"] = kept
-        after["linked_id"] = event.linked_id if len(kept) and event.linked_id else None
+        if not any(fitting[name].links for name in kept):
+            after["linked_id"] = None
     return recorder.change(event, after, f"{event.code} {times.short(event.onset_ms)} is {codable.id} now.")
 
 
@@ -105,11 +106,11 @@ def _free(recorder: Recorder, codable: Codable, event: Event) -> bool:
 
 def set_actor(recorder: Recorder, event: Event, actor: str) -> Outcome:
     """An actor is a subject of the codebook, a seat of the session or a numbered participant seat; empty: nobody."""
-    actor = actor.strip().upper()
-    if actor and not recorder.cast.knows(actor):
+    actor = actor.strip()
+    who = recorder.cast.called(actor) if actor else None
+    if actor and who is None:
         return Outcome("hint", f"'{actor}' is nobody here: {', '.join(recorder.cast.names())}.")
-    who = actor or "nobody"
-    return recorder.change(event, {"actor": actor or None}, f"{event.code} {times.short(event.onset_ms)}: {who}.")
+    return recorder.change(event, {"actor": who}, f"{event.code} {times.short(event.onset_ms)}: {who or 'nobody'}.")
 
 
 def set_note(recorder: Recorder, event: Event, note: str) -> Outcome:
@@ -118,14 +119,6 @@ def set_note(recorder: Recorder, event: Event, note: str) -> Outcome:
         return Outcome("hint", f"A note holds up to {LONGEST_NOTE} characters; this one has {len(note)}.")
     said = f"Note on {event.code} {times.short(event.onset_ms)} kept." if note else "Note taken off."
     return recorder.change(event, {"note": note or None}, said)
-
-
-def set_modifier(recorder: Recorder, event: Event, modifier_id: str, value: str | None) -> Outcome:
-    """Set a modifier that links nothing; None takes it off."""
-    values = {name: its for name, its in event.modifiers.items() if name != modifier_id}
-    if value is not None:
-        values[modifier_id] = value
-    return recorder.change(event, {"modifiers": values}, f"{event.code}: {modifier_id} {value or 'none'}.")
 
 
 def come_back(recorder: Recorder, event: Event) -> Outcome:
@@ -141,15 +134,3 @@ def retract(recorder: Recorder, event: Event) -> Outcome:
     return recorder.change(
         event, {"retracted": True}, f"Deleted {event.code} {times.short(event.onset_ms)}.  u brings it back."
     )
-
-
-def end_open(recorder: Recorder, at: int) -> Outcome:
-    """End every open state at a session time (or where it began, if that is later)."""
-    changes = [
-        Update(event.id, {"offset_ms": None, "is_open": True}, {"offset_ms": max(at, event.onset_ms), "is_open": False})
-        for event in recorder.ledger.open.values()
-    ]
-    if not changes:
-        return Outcome("nothing", "No state is open.")
-    events = recorder.write(changes)
-    return Outcome("ended", f"Ended {', '.join(event.code for event in events)} at {times.short(at)}.", events)

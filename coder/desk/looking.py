@@ -36,8 +36,8 @@ def filter_of(recorder: Recorder, text: str) -> Filter | str:
         found = _codes(recorder.book, word)
         if found:
             codes |= found
-        elif recorder.cast.knows(word.upper()):
-            actors.add(word.upper())
+        elif (actor := recorder.cast.called(word)) is not None:
+            actors.add(actor)
         else:
             return f"'{word}' is no code, mode, channel or actor here: nothing was filtered."
     return Filter(" ".join(text.split()), frozenset(codes), frozenset(actors))

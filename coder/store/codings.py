@@ -204,13 +204,6 @@ def ratings_done(store: Store, coding_id: UUID) -> None:
         act.change(draft(act.session, coding_id), {"ratings_done": True}, coding_id)
 
 
-def open_states(store: Store, coding_id: UUID) -> list[EventRow]:
-    """States that still run, in order of onset."""
-    ordered = _running(coding_id).order_by(col(EventRow.onset_ms), col(EventRow.entry))
-    with store.reading() as session:
-        return list(session.exec(ordered))
-
-
 def _running(coding_id: UUID) -> SelectOfScalar[EventRow]:
     return select(EventRow).where(
         col(EventRow.coding_id) == coding_id, col(EventRow.is_open), col(EventRow.retracted).is_(False)

@@ -41,8 +41,3 @@ def of(store: Store, coding_id: UUID) -> list[Pass]:
     """The further passes over a coding, in order; none while it is being watched for the first time."""
     with store.reading() as session:
         return list(session.exec(select(Pass).where(col(Pass.coding_id) == coding_id).order_by(col(Pass.number))))
-
-
-def number_at(passes: list[Pass], keyed_at: int) -> int:
-    """The pass that something keyed then (ms since 1970) belongs to: 1, the first watching, before any other."""
-    return max([1, *(its.number for its in passes if its.begun_at <= keyed_at)])

@@ -69,9 +69,24 @@ def test_a_code_that_is_not_there_changes_nothing(opened: Open, hand: Hand) -> N
 
 def test_a_modifier_that_does_not_go_with_the_new_code_is_left_behind(opened: Open, hand: Hand) -> None:
     sitting = coded(opened, hand, "6mq")
-    edits.set_modifier(sitting.recorder, event(sitting, "EN-MIT"), "mi_skill", "summary")
+    sitting.recorder.step("mi_skill", event(sitting, "EN-MIT"))
     edits.recode(sitting.recorder, event(sitting, "EN-MIT"), "EN-SRF")
     assert on_disk(sitting.store, sitting.subject.coding.id)[0].modifiers == {"flag": "unsure"}
+
+
+def test_a_link_goes_with_the_modifier_that_made_it(opened: Open, hand: Hand) -> None:
+    sitting = coded(opened, hand, "rb4vlq")
+    assert event(sitting, "EN-VAL").linked_id == event(sitting, "RU-BND").id
+    edits.recode(sitting.recorder, event(sitting, "EN-VAL"), "CL-CHG")
+    found = event(sitting, "CL-CHG")
+    assert (found.modifiers, found.linked_id) == ({"flag": "unsure"}, None)
+
+
+def test_a_seat_in_small_letters_is_named_in_any_case(opened: Open, hand: Hand) -> None:
+    sitting = coded(opened, hand, "4v", seats={"lead": "P03", "co": "P07"})
+    assert edits.set_actor(sitting.recorder, event(sitting, "EN-VAL"), "lead").said.endswith("lead.")
+    assert edits.set_actor(sitting.recorder, event(sitting, "EN-VAL"), "Co").kind == "changed"
+    assert event(sitting, "EN-VAL").actor == "co"
 
 
 def test_an_actor_is_somebody_of_the_session(opened: Open, hand: Hand) -> None:
@@ -104,11 +119,3 @@ def test_a_deleted_event_can_be_brought_back(opened: Open, hand: Hand) -> None:
     assert rows(sitting) == []
     sitting.recorder.take_back()
     assert [row[0] for row in rows(sitting)] == ["EN-VAL"]
-
-
-def test_all_open_states_end_at_once(opened: Open, hand: Hand) -> None:
-    sitting = coded(opened, hand, "E1ccp")
-    edits.end_open(sitting.recorder, 90_000)
-    assert {row[2] for row in rows(sitting)} == {90_000}
-    sitting.recorder.take_back()
-    assert all(row[3] for row in rows(sitting))
