@@ -275,7 +275,7 @@ def _warnings(results: Sequence[SessionResult], took_place: int | None) -> list[
     warnings = [f"drafts count: {', '.join(drafts)}"] if drafts else []
     if selected:
         warnings.append(
-            f"not all drawn at random (also: {', '.join(selected)}): these sessions may not stand for others"
+            f"not all drawn at random (how chosen: {', '.join(selected)}): these sessions may not stand for others"
         )
     if len(scores) > 1 and min(scores) == max(scores):
         warnings.append("all sessions have the same score: the interval has no width and promises too much")

@@ -11,11 +11,12 @@ def strain_line(strained: Mapping[str, Any]) -> str:
     """
     if not strained["count"]:
         return ""
-    parts = [f"Strains: {strained['count']} in {strained['sessions']} sessions"]
+    sessions = "1 session" if strained["sessions"] == 1 else f"{strained['sessions']} sessions"
+    parts = [f"Strains: {strained['count']} in {sessions}"]
     if strained["answered"] is not None:
         modes = ", ".join(f"{mode} {count}" for mode, count in strained["answer_modes"].items())
         middle = strained["median_seconds"]
-        soon = "" if middle is None else f", by the middle one after {middle:.3g} s"
+        soon = "" if middle is None else f", half of those within {round(middle, 1):g} s"
         parts.append(f"answered {_of(strained['answered_share'])}{soon}{f' (in {modes})' if modes else ''}")
     if strained["resolved"] is not None:
         parts.append(f"resolved {_of(strained['resolved_share'])}")

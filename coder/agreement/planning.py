@@ -56,7 +56,7 @@ def sessions_for(
     if not width > 0:
         raise ValueError("the width of an interval is above 0")
     if sessions < LEAST:
-        return _missing(coefficient, reason("few_sessions", f"{sessions} double-coded sessions, a plan needs {LEAST}"))
+        return _missing(coefficient, reason("few_sessions", f"{sessions} double-coded, {LEAST} are needed"))
     if se < NO_SPREAD:
         why = "leaving out a session never changes the figure, so there is no spread to plan from"
         return _missing(coefficient, reason("zero_variance", why))

@@ -55,8 +55,9 @@ def _list(*, as_json: bool) -> None:
     elif not lines:
         print("no session has a gold coding that you can practise on: `coder code S01 --role gold` makes one")
     else:
-        shown = [{**_row(line), "f1": " ".join(f"{one:.2f}" for one in _f1(line) if one is not None)} for line in lines]
-        print_rows(shown, ("session", "medium", "minutes", "state", "attempt", "f1"))
+        scores = [" ".join(f"{one:.2f}" for one in _f1(line) if one is not None) for line in lines]
+        shown = [{**_row(line), "F1 score": score} for line, score in zip(lines, scores, strict=True)]
+        print_rows(shown, ("session", "medium", "minutes", "state", "attempt", "F1 score"))
 
 
 def _row(line: "Practice") -> "Row":

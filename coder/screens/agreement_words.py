@@ -194,7 +194,8 @@ def headline(figures: Entry, raters: Sequence[str], level: str, tolerance: float
     """What was compared, by whom, at which level and tolerance."""
     width = "—" if tolerance is None else f"{tolerance:g} s"
     who = ", ".join(raters) if len(raters) <= MOST_NAMED else f"{len(raters)} observers"
-    return f"{figures['sessions']} sessions double-coded · {who} · {level} · ◂ {width} ▸"
+    sessions = "1 session" if figures["sessions"] == 1 else f"{figures['sessions']} sessions"
+    return f"{sessions} double-coded · {who} · {level} · ◂ {width} ▸"
 
 
 def plan_words(plan: Entry | None, width: float) -> str:

@@ -36,7 +36,8 @@ the tolerance. Confused: another code at that time. Miss: only the gold coding h
 
 The gold coding is what at least two experts agreed on. What comes after its end is not compared, nor, in practice that
 was locked early, what comes after that, nor time that either marked as not codable. Of each code, found is the share of
-the gold's events that you coded too, confirmed the share of yours that the gold has; a few events say little. The
+the gold's events that you coded too, confirmed the share of yours that the gold has; a few events say little. The F1
+score (no seat) is both in one: twice what is the same, over the gold's events and yours together; 1 is all of it. The
 figures of each attempt are kept in the history.
 """
     BINDINGS: ClassVar[list[BindingType]] = [

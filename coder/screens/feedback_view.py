@@ -21,7 +21,7 @@ STYLES = {MISS: "bold", CONFUSED: "bold", EXTRA: "bold"}
 def summary(found: Feedback) -> str:
     """`✓ hit 12  ‹ early 1 ...` and the figures of the whole."""
     counts = "  ".join(f"{SIGNS[kind]} {WORDS[kind]} {found.count(kind)}" for kind in KINDS)
-    return f"{counts}\n{'   '.join([_figure('F1', found.f1), *_modes(found)])}"
+    return f"{counts}\n{'   '.join([_figure('F1 score', found.f1), *_modes(found)])}"
 
 
 def _modes(found: Feedback) -> Iterator[str]:

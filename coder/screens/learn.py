@@ -76,7 +76,7 @@ Practice never counts in agreement or adherence. Your own gold codings are not l
             return
         table = self.query_one(DataTable)
         rows = tuple(Row(line, self._cells(line)) for line in lines)
-        self._table = Table(("session", "medium", "min", "my practice", "F1 of attempts"), rows)
+        self._table = Table(("session", "medium", "min", "my practice", "F1 score of attempts"), rows)
         self._table.fill(table, table.cursor_row)
         done = sum(line.coding is not None for line in lines)
         self.head(f"Learn · {self.store.who}    sessions with a gold coding {len(lines)} · practised {done}")

@@ -12,6 +12,7 @@ from coder.widgets.spoken import lower
 
 LOG = "┐ runs  ┘ ended  ! concern  ? unsure or discuss  > linked  * come back  n note  + other modifier  e for a rating"
 STRIP = "a letter the mode  · none  ░ not codable, or nobody at the keys  ▲ strain  ! concern  * come back"
+SOUND = "how loud the recording is, half a minute before and after the mark, which stands for now"
 LOCKING = (
     "locks nothing yet. It asks the ratings; enter goes on to what is left open, unmarked or to come back to. There l "
     "locks; while something is left, l warns and l once more, at once, locks. esc goes back and nothing is locked. A "
@@ -102,6 +103,7 @@ def _signs(width: int) -> list[Text]:
     return [
         *keyed("Log:", LOG, width),
         *keyed("Strip:", STRIP, width),
+        *keyed("Sound:", SOUND, width),
         *keyed("Plan:", f"{marks}  ▸ runs now, or next to mark, with i", width),
         *[Text(line) for line in wrap("9/10' after an item: 9 minutes taken of 10 planned.", width)],
     ]

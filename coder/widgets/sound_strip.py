@@ -9,7 +9,7 @@ SPAN_MS = 60_000
 """How much of the session is seen."""
 Bars = Callable[[int, int, int], str]
 """The loudness from one session time until another, as so many characters."""
-HEAD = "sound "
+HEAD = f"sound ±{SPAN_MS // 2000} s "
 
 
 class SoundStrip(Widget):

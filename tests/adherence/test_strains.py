@@ -2,6 +2,7 @@
 
 import pytest
 
+from coder.adherence.strain_words import strain_line
 from tests.adherence.frames import Programme
 from tests.adherence.programmes import group, one_session, session
 
@@ -137,3 +138,8 @@ def test_modes_after_strains_are_unknown_without_the_session_s_length() -> None:
     programme = one_session(minutes=None)
     programme.coding("S01", events=[("RU-BND", 0.0)])
     assert session(programme)["strains"]["after"]["why_missing"].startswith("no_length: ")
+
+
+def test_strains_are_told_in_one_line_that_can_be_read_aloud() -> None:
+    said = strain_line(session(three_strains())["strains"] | {"sessions": 1})
+    assert said == "Strains: 3 in 1 session; answered 67%, half of those within 30 s (in ED 1, EN 1); resolved 33%"

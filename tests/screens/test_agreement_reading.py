@@ -5,10 +5,12 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.widgets import DataTable, Static
 
+from coder.agreement.planning import sessions_for
 from coder.app import CoderApp
 from coder.screens.agreement import AgreementScreen
 from coder.screens.agreement_moments import KINDS
 from coder.screens.agreement_view import Heading
+from coder.screens.agreement_words import headline, plan_words
 from coder.store import Store
 from coder.widgets.event_log import EventLog
 from coder.widgets.slider import track
@@ -180,3 +182,14 @@ async def test_a_heading_tells_what_its_rows_are(demo: Store) -> None:
 
 def test_a_track_shows_the_value_and_the_codebook_s_own() -> None:
     assert track(11, 5, 10, mark=2) == "├─┊──●────┤"
+
+
+def test_one_session_is_one_session() -> None:
+    assert (
+        headline({"sessions": 1}, ["anna", "ben"], "code", 3.0) == "1 session double-coded · anna, ben · code · ◂ 3 s ▸"
+    )
+
+
+def test_why_no_number_of_sessions_is_planned_fits_the_line_of_the_slider() -> None:
+    plan = sessions_for(0.2, 0.05, 1).to_json()
+    assert plan_words(plan, 0.2) == "limits 0.2 apart: 1 double-coded, 3 are needed"

@@ -77,7 +77,7 @@ async def test_each_moment_is_told_with_both_codes_and_what_was_confused_is_expl
         await on_screen(pilot, "FeedbackScreen")
         shown = text_of(pilot.app)
         assert "hit 1  ‹ early 0  › late 1  ≠ confused 1  ○ miss 1  + extra 1" in shown
-        assert "F1 0.50" in shown
+        assert "F1 score 0.50" in shown
         await until(pilot, lambda: "gold: ED-CON" in text_of(pilot.app) and "you: ED-PRF" in text_of(pilot.app))
         await pilot.press("down")
         await until(pilot, lambda: "gold: EN-VAL" in text_of(pilot.app))
