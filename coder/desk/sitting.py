@@ -254,7 +254,7 @@ class Sitting:
         self.subject = replace(self.subject, coding=codings.get(self.store, coding.id))
         for event in ended:
             self.recorder.ledger.change(event.id, {"offset_ms": event.offset_ms, "is_open": False})
-        return Outcome("changed", "Locked. `coder unlock SESSION --why TEXT` would open it again.")
+        return Outcome("changed", f"Locked. `coder unlock {self.subject.typed} --why TEXT` would open it again.")
 
     def _gap(self, from_ms: int, until_ms: int) -> None:
         self.keeper.clock("gap", from_ms, until_ms)

@@ -1,5 +1,6 @@
 """What is coded at the desk: a session, with its codebook, its plan and how it is watched."""
 
+import shlex
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -22,6 +23,11 @@ class Subject:
     live: bool
     paper: bool = False
     """Entered afterwards from a paper form: no clock runs, each time is typed."""
+
+    @property
+    def typed(self) -> str:
+        """The session's name as it is typed after a command."""
+        return shlex.quote(self.session.name)
 
     @property
     def planned_ms(self) -> int | None:

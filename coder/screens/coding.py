@@ -105,7 +105,8 @@ class CodingScreen(Playing):
         self._command()
         plan = self.sitting.subject.plan
         if plan is None:
-            self.say("This session has no plan: `coder session edit SESSION --plan ID` gives it one.")
+            typed = self.sitting.subject.typed
+            self.say(f"This session has no plan: `coder session edit {typed} --plan ID` gives it one.")
         elif not self._refuse_when_locked():
             self.app.push_screen(PlanScreen(self.sitting, plan, self.marks), self._marked)
 

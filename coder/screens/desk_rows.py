@@ -4,6 +4,7 @@ from coder.desk import edits, times
 from coder.models import Event
 from coder.screens.beating import Beating
 from coder.screens.cite import CiteScreen
+from coder.screens.desk_words import locked
 from coder.screens.edit import ModifiersScreen, edit_form, note_on
 from coder.widgets.event_log import EventLog
 
@@ -89,7 +90,7 @@ class DeskRows(Beating):
 
     def _refuse_when_locked(self) -> bool:
         if self.sitting.locked:
-            self.say("This coding is locked: nothing can be changed. `coder unlock SESSION --why TEXT` opens it again.")
+            self.say(locked(self.sitting))
         elif self.sitting.held_elsewhere is not None:
             self.say(f"{self.sitting.held_elsewhere.what.capitalize()}: nothing can be changed here.")
         return self.sitting.read_only

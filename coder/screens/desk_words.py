@@ -42,7 +42,8 @@ def state(sitting: Sitting) -> str:
 def welcome(sitting: Sitting) -> str:
     """What can be done now, as the first sentence."""
     if sitting.locked:
-        return "This coding is locked; tab shows its timeline. `coder unlock SESSION --why TEXT` opens it again."
+        unlock = f"coder unlock {sitting.subject.typed} --why TEXT"
+        return f"This coding is locked; tab shows its timeline. `{unlock}` opens it again."
     if sitting.held_elsewhere is not None:
         return f"To look at only: {sitting.held_elsewhere.what}. As it was when opened here; ctrl+b leaves it."
     if sitting.subject.paper:
@@ -57,6 +58,12 @@ def welcome(sitting: Sitting) -> str:
     return (
         f"The recording stands at {times.clock(sitting.clock.now(), tenths=True)}. space goes on; codes are taken here."
     )
+
+
+def locked(sitting: Sitting) -> str:
+    """Why a command changes nothing in a locked coding."""
+    unlock = f"coder unlock {sitting.subject.typed} --why TEXT"
+    return f"This coding is locked: nothing can be changed. `{unlock}` opens it again."
 
 
 def where_it_waits(sitting: Sitting, refused: CoderError) -> str:

@@ -125,7 +125,7 @@ class Played(CastDesk):
 
     def _told(self, problem: Problem) -> str:
         """What is wrong and how to mend it, as it is typed for this session; where it is may be long and comes last."""
-        return f"{problem.what}: {problem.mend.replace('SESSION', self.sitting.subject.session.name)}."
+        return f"{problem.what}: {problem.mend.replace('SESSION', self.sitting.subject.typed)}."
 
     def _without_player(self, why: str, where: str = "") -> None:
         """What was coded is kept; our own clock stands where the player stood. A small screen cuts what is last."""

@@ -143,9 +143,8 @@ class Playing(Played):
         if self._refuse_when_locked():
             return
         if self.player is not None:
-            self.say(
-                "The player tells the time; `coder code SESSION --starts TIME` says where in it the session begins."
-            )
+            starts = f"coder code {self.sitting.subject.typed} --starts TIME"
+            self.say(f"The player tells the time; `{starts}` says where in it the session begins.")
             return
         ours = self.sitting.clock.at(self.key_time)
 

@@ -7,6 +7,7 @@ from coder.desk.recorder import Outcome
 from coder.desk.review import Edge
 from coder.errors import CoderError
 from coder.models import Event
+from coder.screens.desk_words import locked
 from coder.screens.edit import ModifiersScreen, edit_form, note_on
 from coder.screens.prompt import Prompt
 from coder.screens.review_finds import ReviewFinds
@@ -47,7 +48,7 @@ class ReviewMends(ReviewFinds):
 
     def _writable(self) -> bool:
         if self.sitting.locked:
-            self.say("This coding is locked: nothing can be changed. `coder unlock SESSION --why TEXT` opens it again.")
+            self.say(locked(self.sitting))
         elif self.sitting.held_elsewhere is not None:
             self.say(f"{self.sitting.held_elsewhere.what.capitalize()}: nothing can be changed here.")
         return not self.sitting.read_only

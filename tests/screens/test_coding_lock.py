@@ -138,7 +138,10 @@ async def test_everything_left_is_listed_and_locking_asks_once_more(store: Store
         await until(pilot, shows(app, "■ locked"))
         strike(app, "N")
         await until(pilot, shows(app, "This coding is locked"))
+        assert "`coder unlock S01 --why TEXT`" in " ".join(words(app).split())
         assert "EN" not in codes(app)
+        strike(app, "u")
+        await until(pilot, shows(app, "nothing can be changed. `coder unlock S01"))
 
 
 async def test_each_thing_left_is_one_stroke_away(store: Store) -> None:
