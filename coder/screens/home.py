@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from coder.errors import StoreRefused
+from coder.errors import CoderError
 from coder.screens.room import HELP
 from coder.screens.work import IN_HAND, LOCKED, NOT_BEGUN, TO_LOCK, Work
 from coder.screens.work_list import WorkList
@@ -25,13 +25,13 @@ def learning(store: "Store") -> str:
     """One line on this person's own learning, where there is anything to learn with; else nothing."""
     try:
         sessions, tested = practice.how_many(store), bool(certifications.of(store, store.who))
-    except StoreRefused:
-        return ""  # the list itself says so
-    parts = [f"l learn: {sessions} {'session' if sessions == 1 else 'sessions'} to practise on"] if sessions else []
-    if tested:
-        from coder.team.testing import standings
+        parts = [f"l learn: {sessions} {'session' if sessions == 1 else 'sessions'} to practise on"] if sessions else []
+        if tested:
+            from coder.team.testing import standings
 
-        parts.append(standings(store)[store.who].words)
+            parts.append(standings(store)[store.who].words)
+    except CoderError:
+        return ""  # the list itself says so
     return " · ".join(parts)
 
 

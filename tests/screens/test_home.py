@@ -12,7 +12,7 @@ from textual.widgets import DataTable, Input, Static
 from coder.app import CoderApp
 from coder.errors import CoderError, NotFound
 from coder.screens import SCREENS_BY_NAME
-from coder.store import Store, clocks, codings, open_store, sessions
+from coder.store import Store, books, certifications, clocks, codings, open_store, sessions
 from coder.store.sessions import SessionFields
 from tests.screens.helpers import on_screen, text_of, until
 
@@ -238,3 +238,13 @@ async def test_a_store_that_fails_is_told_in_a_sentence_on_every_screen(store: S
         await until(pilot, lambda: "✗ " in text_of(pilot.app))
         await pilot.press("escape")
         await on_screen(pilot, "HomeScreen")
+
+
+async def test_a_damaged_test_of_one_s_own_leaves_the_list_of_work(store: Store) -> None:
+    register(store, "S1")
+    certifications.keep(store, books.codebook(store)[0].id, passed=True, figures={})
+    with closing(sqlite3.connect(store.target)) as file, file:
+        file.execute("UPDATE certification SET figures = '{'")
+    async with CoderApp(store).run_test(size=(80, 24)) as pilot:
+        await on_screen(pilot, "HomeScreen")
+        await until(pilot, lambda: "S1" in text_of(pilot.app))
