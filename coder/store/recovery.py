@@ -1,5 +1,7 @@
 """What a process that is gone left waiting goes into the database: when that is opened, and while a desk is open."""
 
+import socket
+import time
 from contextlib import closing
 from pathlib import Path
 from uuid import UUID
@@ -9,6 +11,11 @@ from coder.store import acts, journal, presence, set_aside
 from coder.store.acts import Act
 from coder.store.engine import Store
 from coder.store.set_aside import Aside
+
+SILENT_AFTER_SECONDS = 3_600
+"""After so long a journal of another host is left: whether its process lives cannot be told from here, and the host may
+be this one, which another network has given another name."""
+_GOES_IN = "that host puts it in, else any opening of the database an hour after the last of it"
 
 
 def recover(store: Store, but: UUID | None = None) -> list[str]:
@@ -34,8 +41,10 @@ def _read(store: Store, path: Path) -> journal.Journal:
 
 
 def _recovered(store: Store, found: journal.Journal) -> list[str]:
-    owner = found.owner()
-    if owner.host != journal.Owner.me().host or presence.is_alive(owner.pid, owner.seen_at):
+    owner, here = found.owner(), socket.gethostname()
+    if owner.host != here and not _is_old(found.path):
+        return [f"what was keyed on {owner.host} while the database refused waits in {found.path}: {_GOES_IN}"]
+    if owner.host == here and presence.is_alive(owner.pid, owner.seen_at):
         # Whoever writes it puts it in.
         return []
     found.hold()
@@ -48,6 +57,13 @@ def _recovered(store: Store, found: journal.Journal) -> list[str]:
     number = len(waiting) - len(asides)
     went_in = f"{number} {'act' if number == 1 else 'acts'} that waited in {found.path} went into the database"
     return [*([went_in] if number else []), *map(str, asides)]
+
+
+def _is_old(path: Path) -> bool:
+    try:
+        return time.time() - path.stat().st_mtime > SILENT_AFTER_SECONDS
+    except FileNotFoundError:
+        return False  # put in and removed meanwhile
 
 
 def _put(store: Store, path: Path, act: Act) -> Aside | None:

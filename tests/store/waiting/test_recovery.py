@@ -85,6 +85,21 @@ def test_a_journal_of_a_process_that_lives_is_left_to_it(store: Store, coding: C
     assert onsets(store, coding) == [1]
 
 
+def test_a_journal_of_another_host_is_told_and_after_an_hour_put_in_since_the_host_may_be_this_one_by_another_name(
+    store: Store, coding: Coding, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with held_by_another(path):
+        Keeper(store, coding.id).events([Insert(event(coding.id, 1))])
+    monkeypatch.setattr(journal.Journal, "owner", lambda _: journal.Owner("annas-laptop.home", os.getpid(), 0))
+    with open_store(str(path), "ben") as other:
+        assert other.notes[0].startswith("what was keyed on annas-laptop.home while the database refused waits in ")
+        assert onsets(other, coding) == []
+    [waits] = journal.left(store.target)
+    os.utime(waits, (waits.stat().st_atime, waits.stat().st_mtime - 3_601))
+    with open_store(str(path), "ben") as other:
+        assert onsets(other, coding) == [1]
+
+
 def test_what_waits_is_put_in_at_the_next_opening_though_another_program_writes_by_turns(
     store: Store, coding: Coding, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
