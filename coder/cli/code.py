@@ -132,13 +132,13 @@ class Desk:
 
     def _refer(self, store: "Store", watched: "SessionLine") -> None:
         """Keep which files the recording is. Errors: OutsideFailed for one that is missing or cannot be played."""
-        from coder.desk.referring import MEDIA_APART, refer
+        from coder.desk.referring import MEDIA_APART, medium_of, refer
         from coder.store import sessions
 
         refer(store, watched, self._recording.files, self._recording.zero_at_ms)
         said = MEDIA_APART.join(self._recording.files) or watched.media
         if said != watched.media:
-            medium = watched.medium or "video"
+            medium = watched.medium or medium_of(self._recording.files)
             sessions.edit(store, watched.name, sessions.SessionFields(watched.name, media=said, medium=medium))
 
     def screen(self, store: "Store") -> "CodingScreen":

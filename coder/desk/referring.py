@@ -15,6 +15,12 @@ from coder.store.sessions import SessionLine
 
 MEDIA_APART = "; "
 """Between the files of a recording, where a session's line names them."""
+OF_SOUND = frozenset((".aac", ".aif", ".aiff", ".flac", ".m4a", ".mp3", ".oga", ".ogg", ".opus", ".wav", ".wma"))
+
+
+def medium_of(paths: Sequence[str]) -> str:
+    """`audio` where the names of all files are those of sound alone, else `video`."""
+    return "audio" if all(Path(path).suffix.lower() in OF_SOUND for path in paths) else "video"
 
 
 def measured(paths: Sequence[str], zero_at_ms: int = 0) -> list[RecordingFile]:

@@ -164,7 +164,7 @@ column lag of an export, and the history of the coding tells when it came into f
         except ValueError:
             self.refuse(BadInput(f"{text!r} is no number", choice.label, "type one, such as 1.5"))
         else:
-            self._set(choice, int(value) if choice.name == "quiet" and value == int(value) else value)
+            self._set(choice, int(value) if choice.name == "quiet" and value.is_integer() else value)
 
     def _set(self, choice: Choice, value: Any) -> None:
         self._keep(f"{choice.label} {shown(choice.name, value)}", **{choice.name: value})

@@ -77,6 +77,14 @@ def test_the_player_ends_with_a_desk_that_is_killed(database: Path) -> None:
         terminal.until(lambda: not _runs(player))
 
 
+def test_a_recording_of_sound_alone_makes_the_session_s_medium_audio(database: Path) -> None:
+    tape(database.with_name("a.WAV"))
+    with coding(database, "--media", "a.WAV") as terminal:
+        terminal.until_drawn("in mpv")
+    with open_store(str(database), "lead") as store:
+        assert sessions.get(store, "S01").medium == "audio"
+
+
 def test_where_the_session_begins_is_told_later(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     tape(database.with_name("a.wav"))
     assert session("edit", "S01", "--media", "a.wav") == 0

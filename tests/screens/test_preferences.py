@@ -241,6 +241,7 @@ async def test_minutes_can_be_typed_and_what_is_no_number_or_too_many_is_refused
         for typed, said in (
             ("x", "is no number"),
             ("99", "not a number from 0 to 60"),
+            ("inf", "not whole minutes from 0 to 60"),
             ("7", "Kept: nothing keyed 7 min"),
         ):
             await pilot.press("enter")
