@@ -1,5 +1,6 @@
 """`?` on the desk: what it tells, and that it can be read to its end on the smallest screen."""
 
+import pytest
 from textual.pilot import Pilot
 
 from coder.app import CoderApp
@@ -165,3 +166,33 @@ async def test_the_plan_the_ratings_and_the_list_before_locking_tell_their_keys(
             if title.endswith("plan"):
                 await pilot.press("escape")
                 await until(pilot, lambda: isinstance(app.screen, CodingScreen))
+
+
+async def test_only_a_coding_that_can_go_on_is_told_of_to_who_leaves_and_by_its_own_command(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CODER_DATABASE_URL", store.target)
+    monkeypatch.setenv("CODER_USER", "anna")
+    sessions.add(store, SessionFields(name="S 1"))
+    said = []
+    for role in ("primary", "gold", "training"):
+        coding = codings.begin(store, "S 1", role=role)
+        app = CoderApp(store, lambda opened: CodingScreen(opened, coding.id, live=True))  # noqa: B023  (within this round)
+        async with app.run_test(size=SMALL) as pilot:
+            await until(pilot, lambda: isinstance(app.screen, CodingScreen))  # noqa: B023
+            strike(app, "ctrl+q")
+            await until(pilot, lambda: app._exit)  # noqa: B023
+        said += app.goes_on
+        codings.lock(store, coding.id)
+    kept = f"S 1: 0 events kept in {store.target}; "
+    assert said == [
+        f"{kept}`coder code 'S 1'` goes on.",
+        f"{kept}`coder code 'S 1' --role gold` goes on.",
+        f"{kept}`coder practise 'S 1'` goes on.",
+    ]
+    app = CoderApp(store, lambda opened: CodingScreen(opened, coding.id, live=True))
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, shows(app, "This coding is locked"))
+        strike(app, "ctrl+q")
+        await until(pilot, lambda: app._exit)
+    assert app.goes_on == []
