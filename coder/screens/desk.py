@@ -269,7 +269,7 @@ class Desk(Screen[None]):
 
     def _speak(self) -> None:
         if stands(self):
-            self.query_one("#message", Static).update(self.urgent or self._said)
+            self.query_one("#message", Static).update(self.urgent or self._said, layout=False)
 
     # ------------------------------------------------------------------ time
 

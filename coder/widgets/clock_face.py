@@ -29,7 +29,7 @@ class ClockFace(Horizontal):
     def compose(self) -> ComposeResult:
         yield Static(id="clock-where", markup=False)
         yield Digits(times.clock(0), id="clock-time")
-        yield Static(id="clock-big", markup=False)
+        yield Static("\n".join(big(times.clock(0))), id="clock-big", markup=False)
         yield Static(id="clock-kept", markup=False)
 
     def show(self, now_ms: int, state: str, kept: str, *, loud: bool, sign: bool = False) -> None:
@@ -38,7 +38,7 @@ class ClockFace(Horizontal):
         face = times.clock(now_ms)
         if face != self._shown[0]:
             self.query_one("#clock-time", Digits).update(face)
-            self.query_one("#clock-big", Static).update("\n".join(big(face)))
+            self.query_one("#clock-big", Static).update("\n".join(big(face)), layout=False)
         if state != self._shown[1]:
             style = "bold reverse" if sign else ""
             self.query_one("#clock-where", Static).update(Text.assemble(f"{self._where}\n", (state, style)))

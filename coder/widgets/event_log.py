@@ -9,6 +9,7 @@ from uuid import UUID
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -31,6 +32,8 @@ class EventLog(ScrollView):
 
     DEFAULT_CSS = "EventLog { width: 28; height: 1fr; scrollbar-size: 0 0; overflow-x: hidden; }"
     can_focus = False
+    virtual_size = Reactive(Size(0, 0))
+    """As every widget has it, but for a change of it the screen is not laid out anew: see `_measure`."""
 
     def __init__(
         self, ledger: Ledger, waits: Callable[[UUID], bool], cited: Callable[[UUID], bool], *, id: str | None = None
@@ -57,7 +60,7 @@ class EventLog(ScrollView):
             self.chosen = None
         if newest is not None:
             self._newest = newest
-        self.virtual_size = Size(self.size.width, len(self._ledger))
+        self._measure()
         self._see(self.chosen or newest)
         self.refresh()
 
@@ -104,7 +107,15 @@ class EventLog(ScrollView):
         return place if self.plain else len(self._ledger) - 1 - place
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self._ledger))
+        self._measure()
+
+    def _measure(self) -> None:
+        """The screen is laid out anew, which tells how far the log scrolls, only where rows went or begin to have no
+        room: one row more moves nothing else."""
+        before, rows, room = self.virtual_size.height, len(self._ledger), self.size.height
+        self.virtual_size = Size(self.size.width, rows)
+        if rows < before or before <= room < rows:
+            self.refresh(layout=True)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         # Asked once for all lines: it takes longer to make out than a line to write.

@@ -8,6 +8,7 @@ from coder.screens.form import Form
 from coder.screens.prompt import Prompt
 from coder.screens.ratings import RatingsScreen
 from coder.store import Store
+from coder.widgets.event_log import EventLog
 from coder.widgets.mode_strip import ModeStrip
 from tests.screens.coding_host import SMALL, codes, host, on_disk, shows, strike, until, words
 
@@ -112,3 +113,32 @@ async def test_a_strain_that_begins_later_is_not_told_as_open_after_a_jump_back(
         await until(pilot, shows(app, "OPEN nothing else"))
         strike(app, "right")
         await until(pilot, shows(app, "OPEN Strain - tasks"))
+
+
+async def test_a_code_does_not_lay_the_screen_out_anew(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", *"4v")
+        await until(pilot, shows(app, "Coded EN-VAL"))
+        await pilot.pause()
+        laid_out: list[object] = []
+        app.desk.screen_layout_refresh_signal.subscribe(app.desk, laid_out.append, immediate=True)
+        strike(app, *"4e")
+        await until(pilot, shows(app, "Coded EN-EMP"))
+        assert "EN-EMP" in words(app).split("Coded")[0]
+        assert not laid_out
+
+
+async def test_the_log_can_be_scrolled_once_it_is_longer_than_its_place(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        log = app.desk.query_one("#log", EventLog)
+        strike(app, "space", *("4v" * log.size.height))
+        await until(pilot, lambda: len(codes(app)) == log.size.height)
+        assert not log.allow_vertical_scroll
+        strike(app, *"4e")
+        await until(pilot, lambda: log.allow_vertical_scroll)
+        strike(app, *(["down"] * (log.size.height + 1)))
+        await until(pilot, lambda: log.scroll_offset.y == 1)
+        strike(app, "delete")
+        await until(pilot, lambda: log.scroll_offset.y == 0)
