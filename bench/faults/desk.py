@@ -10,6 +10,7 @@ import struct
 import termios
 import time
 from collections import Counter
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 from codebooks import shipped_codebook
 from coder.store import create_store, sessions
 from coder.store.sessions import SessionFields
-from tests.screens.terminal import Terminal
+from tests.screens.terminal import PATIENCE_SECONDS, Terminal
 
 ROW = re.compile(r"(?<![\d:])((?:\d:)?\d\d:\d\d) [ ┐┘!] ([A-Z]{2}(?:-[A-Z]{3})?) +[FG]?\d? *(…?)")
 SAID = re.compile(r"(?:Coded|Opened) ([A-Z]{2}(?:-[A-Z]{3})?) [^│]*? at ((?:\d:)?\d\d:\d\d)")
@@ -32,7 +33,8 @@ POINTS = {
     "8i": "TH-INT",
 }
 MODES = {"E": "ED", "N": "EN", "T": "TH"}
-WIDE, TALL = 100, 50
+STILL_SECONDS = 0.02
+"""Nothing more of a frame comes after this long, and the next one has nothing to wait for."""
 _UNKNOWN = re.compile(r"\x1b\[[<>=][\d;:]*[a-zA-Z]|\x1b\[[\d;]*\$?[pt]|\x1bP.*?\x1b\\", re.DOTALL)
 """Questions to the terminal that draw nothing and that the reading screen does not know."""
 _SYNC_ASKED, _SYNC_GIVEN, _FRAME_ENDS = b"\x1b[?2026$p", b"\x1b[?2026;2$y", b"\x1b[?2026l"
@@ -50,17 +52,19 @@ Row = tuple[str, str]
 
 
 class WatchedDesk(Terminal):
-    """`coder code SESSION` in a terminal of 100x50. `shown`: the most often that a row stood in the log at one time."""
+    """`coder code SESSION` in a terminal. `shown`: the most often that a row stood in the log at one time."""
 
     def __enter__(self) -> "WatchedDesk":
         return self
 
     def __init__(self, database: str, folder: Path, session: str, who: str, *options: str, **environment: str) -> None:
+        """Of 100x50 cells, or as COLUMNS and LINES in the environment say."""
+        self._wide, tall = int(environment.get("COLUMNS", 100)), int(environment.get("LINES", 50))
         arguments = ("--db", database, "--as", who, "code", session, *options)
         super().__init__("-c", _OWN_TERMINAL, *arguments, folder=folder, **environment)
-        fcntl.ioctl(self._main, termios.TIOCSWINSZ, struct.pack("HHHH", TALL, WIDE, 0, 0))
+        fcntl.ioctl(self._main, termios.TIOCSWINSZ, struct.pack("HHHH", tall, self._wide, 0, 0))
         pyte: Any = import_module("pyte")
-        self._screen = pyte.Screen(WIDE, TALL)
+        self._screen = pyte.Screen(self._wide, tall)
         self._stream = pyte.Stream(self._screen)
         self.shown: Counter[Row] = Counter()
         self.said: set[Row] = set()
@@ -68,13 +72,13 @@ class WatchedDesk(Terminal):
         self.waited: set[Row] = set()
         self._rest = b""
         self._answered = False
-        self._lines = [""] * TALL
+        self._lines = [""] * tall
 
     def lines(self) -> list[str]:
         """As they stand on the screen; only those drawn anew are read again."""
         for place in self._screen.dirty:
             line = self._screen.buffer[place]
-            self._lines[place] = "".join(line[column].data for column in range(WIDE))
+            self._lines[place] = "".join(line[column].data for column in range(self._wide))
         self._screen.dirty.clear()
         return self._lines
 
@@ -94,13 +98,38 @@ class WatchedDesk(Terminal):
 
     def look(self) -> bool:
         """Take in what was drawn; whether there was any."""
+        new = self._came()
+        self._see(new)
+        return bool(new)
+
+    def film(self, done: Callable[[], bool]) -> float:
+        """Take in what is drawn until something is so; when the bytes that showed it had come, by `perf_counter`.
+
+        What comes is kept with its time until no more does, and read then: this terminal takes longer to read a screen
+        than the app to draw it. Errors: TimeoutError when it does not come to be.
+        """
+        ends = time.perf_counter() + PATIENCE_SECONDS
+        while time.perf_counter() < ends:
+            reel: list[tuple[bytes, float]] = []
+            while select.select([self._main], [], [], STILL_SECONDS)[0] and (new := self._came()):
+                reel.append((new, time.perf_counter()))
+            shown: list[float] = []
+            for new, came in reel:
+                self._see(new)
+                if not shown and done():
+                    shown.append(came)
+            if shown:
+                return shown[0]
+        raise TimeoutError(self.text())
+
+    def _came(self) -> bytes:
+        """What was sent; nothing once the process has closed its side, which Linux tells by an error."""
         try:
-            new = os.read(self._main, 65_536)
+            return os.read(self._main, 65_536)
         except OSError:
-            # Linux says so when the process has closed its side.
-            return False
-        if not new:
-            return False
+            return b""
+
+    def _see(self, new: bytes) -> None:
         self.drawn = (self.drawn + new.decode(errors="replace"))[-200_000:]
         if not self._answered and _SYNC_ASKED in self._rest + new:
             os.write(self._main, _SYNC_GIVEN)
@@ -109,7 +138,6 @@ class WatchedDesk(Terminal):
         for frame in frames:
             self._stream.feed(_UNKNOWN.sub("", frame.decode(errors="replace")))
             self._note()
-        return True
 
     def _note(self) -> None:
         now: Counter[Row] = Counter()
