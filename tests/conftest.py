@@ -1,10 +1,12 @@
-"""What all tests share: in continuous integration nothing may be skipped; worked examples that may not be shipped."""
+"""What all tests share: nothing is skipped in continuous integration; examples that may not be shipped; recordings."""
 
 import os
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+
+from tests import recordings
 
 GIVEN = "--worked-examples"
 FILES = ("agreement_goldens.json", "annomi_events.csv")
@@ -35,6 +37,27 @@ def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Generator[None]:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         patch.setenv("CODER_CONFIG", str(tmp_path_factory.mktemp("config") / "preferences.toml"))
         yield
+
+
+@pytest.fixture
+def player_without_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real mpv, without a window and a sound device."""
+    recordings.needs_player()
+    monkeypatch.setenv("CODER_MPV_OPTIONS", recordings.HEADLESS)
+
+
+@pytest.fixture(scope="session")
+def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A recording of 20 s with picture and tone."""
+    recordings.needs_player()
+    return recordings.made(tmp_path_factory.mktemp("recording") / "s01 ü.mp4")
+
+
+@pytest.fixture(scope="session")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A recording of 20 s with a tone alone."""
+    recordings.needs_player()
+    return recordings.made(tmp_path_factory.mktemp("recording") / "s01.m4a", picture=False)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -5,21 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from coder import settings, tables
+from coder import tables
 from coder.cli.main import main
 from coder.store import create_store, open_store
 from tests.store.samples import book, plan
 
 EVENTS = "session,observer,onset,offset,code,quality\nS01,anna,1.5,,A,high\nS01,ben,00:00:02,9,ED,low\n"
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A data folder of our own, as on a fresh machine, and the folder that we stand in."""
-    monkeypatch.setattr(settings, "data_folder", lambda: tmp_path / "data")
-    for name in ("CODER_DATABASE_URL", "CODER_USER"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("fresh_machine")
 
 
 @pytest.fixture

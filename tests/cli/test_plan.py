@@ -6,19 +6,11 @@ from pathlib import Path
 import pytest
 
 from codebooks import load_codebook, shipped_codebook
-from coder import settings
 from coder.cli.main import main
 from coder.store import create_store, open_store
 from tests.codebooks.small import CODEBOOK, PLAN, edited
 
-
-@pytest.fixture(autouse=True)
-def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A data folder of our own, as on a fresh machine, and the folder that we stand in."""
-    monkeypatch.setattr(settings, "data_folder", lambda: tmp_path / "data")
-    for name in ("CODER_DATABASE_URL", "CODER_USER"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("fresh_machine")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from coder import settings, tables
+from coder import tables
 from coder.cli.main import main
 from coder.cli.newcomers import nearly
 from coder.store import books, clocks, codings, create_store, events, open_store
@@ -13,14 +13,7 @@ from coder.store.events import Insert
 from tests.recordings import tape
 from tests.store.samples import BOOK, PLAN, book, event, plan
 
-
-@pytest.fixture(autouse=True)
-def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A data folder of our own, as on a fresh machine, and the folder that we stand in."""
-    monkeypatch.setattr(settings, "data_folder", lambda: tmp_path / "data")
-    for name in ("CODER_DATABASE_URL", "CODER_USER"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("fresh_machine")
 
 
 @pytest.fixture

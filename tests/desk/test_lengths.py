@@ -9,18 +9,6 @@ from coder.errors import OutsideFailed
 from tests import recordings
 
 
-@pytest.fixture(scope="module")
-def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    recordings.needs_player()
-    return recordings.made(tmp_path_factory.mktemp("recording") / "s01 ü.mp4")
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    recordings.needs_player()
-    return recordings.made(tmp_path_factory.mktemp("recording") / "s01.m4a", picture=False)
-
-
 def test_a_recording_s_length_is_measured(video: Path, sound: Path) -> None:
     found = measured.lengths([str(video), str(sound)])
     assert [round(length or 0, -2) for length in found] == [20_000, 20_000]

@@ -15,28 +15,10 @@ from coder.desk import lengths as measured
 from coder.desk.player import Player
 from coder.desk.recording import Recorded, placed
 from coder.errors import OutsideFailed
-from tests import recordings
 
 PATIENCE_SECONDS = 20.0
 Plays = Callable[..., Player]
-
-
-@pytest.fixture(autouse=True)
-def _headless(monkeypatch: pytest.MonkeyPatch) -> None:
-    recordings.needs_player()
-    monkeypatch.setenv("CODER_MPV_OPTIONS", recordings.HEADLESS)
-
-
-@pytest.fixture(scope="module")
-def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    recordings.needs_player()
-    return recordings.made(tmp_path_factory.mktemp("recording") / "s01 ü.mp4")
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    recordings.needs_player()
-    return recordings.made(tmp_path_factory.mktemp("recording") / "s01.m4a", picture=False)
+pytestmark = pytest.mark.usefixtures("player_without_window")
 
 
 @pytest.fixture

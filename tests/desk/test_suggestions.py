@@ -55,6 +55,11 @@ def test_an_item_is_delivered_when_all_it_expects_was_seen_in_its_own_time() -> 
     assert told.why == "EN-RAT 1 of 1; EN-CDG or EN-GOA 1 of 1"
 
 
+@pytest.mark.parametrize(("first", "last"), [(0.0, 10.0), (10.0, 0.0)])
+def test_what_is_coded_at_the_very_beginning_or_end_of_its_time_counts(first: float, last: float) -> None:
+    assert suggested("S4.3", "0-600", ("EN-RAT", first, None), ("EN-GOA", last, None)).status == "delivered"
+
+
 def test_it_is_partial_when_some_was_seen_and_says_what_was_not() -> None:
     told = suggested("S4.3", "0-600", ("EN-RAT", 1, None))
     assert (told.status, told.why) == ("partial", "EN-RAT 1 of 1; EN-CDG or EN-GOA not seen")

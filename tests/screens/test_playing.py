@@ -14,22 +14,10 @@ from coder.screens.ratings import RatingsScreen
 from coder.store import Store, sessions
 from coder.store.sessions import SessionFields
 from coder.widgets.mode_strip import ModeStrip
-from tests import recordings
 from tests.screens.coding_host import SMALL, Host, codes, host, on_disk, shows, strike, until, words
 
 WIDE = (100, 40)
-
-
-@pytest.fixture(autouse=True)
-def _headless(monkeypatch: pytest.MonkeyPatch) -> None:
-    recordings.needs_player()
-    monkeypatch.setenv("CODER_MPV_OPTIONS", recordings.HEADLESS)
-
-
-@pytest.fixture(scope="module")
-def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    recordings.needs_player()
-    return recordings.made(tmp_path_factory.mktemp("recording") / "s01.mp4")
+pytestmark = pytest.mark.usefixtures("player_without_window")
 
 
 def recorded(store: Store, *paths: Path, zero_at_ms: int = 0) -> Host:

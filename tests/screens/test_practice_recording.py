@@ -11,11 +11,7 @@ from tests import recordings
 from tests.screens.coding_host import SMALL, Host, shows, strike, until
 from tests.screens.practising import practised, with_gold
 
-
-@pytest.fixture(autouse=True)
-def _headless(monkeypatch: pytest.MonkeyPatch) -> None:
-    recordings.needs_player()
-    monkeypatch.setenv("CODER_MPV_OPTIONS", recordings.HEADLESS)
+pytestmark = pytest.mark.usefixtures("player_without_window")
 
 
 async def test_a_locked_practice_plays_from_the_moment_and_nothing_of_that_is_kept(

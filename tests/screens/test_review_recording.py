@@ -17,18 +17,7 @@ from tests.screens.coding_host import SMALL, Host, codes, host, on_disk, shows, 
 from tests.screens.review_host import arrived, line_of
 
 FRAME_MS = 40
-
-
-@pytest.fixture(autouse=True)
-def _headless(monkeypatch: pytest.MonkeyPatch) -> None:
-    recordings.needs_player()
-    monkeypatch.setenv("CODER_MPV_OPTIONS", recordings.HEADLESS)
-
-
-@pytest.fixture(scope="module")
-def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    recordings.needs_player()
-    return recordings.made(tmp_path_factory.mktemp("recording") / "s01.mp4")
+pytestmark = pytest.mark.usefixtures("player_without_window")
 
 
 def recorded(store: Store, path: Path) -> Host:
