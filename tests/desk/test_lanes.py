@@ -222,3 +222,8 @@ def test_a_window_of_many_events_looks_at_few_of_them() -> None:
     line(technique, Window(0, lanes.last_ms, 100), lanes.last_ms)
     line(technique, Window(5_000_000, 5_060_000, 100), lanes.last_ms)
     assert 0 < Watched.looks <= 200
+
+
+def test_a_state_holds_from_its_beginning_until_right_before_its_end() -> None:
+    modes = lane(lanes_of([event(1, "ED", 1_000, 5_000)]), "mode")
+    assert [modes.holding(at) for at in (999, 1_000, 4_999, 5_000)] == [None, 0, 0, None]

@@ -96,6 +96,15 @@ def test_an_open_state_does_not_end_before_it_begins(opened: Open, hand: Hand) -
     assert review.set_edge(sitting.recorder, event(sitting, "ED"), "offset", 100).kind == "hint"
 
 
+def test_an_open_state_may_end_where_the_next_of_its_channel_begins_and_not_later(opened: Open, hand: Hand) -> None:
+    sitting = coded(opened, hand, "EN")
+    review.stretch(sitting.recorder, event(sitting, "EN"), None, 5_000)
+    sitting.recorder.change(event(sitting, "ED"), {"offset_ms": None, "is_open": True}, "as an import may leave it")
+    begins = event(sitting, "EN").onset_ms
+    assert review.set_edge(sitting.recorder, event(sitting, "ED"), "offset", begins + 1).kind == "hint"
+    assert review.set_edge(sitting.recorder, event(sitting, "ED"), "offset", begins).kind == "changed"
+
+
 def test_an_edge_is_set_to_a_time(opened: Open, hand: Hand) -> None:
     sitting = coded(opened, hand, "EE")
     review.set_edge(sitting.recorder, event(sitting, "ED"), "onset", 2_500)

@@ -89,6 +89,11 @@ def test_minutes_are_those_between_the_strokes_without_breaks_and_gaps() -> None
     assert (told.minutes, told.whence) == (11, "11:00 between its strokes, 04:00 not codable left out")
 
 
+@pytest.mark.parametrize(("ran", "minutes"), [("0-629", 10), ("0-631", 11)])
+def test_minutes_are_rounded_to_the_nearest(ran: str, minutes: int) -> None:
+    assert suggested("S4.1", ran).minutes == minutes
+
+
 def test_an_item_without_strokes_has_the_time_of_the_states_that_it_expects() -> None:
     told = suggested("S4.5", "", ("TH-TRY", 10, 26))
     assert (told.status, told.minutes, told.whence) == ("delivered", 16, "16:00 in the states that it expects")

@@ -55,9 +55,19 @@ def test_a_gold_coding_that_is_still_a_draft_is_nothing_to_practise_against(stor
         practice.begin(store, "S09")
 
 
+def test_who_made_a_gold_coding_practises_on_that_session_against_no_other_either(
+    store: Store, gold: Coding, opened: Opened
+) -> None:
+    made(opened("experts"))
+    assert practice.listing(opened("lead")) == []
+
+
 def test_of_several_gold_codings_the_one_locked_last_counts(store: Store, gold: Coding, opened: Opened) -> None:
-    newer = made(opened("experts"))
-    assert practice.find(store, "S09").gold.id == newer.id
+    lead = opened("lead")
+    codings.unlock(lead, gold.id, "to be mended")
+    made(opened("experts"))
+    codings.lock(lead, gold.id)
+    assert practice.find(store, "S09").gold.id == gold.id
 
 
 def test_practice_is_a_training_coding_with_the_preset_of_the_gold(store: Store, opened: Opened) -> None:

@@ -196,6 +196,13 @@ def test_the_lowest_correlation_of_counts_is_that_of_the_worse_technique() -> No
     assert found.count_icc.value < 0.75
 
 
+def test_what_is_coded_at_the_edge_of_two_clips_counts_in_the_later_one_alone() -> None:
+    at = [clip * 300.0 + 40 * number for clip in range(4) for number in range(clip + 2)]
+    gold, own = (timeline([time + late for time in at], ["C"] * len(at), end=1200) for late in (0, 1))
+    found = measured([Counted(name, gold, own) for name in ("S0", "S1")], LEVELS, TOLERANCE, CLIP)
+    assert found.count_icc.value == pytest.approx(1.0)
+
+
 def test_a_rare_technique_is_not_held_to_a_correlation() -> None:
     # In one session C comes 10 times and A 30 times.
     found = measured(entries(session())[:1], LEVELS, TOLERANCE, CLIP)

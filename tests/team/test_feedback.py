@@ -101,7 +101,7 @@ def test_without_modes_in_the_codebook_there_is_no_mode_time() -> None:
 
 
 def test_what_is_coded_after_the_gold_coding_ends_is_not_held_against_anyone() -> None:
-    found = compare(points((10, "A"), end=30), points((10, "A"), (40, "A"), end=90))
+    found = compare(points((10, "A"), end=30), points((10, "A"), (30, "A"), (40, "A"), end=90))
     assert kinds(found) == ["hit"]
 
 
