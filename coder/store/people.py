@@ -30,20 +30,12 @@ def register(act: Act, kind: type[Named], name: str) -> Named:
 
 def observer(store: Store, name: str) -> Observer:
     """The observer of that name, registered if new."""
-    known = _named(store, Observer, name)
-    if known is not None:
-        return known
-    with acting(store) as act:
-        return register(act, Observer, name)
+    return _known(store, Observer, name)
 
 
 def practitioner(store: Store, name: str) -> Practitioner:
     """The practitioner of that pseudonym, registered if new."""
-    known = _named(store, Practitioner, name)
-    if known is not None:
-        return known
-    with acting(store) as act:
-        return register(act, Practitioner, name)
+    return _known(store, Practitioner, name)
 
 
 def observers(store: Store) -> list[Observer]:
@@ -64,9 +56,13 @@ def sites(store: Store) -> list[Site]:
     return _all(store, Site)
 
 
-def _named(store: Store, kind: type[Named], name: str) -> Named | None:
+def _known(store: Store, kind: type[Named], name: str) -> Named:
     with store.reading() as session:
-        return session.exec(select(kind).where(col(kind.name) == name.strip())).first()
+        found = session.exec(select(kind).where(col(kind.name) == name.strip())).first()
+    if found is not None:
+        return found
+    with acting(store) as act:
+        return register(act, kind, name)
 
 
 def _all(store: Store, kind: type[Named]) -> list[Named]:

@@ -17,7 +17,8 @@ from coder.team.golds import Compared, compared
 
 @dataclass(frozen=True)
 class Result:
-    """A test that was taken. sessions: those that counted; repeats: those of them that had been practised before."""
+    """A test that was taken. sessions: those that counted; repeats: those of them that had been practised before.
+    until: the last day on which it holds, where it was passed and kept."""
 
     sessions: tuple[str, ...]
     repeats: tuple[str, ...]
@@ -52,7 +53,7 @@ def lines(test: Result) -> list[str]:
     found += map(_line, test.verdict.conditions)
     if test.repeats:
         found.append(f"practised before, counted as asked: {', '.join(test.repeats)}")
-    until = f", valid until {test.until}" if test.until and test.kept else ""
+    until = f", valid until {test.until}" if test.until else ""
     kept = "" if test.kept else "; nothing was kept"
     return [*found, f"{WORDS[test.verdict.outcome]}{until}{kept}"]
 
@@ -104,18 +105,14 @@ def take(
     verdict = gate(figures)
     again = tuple(line.session for line in lines if line.number > 1)
     kept = keep and verdict.outcome in ("pass", "fail")
-    test = Result(
-        tuple(line.session for line in lines), again, tolerance / 1000, minutes, figures, verdict, kept, _until(verdict)
-    )
+    until = months_later(date.today(), MONTHS) if kept and verdict.outcome == "pass" else None
+    names = tuple(line.session for line in lines)
+    test = Result(names, again, tolerance / 1000, minutes, figures, verdict, kept, until)
     if kept:
         attempts = [[str(line.coding.id), line.coding.locked_at] for line in lines if line.coding is not None]
         told = {**test.to_json(), "figures": asdict(figures), "attempts": attempts}
         certifications.keep(store, books.codebook(store)[0].id, passed=verdict.outcome == "pass", figures=told)
     return test
-
-
-def _until(verdict: Verdict) -> date | None:
-    return months_later(date.today(), MONTHS) if verdict.outcome == "pass" else None
 
 
 def _chosen(store: Store, sessions: Sequence[str], *, repeats: bool) -> list[Practice]:

@@ -101,7 +101,8 @@ def test_practice_that_was_locked_early_is_tested_on_the_whole_gold_coding(
 
 def test_a_dry_run_keeps_nothing(database: str, capsys: pytest.CaptureFixture[str]) -> None:
     practise(database, *NAMES)
-    assert run(database, capsys, "certify", "--dry-run")[1]["kept"] is False
+    found = run(database, capsys, "certify", "--dry-run")[1]
+    assert (found["outcome"], found["kept"], found["valid_until"]) == ("pass", False, None)
     with open_store(database, "anna") as store:
         assert certifications.of(store, "anna") == []
 

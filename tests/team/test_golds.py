@@ -1,21 +1,9 @@
 """Practice beside the gold coding, as the database holds them: how far the two are compared."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from codebooks import shipped_codebook
-from coder.store import Store, clocks, codings, create_store, events, practice
+from coder.store import Store, clocks, codings, events, practice
 from coder.team import golds
 from coder.team.golds import Compared
 from tests.screens.practising import Coded, point, practised, with_gold
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with create_store(str(tmp_path / "coder.db"), "anna", shipped_codebook("modes-of-practice")) as made:
-        yield made
 
 
 def stopped(store: Store, coded: Coded, at: int) -> Compared:
