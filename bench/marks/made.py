@@ -9,7 +9,7 @@ MARK_MS = 200
 """How long a mark is seen and heard."""
 
 
-def times(seconds: float, chance: random.Random, apart: tuple[float, float] = (2.5, 4.0)) -> list[int]:
+def times(seconds: float, chance: random.Random, apart: tuple[float, float] = (1.8, 2.6)) -> list[int]:
     """When marks come, in ms: at random, each at the beginning of a frame."""
     at, found = 1.5, []
     while at < seconds - 1.5:

@@ -1,16 +1,17 @@
-"""Every error as a dot: the program's above, what mpv's `time-pos` says at the same moment beneath."""
+"""Every error as a dot: the program's above, what is beside it beneath."""
 
 from collections.abc import Iterator
 from html import escape
 
 from bench.marks.trial import Tried
 
-LEFT, RIGHT, ROW, TOP = 220, 500, 30, 40
+LEFT, RIGHT, ROW, TOP = 240, 500, 30, 40
 FROM_MS, UNTIL_MS = -100, 100
 OURS, ITS = "#0b6e6e", "#b35c00"
 
 
-def drawn(found: list[Tried]) -> str:
+def drawn(found: list[Tried], other: str) -> str:
+    """`other`: what the hollow dots, `Tried.player`, are."""
     height = TOP + ROW * len(found) + 40
     width = LEFT + RIGHT + 20
     return "\n".join(
@@ -21,7 +22,7 @@ def drawn(found: list[Tried]) -> str:
             f'<rect width="{width}" height="{height}" fill="white"/>',
             f'<circle cx="{LEFT}" cy="16" r="4" fill="{OURS}"/><text x="{LEFT + 10}" y="20">time of the code</text>',
             f'<circle cx="{LEFT + 160}" cy="16" r="4" fill="none" stroke="{ITS}"/>'
-            f'<text x="{LEFT + 170}" y="20">time-pos of mpv as the key is struck</text>',
+            f'<text x="{LEFT + 170}" y="20">{escape(other)}</text>',
             *_scale(height),
             *(line for row, tried in enumerate(found) for line in _row(tried, TOP + ROW * row + ROW // 2)),
             "</svg>",

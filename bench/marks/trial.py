@@ -2,9 +2,11 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
+from typing import Protocol
 
 from bench.faults.desk import WatchedDesk, prepared
 from bench.marks.truth import Beside, Screen, until
@@ -13,8 +15,7 @@ from coder.store import codings, events, open_store
 SESSION, WHO = "S0", "anna"
 KEYS, CODE = "4v", "EN-VAL"
 LATE_SECONDS = 0.05
-Truth = Callable[[int], bool]
-"""Whether the mark that comes at a time of the recording, in ms, is there now."""
+SPEED_KEYS = {0.5: "-----", 1.0: "", 1.5: "++", 2.0: "++++"}
 
 
 @dataclass
@@ -27,26 +28,53 @@ class Tried:
     missed: int = 0
 
 
+def spread(values: Sequence[float]) -> str:
+    """Median, lowest and highest, in ms."""
+    return f"{median(values):6.0f} {min(values):7.0f} to {max(values):5.0f}" if values else ""
+
+
+class Driven(Protocol):
+    """A program with a recording that stands at its beginning; marks are met one after another."""
+
+    def set_speed(self, speed: float) -> None: ...
+    def play_or_pause(self) -> None: ...
+    def go_to(self, second: int) -> None: ...
+    def rest(self, seconds: float) -> None: ...
+    def meet(self, mark: int) -> None: ...
+    def done(self) -> Tried: ...
+
+
 class Trial:
     """A desk on a recording of its own, with the marks in it."""
 
-    def __init__(self, folder: Path, name: str, media: list[Path], marks: list[int], screen: Screen | None) -> None:
-        """`screen`: where the picture is seen; None: by the player's audio clock."""
+    def __init__(self, folder: Path, name: str, media: list[Path], screen: Screen | None, sound: str = "null") -> None:
+        """`screen`: where the picture is seen; None: by the player's audio clock. `sound`: mpv's output for it."""
         folder.mkdir(parents=True)
-        self.tried, self._marks, self._screen = Tried(name), marks, screen
+        self.tried, self._screen = Tried(name), screen
+        if screen is not None:
+            screen.look_at()
         self._database = prepared(folder / "work.db", [SESSION])
         given = [option for path in media for option in ("--media", str(path))]
         video = "--vo=x11 --geometry=320x180+0+0 --no-border" if screen else "--vo=null"
         display = {"DISPLAY": screen.display} if screen else {"DISPLAY": ""}
-        options = f"{video} --ao=null --input-ipc-server={folder / 'mpv'}"
+        options = f"{video} --ao={sound} --input-ipc-server={folder / 'mpv'}"
         environment = {"CODER_MPV_OPTIONS": options, "CODER_COPIES": "0", **display}
         self.desk = WatchedDesk(str(self._database), folder, SESSION, WHO, *given, **environment)
         self.desk.until(lambda: self.desk.shows("in mpv"))
         self.beside = Beside(folder / "mpv")
         self._struck: list[int] = []
 
-    def strike(self, keys: str) -> None:
-        self.desk.strike(keys)
+    def set_speed(self, speed: float) -> None:
+        self.desk.strike(SPEED_KEYS[speed])
+
+    def play_or_pause(self) -> None:
+        self.desk.strike(" ")
+
+    def go_to(self, second: int) -> None:
+        self.desk.strike("g")
+        self.rest(0.15)
+        self.desk.strike(f"{second // 60}:{second % 60:02d}\r")
+        self.rest(0.15)
 
     def rest(self, seconds: float) -> None:
         """Take in what is drawn, so that the program is never held up by its terminal."""
@@ -75,7 +103,7 @@ class Trial:
 
     def done(self) -> Tried:
         self.rest(0.5)
-        self.strike("\x11")
+        self.desk.strike("\x11")
         self.desk.until(lambda: self.desk.process.poll() is not None)
         self.beside.close()
         self.desk.__exit__()
@@ -89,40 +117,37 @@ class Trial:
         return self.tried
 
 
-def playing(trial: Trial, marks: list[int], before: str = "") -> Tried:
-    """From the beginning on, at the speed that `before` sets."""
-    trial.strike(before + " ")
+def playing(driven: Driven, marks: list[int], speed: float = 1.0) -> Tried:
+    """From the beginning on."""
+    driven.set_speed(speed)
+    driven.play_or_pause()
     for mark in marks:
-        trial.meet(mark)
-    return trial.done()
+        driven.meet(mark)
+    return driven.done()
 
 
-def after_seeks(trial: Trial, marks: list[int], chance: random.Random) -> Tried:
+def after_seeks(driven: Driven, marks: list[int], chance: random.Random) -> Tried:
     """Each mark after going to a second shortly before it, in any order."""
-    trial.strike(" ")
+    driven.play_or_pause()
     for mark in chance.sample(marks, len(marks)):
-        second = (mark - 700) // 1000
-        trial.strike("g")
-        trial.rest(0.15)
-        trial.strike(f"{second // 60}:{second % 60:02d}\r")
-        trial.rest(0.15)
-        trial.meet(mark)
-    return trial.done()
+        driven.go_to((mark - 700) // 1000)
+        driven.meet(mark)
+    return driven.done()
 
 
-def after_pauses(trial: Trial, marks: list[int], chance: random.Random) -> Tried:
+def after_pauses(driven: Driven, marks: list[int], chance: random.Random) -> Tried:
     """Between marks it is paused and goes on."""
-    trial.strike(" ")
+    driven.play_or_pause()
     for mark in marks:
-        trial.meet(mark)
-        trial.rest(0.3)
-        trial.strike(" ")
-        trial.rest(chance.uniform(0.2, 0.8))
-        trial.strike(" ")
-    return trial.done()
+        driven.meet(mark)
+        driven.rest(0.3)
+        driven.play_or_pause()
+        driven.rest(chance.uniform(0.2, 0.8))
+        driven.play_or_pause()
+    return driven.done()
 
 
-def own_clock(folder: Path, name: str, media: Path, marks: list[int], speed: float = 1.0, keys: str = "") -> Tried:
+def own_clock(folder: Path, name: str, media: Path, marks: list[int], speed: float) -> Tried:
     """Without mpv: a recording that plays elsewhere was started by the same hand at the same moment."""
     folder.mkdir(parents=True)
     database = prepared(folder / "work.db", [SESSION])
@@ -130,7 +155,7 @@ def own_clock(folder: Path, name: str, media: Path, marks: list[int], speed: flo
     absent = {"CODER_MPV": "no-such-mpv", "CODER_COPIES": "0"}
     desk = WatchedDesk(str(database), folder, SESSION, WHO, "--media", str(media), **absent)
     desk.until(lambda: desk.shows("own clock stands"))
-    desk.strike(keys)
+    desk.strike(SPEED_KEYS[speed])
     desk.wait(0.5)
     desk.strike(" ")
     began = time.monotonic()

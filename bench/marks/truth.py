@@ -19,24 +19,31 @@ WHITE = 128
 
 
 class Screen(AbstractContextManager["Screen"]):
-    """Xvfb, and the middle of mpv's window as it stands in the frame buffer, which is a file here."""
+    """Xvfb, and a pixel of the recording's picture as it stands in the frame buffer, which is a file here.
 
-    def __init__(self, folder: Path, number: int = 77) -> None:
+    `wide`, `tall`: the whole screen; the pixel is the middle of mpv's window at the upper left until another is named.
+    """
+
+    def __init__(self, folder: Path, number: int = 77, wide: int = WIDTH, tall: int = HEIGHT) -> None:
         self.display = f":{number}"
         self._stack = ExitStack()
-        server = ["Xvfb", self.display, "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-fbdir", str(folder), "-nocursor"]
+        server = ["Xvfb", self.display, "-screen", "0", f"{wide}x{tall}x24", "-fbdir", str(folder), "-nocursor"]
         self._process = subprocess.Popen(server, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         path = folder / "Xvfb_screen0"
-        until(lambda: path.exists() and path.stat().st_size > WIDTH * HEIGHT)
+        until(lambda: path.exists() and path.stat().st_size > wide * tall)
         file = self._stack.enter_context(path.open("rb"))
         self._pixels = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         until(lambda: any(self._pixels[:4]) and any(self._pixels[76:80]))
         header = struct.unpack(">25I", self._pixels[:100])
         # X window dump: size of the header, ... bytes a line [12], ... entries of the colour table [19], 12 bytes each.
-        self._middle = header[0] + header[19] * 12 + HEIGHT // 2 * header[12] + WIDTH // 2 * 4
+        self._first, self._line = header[0] + header[19] * 12, header[12]
+        self.look_at()
+
+    def look_at(self, x: int = WIDTH // 2, y: int = HEIGHT // 2) -> None:
+        self._pixel = self._first + y * self._line + x * 4
 
     def white(self) -> bool:
-        return int(self._pixels[self._middle]) >= WHITE
+        return int(self._pixels[self._pixel]) >= WHITE
 
     def __exit__(self, *exc: object) -> None:
         self._process.terminate()
@@ -61,6 +68,10 @@ class Beside:
             answer = json.loads(self._file.readline())
             if "error" in answer:
                 return answer.get("data")
+
+    def quit(self) -> None:
+        """End the player, which nobody else does when the program that started it was killed."""
+        self._socket.sendall(b'{"command": ["quit"]}\n')
 
     def close(self) -> None:
         self._file.close()
