@@ -76,6 +76,8 @@ def codable_named(recorder: Recorder, text: str) -> Codable | None:
 
 def recode(recorder: Recorder, event: Event, text: str) -> Outcome:
     """Give an event another code of the same kind and, for states, of the same track."""
+    if text.strip() == event.code:
+        return Outcome("nothing", "Nothing changed.")
     codable = codable_named(recorder, text)
     if codable is None:
         return Outcome("hint", f"'{text.strip()}' is no code here: type an id such as {event.code}, or its strokes.")
@@ -107,6 +109,8 @@ def _free(recorder: Recorder, codable: Codable, event: Event) -> bool:
 def set_actor(recorder: Recorder, event: Event, actor: str) -> Outcome:
     """An actor is a subject of the codebook, a seat of the session or a numbered participant seat; empty: nobody."""
     actor = actor.strip()
+    if actor == (event.actor or ""):
+        return Outcome("nothing", "Nothing changed.")
     who = recorder.cast.called(actor) if actor else None
     if actor and who is None:
         return Outcome("hint", f"'{actor}' is nobody here: {', '.join(recorder.cast.names())}.")

@@ -96,6 +96,13 @@ def test_an_actor_is_somebody_of_the_session(opened: Open, hand: Hand) -> None:
     assert edits.set_actor(sitting.recorder, event(sitting, "EN-VAL"), "P16").kind == "changed"
 
 
+def test_what_an_import_named_otherwise_may_stay_as_it_is(opened: Open, hand: Hand) -> None:
+    sitting = coded(opened, hand, "4v")
+    sitting.recorder.change(event(sitting, "EN-VAL"), {"code": "OLD-1", "actor": "Therapist"}, "as imported")
+    assert edits.recode(sitting.recorder, event(sitting, "OLD-1"), "OLD-1").kind == "nothing"
+    assert edits.set_actor(sitting.recorder, event(sitting, "OLD-1"), "Therapist").kind == "nothing"
+
+
 def test_a_note_is_kept_whole(opened: Open, hand: Hand) -> None:
     sitting = coded(opened, hand, "4v")
     note = "=said «ja» " + "é" * (edits.LONGEST_NOTE - 11)

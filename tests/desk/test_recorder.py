@@ -178,25 +178,6 @@ def test_l_passes_over_a_mode_to_the_practitioners_act(opened: Open, hand: Hand)
     assert found["TH"] is None
 
 
-def test_a_strain_is_open_until_it_is_resolved(opened: Open, hand: Hand) -> None:
-    sitting = begun(opened, hand)
-    strokes(sitting, hand, "rgrb", apart=5)
-    strokes(sitting, hand, "rr")
-    assert [(strain.event.code, strain.until_ms) for strain in sitting.recorder.strains()] == [
-        ("RU-GOA", None),
-        ("RU-BND", 20_000),
-    ]
-
-
-def test_the_end_of_an_episode_ends_the_strains_within_it(opened: Open, hand: Hand) -> None:
-    sitting = begun(opened, hand)
-    strokes(sitting, hand, "rtrerbre")
-    assert [(strain.event.code, strain.until_ms) for strain in sitting.recorder.strains()] == [
-        ("RU-TSK", None),
-        ("RU-BND", 6_000),
-    ]
-
-
 def test_what_is_taken_back_is_retracted_and_can_be_done_again(opened: Open, hand: Hand) -> None:
     sitting = begun(opened, hand)
     strokes(sitting, hand, "EN")

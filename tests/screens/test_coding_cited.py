@@ -1,5 +1,6 @@
 """Moments that ratings rest on: marked while coding, seen and chosen with the ratings."""
 
+from coder.desk.cited import STROKES
 from coder.screens.cited import CitedScreen
 from coder.screens.ratings import RatingsScreen
 from coder.store import Store, evidence
@@ -39,6 +40,16 @@ async def test_leaving_the_list_of_scales_changes_nothing(store: Store) -> None:
         strike(app, "escape", "N")
         await until(pilot, lambda: [event.code for event in on_disk(app)] == ["EN-VAL", "EN"])
         assert lists(app) == {}
+
+
+async def test_a_letter_beyond_the_last_scale_does_nothing(store: Store) -> None:
+    app = host(store, live=True)
+    async with app.run_test(size=SMALL) as pilot:
+        strike(app, "space", *"4v")
+        await until(pilot, lambda: len(on_disk(app)) == 1)
+        beyond = STROKES[len(app.desk.cited.scales)]
+        strike(app, "ctrl+e", beyond, "b")
+        await until(pilot, lambda: lists(app) == {"G-ED-TASK": ["EN-VAL"]})
 
 
 async def test_a_question_shows_the_moments_marked_for_it_and_no_count(store: Store) -> None:

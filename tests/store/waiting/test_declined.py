@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from coder.errors import Declined, Locked, StoreRefused
+from coder.errors import BadInput, Declined, Locked, StoreRefused
 from coder.models import Coding
-from coder.store import Store, codings, create_store, history, journal, open_store, sessions
+from coder.store import Store, codings, create_store, history, journal, open_store, sessions, set_aside
+from coder.store.acts import Act
 from coder.store.driver import READ
 from coder.store.events import Insert, Update
 from coder.store.fallback import Keeper
+from coder.store.history import Stamp
 from coder.store.sessions import SessionFields
 from coder.store.verify import verify
 from tests.store.samples import book, event, plan
@@ -115,6 +117,13 @@ def test_an_act_of_a_process_that_is_gone_that_will_never_be_taken_is_set_aside_
     assert len(kept_lines(Path(str(keeper.kept_in)).parent)) == 1
     with open_store(target, "ben") as again:
         assert again.notes == []
+
+
+def test_an_act_is_set_aside_once_however_often_it_is_told(store: Store, coding: Coding, tmp_path: Path) -> None:
+    act = Act(Stamp(), coding.id, "anna", "rating", {"scale": "G1", "value": 9.0, "note": None})
+    for _ in range(2):
+        set_aside.keep(store, tmp_path / "a.waiting", act, BadInput("it is not on the scale", "G1", "answer anew"))
+    assert len(kept_lines(tmp_path)) == 1
 
 
 def test_an_act_for_a_coding_that_is_locked_waits_on_for_it_may_be_unlocked(store: Store, coding: Coding) -> None:
