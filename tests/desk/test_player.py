@@ -15,6 +15,7 @@ from coder.desk import lengths as measured
 from coder.desk.player import Player
 from coder.desk.recording import Recorded, placed
 from coder.errors import OutsideFailed
+from coder.store.recordings import RecordingFile
 
 PATIENCE_SECONDS = 20.0
 Plays = Callable[..., Player]
@@ -161,6 +162,13 @@ def test_what_lies_between_two_times_is_played_again_and_again(video: Path, play
 
     until(came_round_twice)
     assert 3_000 <= min(seen) <= max(seen) <= 3_500
+
+
+def test_what_is_heard_as_a_loop_begins_anew_is_still_its_end() -> None:
+    player = Player(Recorded([RecordingFile("s01.mp4", 1, "", 20_000, 0)]), 0, lambda: 10.0, print)
+    player.loop((3_000, 3_500))
+    player._heard.track.stands(10.0, 2.98)
+    assert player.now() == 3_480
 
 
 def test_going_elsewhere_ends_the_loop(video: Path, plays: Plays) -> None:

@@ -1,5 +1,6 @@
 """Where a player is between its reports."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,6 +34,14 @@ def test_a_player_that_stood_for_a_while_is_believed_at_once() -> None:
     track.runs(10.0, 4.0, 1.0)
     track.runs(10.5, 4.1, 1.0)
     assert track.at(10.5) == 4.1
+
+
+@pytest.mark.parametrize(("speed", "delay", "ahead"), [(1.0, 0.02, 0.018), (2.0, 0.025, 0.045)])
+def test_a_tenth_of_a_report_s_delay_is_believed(speed: float, delay: float, ahead: float) -> None:
+    track = Track(0.0)
+    track.runs(10.0, 4.0, speed)
+    track.runs(10.5 + delay, 4.0 + 0.5 * speed, speed)
+    assert track.at(10.5 + delay) == pytest.approx(4.0 + 0.5 * speed + ahead)
 
 
 @given(DELAYS, st.sampled_from([0.5, 1.0, 1.5, 2.0]))
