@@ -19,7 +19,10 @@ from exports.bundle import Bundle, write_bundle
 from exports.problems import StorageFailed, TableProblems
 
 Progress = Callable[[str, int, int], None]
-WHOLE = "codebooks and plans are in the bundle word for word, so a plan may name its programme"
+WHOLE = (
+    "plan and programme are named: codebooks and plans are in the bundle word for word, and tables call a plan by its "
+    "id"
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,6 +46,7 @@ _ALWAYS = {
     "events": ("session", "observer", "onset", "offset", "code", "actor", "role", "state"),
     "items": ("session", "observer", "item", "status", "minutes"),
     "ratings": ("session", "observer", "scale", "value"),
+    "moments": ("session", "observer", "role", "scale", "onset", "code"),
     "agreement": _COEFFICIENT,
     "aligned": _ALIGNED,
     **dict.fromkeys(("sessions", "observers", "counts", "gaps", "adherence_sessions"), ("session",)),
@@ -72,6 +73,7 @@ def _frames(reports: Reports, book: pd.DataFrame, practitioners: bool) -> Iterat
     yield "counts", _counts(reports, book)
     yield "items", tables.marks
     yield "ratings", tables.ratings.assign(not_ratable=tables.ratings["value"].isna())
+    yield "moments", tables.moments
     yield "gaps", tables.gaps
     yield "delivered", tables.delivered
     yield "plans", tables.plans[in_use].map(_told)

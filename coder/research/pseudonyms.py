@@ -117,6 +117,7 @@ class _Mask:
         events = self._mapped(self._coded(tables.events), unit="U")
         events = events.assign(actor=events["actor"].map(self._seat), recipient=events["recipient"].map(self._seat))
         events = _only(_only(events, "code", known[0], self.codes), "preset", presets, self.codes)
+        moments = _only(self._coded(tables.moments), "scale", known[2], self.codes)
         return replace(
             tables,
             sessions=sessions.sort_values("session", ignore_index=True),
@@ -130,7 +131,7 @@ class _Mask:
             ratings=_sorted(
                 _only(self._coded(tables.ratings), "scale", known[2], self.codes), "session", "observer", "role"
             ),
-            moments=_sorted(self._coded(tables.moments), "session", "observer", "role"),
+            moments=_sorted(_only(moments, "code", known[0], self.codes), "session", "observer", "role"),
             gaps=_sorted(self._coded(tables.gaps), "session", "observer", "role"),
             plans=self._mapped(tables.plans, programme="PG"),
             delivered=_sorted(self._mapped(tables.delivered, programme="PG", site="ST"), "programme", "site", "month"),

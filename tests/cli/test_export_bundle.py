@@ -21,7 +21,7 @@ from codebooks import shipped_codebook, shipped_plan
 from coder.cli.main import main
 from coder.demo import fill
 from coder.models import Event, new_id
-from coder.store import codings, create_store, events, open_store, sessions
+from coder.store import codings, create_store, events, evidence, open_store, sessions
 from coder.store.events import Insert
 
 MARK = "Zebrafinch"
@@ -197,6 +197,8 @@ def marked(tmp_path: Path) -> str:
         )  # fmt: skip
         unknown = replace(words, id=codings.begin(store, f"{MARK} session").id, code=MARK)
         events.write(store, coding, [Insert(words), Insert(unknown)])
+        evidence.cite(store, coding, words.id, "G-DELIV")
+        evidence.cite(store, coding, unknown.id, MARK)
         sessions.set_delivered(store, [sessions.DeliveredRow(f"{MARK} programme", f"{MARK} site", "2026-03", 9)])
     with closing(sqlite3.connect(target)) as older, older:  # which took the signs between seats into a name
         older.execute("UPDATE practitioner SET name = ?", (f"{MARK};practi=tioner",))
@@ -222,6 +224,25 @@ def test_nothing_of_peoples_words_or_days_is_in_it(marked: str, tmp_path: Path) 
     with zipfile.ZipFile(tmp_path / "b.zip") as archive:
         assert archive.comment == b""
         assert {(entry.date_time[0], entry.comment, entry.extra) for entry in archive.infolist()} == {(1980, b"", b"")}
+
+
+def test_the_moments_that_a_rating_rests_on_are_a_table_beside_it(marked: str, tmp_path: Path) -> None:
+    assert main(["--db", marked, "--as", "anna", "export", str(tmp_path / "b.zip")]) == 0
+    found = files(tmp_path / "b.zip")
+    moments = rows(found["data/moments.csv"])
+    (of_rating,) = (row for row in moments if row["scale"] == "G-DELIV")
+    (rating,) = rows(found["data/ratings.csv"])
+    assert {name: of_rating[name] for name in ("session", "observer", "role")} == {
+        name: rating[name] for name in ("session", "observer", "role")
+    }
+    assert (of_rating["onset"], of_rating["code"]) == ("1.5", "ED-CON")
+    said = {row["column"]: row["label"] for row in rows(found["dictionary.csv"]) if row["table"] == "moments"}
+    assert said["onset"].startswith("Onset of the event that the rating rests on")
+
+
+def test_its_read_me_says_that_plan_and_programme_are_named(bundle: dict[str, bytes]) -> None:
+    assert {row["plan"] for row in rows(bundle["data/sessions.csv"])} == {"bridgework-s04"}
+    assert "Plan and programme are named" in bundle["README.md"].decode()
 
 
 def unpacked(name: str, data: bytes) -> str:
@@ -283,6 +304,7 @@ def test_the_order_of_observers_codes_tells_nothing_of_their_names(tmp_path: Pat
 
 def test_seats_stay_and_plans_bear_the_programmes_code(bundle: dict[str, bytes]) -> None:
     assert {row["actor"] for row in rows(bundle["data/events.csv"])} == {
+        "",  # of a mode
         "F1",
         "F2",
         "G",
