@@ -1,6 +1,6 @@
 """The key drill: a code's label and definition are shown, the person strikes its keys. Nothing of it is kept."""
 
-import random
+from random import Random
 from typing import ClassVar
 
 from rich.text import Text
@@ -28,7 +28,7 @@ def strokes_of(codable: Codable, keys: KeyMap) -> str:
 
 
 class DrillScreen(Screen[None]):
-    """`DrillScreen(book, preset)`: the strokes mean what they mean at the desk."""
+    """`DrillScreen(book, preset, order)`: the strokes mean what they mean at the desk."""
 
     TITLE = "Key drill"
     CSS_PATH = "drill.tcss"
@@ -43,15 +43,18 @@ that the definition alone must tell. Nothing of the drill is kept.
         Binding("question_mark", "app.help", "help", key_display="?", id="drill.help", tooltip="How the drill works"),
     ]
 
-    def __init__(self, book: Codebook, preset: str | None = None) -> None:
-        """Raises UnknownName for a preset that the codebook does not have."""
+    def __init__(self, book: Codebook, preset: str | None = None, order: Random | None = None) -> None:
+        """order: draws the order of the codes; another each time where there is none.
+
+        Raises UnknownName for a preset that the codebook does not have.
+        """
         super().__init__()
         self._book = book
         self._keys = KeyMap(book, preset)
         self._strokes = Strokes(self._keys)
         used = [one for one in book.codables if one.id in self._keys.looked_for and one.key]
         # In the codebook's own order each code would be a cue for the next.
-        self._drill = Drill(random.sample([one.id for one in used], len(used)))
+        self._drill = Drill((order or Random()).sample([one.id for one in used], len(used)))
         self._level = 0
         self._shown_at = 0.0
         self._erred = self._ended = False

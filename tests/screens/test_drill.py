@@ -1,5 +1,6 @@
 """The key drill at the keys."""
 
+from random import Random
 from typing import Any
 
 from textual.app import App
@@ -16,9 +17,9 @@ BOOK = shipped_codebook("modes-of-practice").book
 
 
 class Host(App[None]):
-    def __init__(self, book: Codebook, preset: str | None = None) -> None:
+    def __init__(self, book: Codebook, preset: str | None = None, order: Random | None = None) -> None:
         super().__init__()
-        self.drill = DrillScreen(book, preset)
+        self.drill = DrillScreen(book, preset, order)
 
     def on_mount(self) -> None:
         self.push_screen(self.drill)
@@ -28,6 +29,15 @@ def asked(app: Host) -> Any:
     code = app.drill._drill.code
     assert code is not None
     return BOOK.codable(code)
+
+
+def test_one_order_asks_the_same_codes_each_time_and_another_others() -> None:
+    def codes(seed: int) -> list[str]:
+        return [card.code for card in Host(BOOK, order=Random(seed)).drill._drill.cards]
+
+    assert codes(1) == codes(1)
+    assert codes(1) != codes(2)
+    assert sorted(codes(1)) == sorted(codes(2))
 
 
 async def test_right_strokes_bring_the_next_code(store: Store) -> None:
