@@ -15,18 +15,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import drawn
 from textual.app import App
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import DataTable
 
 from coder.app import CoderApp
 from coder.demo import OPENS_AS, fill
 from coder.models import Event, new_id
 from coder.screens.coding import CodingScreen
-from coder.store import Store, codings, events, open_store
+from coder.screens.drill import DrillScreen
+from coder.store import Store, books, codings, events, open_store
 from coder.store.events import Insert
 
 HERE = Path(__file__).parent
@@ -51,7 +54,8 @@ WEARS = (Wear("dark", "quiet"), Wear("light", "light"), Wear("plain", "no-colour
 
 @dataclass(frozen=True)
 class Shot:
-    """One screen. `keys` lead to it from My work, or from the desk on `session`; `shows`: a text that must stand there.
+    """One screen. `keys` lead to it from My work, from the desk on `session`, or from the screen that `start` makes;
+    `shows`: a text that must stand there.
 
     `about`: what is to be seen, for those who cannot see it.
     """
@@ -62,6 +66,12 @@ class Shot:
     keys: Sequence[str] = ()
     session: str | None = None
     shows: str = ""
+    start: Callable[[Store], Screen[Any]] | None = None
+
+
+def _drill(store: Store) -> DrillScreen:
+    """In one order, so that the picture is the same each time."""
+    return DrillScreen(books.codebook(store)[1], order=Random(1))
 
 
 def _cited(*codes: int) -> tuple[str, ...]:
@@ -132,7 +142,7 @@ SHOTS = (
     Shot("preferences", "Preferences", "colours, lag, keys", ("o",), shows="lag"),
     Shot("learn", "Learn", "sessions with a gold coding to practise on", ("l",), shows="S01"),
     Shot("feedback", "Feedback", "each moment: hit, early, late, confused, miss, extra", ("l", "f"), shows="miss"),
-    Shot("drill", "Key drill", "a definition, its strokes wanted", ("l", "k")),
+    Shot("drill", "Key drill", "a definition, its strokes wanted", start=_drill),
     Shot("certification", "Certification", "where one stands at the gate", ("l", "t")),
 )
 
@@ -141,7 +151,7 @@ SHOTS = (
 
 
 def furnished(target: str) -> None:
-    """The demonstration, and beside it gold codings of four sessions with the observer's practice on them."""
+    """The demonstration, and gold codings of four more of its sessions with the observer's practice on them."""
     fill(target)
     with open_store(target, OPENS_AS) as mine:
         own = {line.session: events.of(mine, line.id) for line in codings.mine(mine)}
@@ -210,7 +220,7 @@ async def shot(target: str, its: Shot, size: tuple[int, int]) -> tuple[list[draw
     """What stands on the screen, and Textual's own picture of it."""
     named = {"?": "question_mark", ".": "full_stop"}
     with open_store(target, OPENS_AS) as store:
-        app = CoderApp(store, _desk(its.session) if its.session else None)
+        app = CoderApp(store, _desk(its.session) if its.session else its.start)
         async with app.run_test(size=size) as pilot:
             await at_rest(pilot, app)
             for key in its.keys:

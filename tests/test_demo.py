@@ -3,6 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from codebooks import shipped_codebook
@@ -10,8 +11,10 @@ from coder import tables
 from coder.adherence.report import Report, adherence_report
 from coder.demo import OPENS_AS, fill, holds_demo
 from coder.errors import BadInput
-from coder.models import STATUSES
-from coder.store import codings, create_store, events, marks, open_store, sessions, undoing
+from coder.models import INDEPENDENT_ROLES, STATUSES
+from coder.store import codings, create_store, events, marks, open_store, practice, sessions, undoing
+from coder.team import golds
+from coder.team.feedback import KINDS
 
 PIECES = ("sessions", "codings", "events", "marks", "plans", "plan_items", "codes", "looked_for", "gaps", "delivered")
 
@@ -38,12 +41,17 @@ def report(read: tables.Tables) -> Report:
 def test_24_sessions_at_3_sites_with_6_practitioners_and_4_observers(read: tables.Tables) -> None:
     seats = {seat.split("=")[1] for row in read.sessions["practitioners"] for seat in row.split(";")}
     assert (len(read.sessions), read.sessions["site"].nunique(), len(seats)) == (24, 3, 6)
-    assert sorted(set(read.codings["observer"])) == ["anna", "ben", "carla", "dev"]
+    assert sorted(set(_independent(read)["observer"])) == ["anna", "ben", "carla", "dev"]
+
+
+def _independent(read: tables.Tables) -> pd.DataFrame:
+    return read.codings[read.codings["role"].isin(INDEPENDENT_ROLES)]
 
 
 def test_8_sessions_are_double_coded_by_two_people_and_locked(read: tables.Tables) -> None:
-    observers = read.codings.groupby("session")["observer"].nunique()
-    doubled = read.codings[read.codings["session"].isin(observers[observers == 2].index)]
+    independent = _independent(read)
+    observers = independent.groupby("session")["observer"].nunique()
+    doubled = independent[independent["session"].isin(observers[observers == 2].index)]
     assert (observers == 2).sum() == 8
     assert set(doubled["state"]) == {"locked"}
     assert Counter(doubled["role"]) == {"primary": 8, "second": 8}
@@ -76,6 +84,23 @@ def test_each_event_of_an_unfinished_coding_can_be_undone_by_itself(demo: str) -
         assert len(undoing.acts(store, draft.id).undo) == draft.events
 
 
+def test_the_observer_it_opens_as_has_a_locked_practice_beside_the_lead_s_gold_coding(demo: str) -> None:
+    with open_store(demo, OPENS_AS) as store:
+        (line,) = practice.listing(store)
+        assert line.coding is not None
+        assert (line.session, line.coding.state) == ("S10", "locked")
+        found = golds.compared(store, line).feedback()
+    assert found.f1.value == pytest.approx(0.86, abs=0.03)
+    assert {moment.kind for moment in found.moments} == set(KINDS)
+
+
+def test_any_other_observer_but_the_lead_can_practise_it_from_the_beginning(demo: str) -> None:
+    with open_store(demo, "dev") as store:
+        assert [(line.session, line.coding) for line in practice.listing(store)] == [("S10", None)]
+    with open_store(demo, "lead") as store:
+        assert practice.listing(store) == []
+
+
 def test_every_event_lies_within_its_session_and_is_in_the_codebook(read: tables.Tables) -> None:
     minutes = read.sessions.set_index("session")["minutes"].dropna()
     whole = read.events[read.events["session"].isin(minutes.index)]
@@ -103,6 +128,13 @@ def test_responses_are_linked_to_an_earlier_strain_or_breach_of_the_same_coding(
         assert (target["session"], target["observer"]) == (row.session, row.observer)
         assert target["onset"] <= row.onset
         assert str(target["code"]).startswith(("RU-", "CL-NAD"))
+
+
+def test_an_actor_is_one_of_those_that_the_desk_records_for_the_code(read: tables.Tables) -> None:
+    roles = {"F": "practitioner", "P": "client", "G": "group", "A": "assessor", None: None}
+    allowed = {one.id: one.performed_by or (None,) for one in shipped_codebook("modes-of-practice").book.codables}
+    told = zip(read.events["code"], read.events["actor"], strict=True)
+    assert {pair for pair in told if roles[pair[1] and pair[1][0]] not in allowed[pair[0]]} == set()
 
 
 def test_a_code_that_needs_a_note_has_one(read: tables.Tables) -> None:

@@ -6,7 +6,8 @@ way; one session is still to begin. A session has a true course: its plan's item
 they were delivered and for how long, modes with dwell times, activities, points at rates that depend on the mode,
 strains with responses and resolutions, what clients do, concerns, breaks and interruptions (`course`). Each observer
 then watches that course and misses, mistimes and confuses at stated rates (`watching`); eight sessions have a second
-observer, who watches the same course on their own. All rates are the named constants of `model`: they were chosen so
+observer, who watches the same course on their own. One session has a gold coding, its true course, and a practice on
+it that is locked. All rates are the named constants of `model`: they were chosen so
 that agreement comes out as it does in the field's published work, and they say nothing about any real programme.
 """
 

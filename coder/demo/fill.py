@@ -98,7 +98,7 @@ def _fill(target: str) -> None:
     book, plan = shipped_codebook(model.CODEBOOK), shipped_plan(model.PLAN)
     stores = {OPENS_AS: create_store(target, OPENS_AS, book, [plan])}
     try:
-        stores |= {name: open_store(target, name) for name in model.WATCHERS if name != OPENS_AS}
+        stores |= {name: open_store(target, name) for name in (*model.WATCHERS, model.LEAD) if name != OPENS_AS}
         _register(stores)
         codes = _codes(book.book)
         for session in programme.drawn():
@@ -162,12 +162,18 @@ def _code(
             reached = round(truth.length * LEFT_AT)
             watched = watching.cut(watched, truth, reached)
         _enter(stores[observer], session, watched, reached)
+    if session.name == model.PRACTISED:
+        _enter(stores[model.LEAD], session, watching.agreed(truth), truth.length, role="gold")
+        practised = watching.watch(session.name, truth, OPENS_AS, codes)
+        _enter(stores[OPENS_AS], session, practised, truth.length, role="training")
 
 
-def _enter(store: Store, session: programme.Drawn, watched: watching.Watched, reached: float) -> None:
+def _enter(
+    store: Store, session: programme.Drawn, watched: watching.Watched, reached: float, role: str | None = None
+) -> None:
     from coder.store import clocks, codings, events, marks
 
-    coding = codings.begin(store, session.name)
+    coding = codings.begin(store, session.name, role=role)
     clocks.append(store, coding.id, "start", 0)
     inserts = _inserts(coding.id, watched.events)
     # A draft's events are acts of their own, so that each can be undone as if it had been keyed.

@@ -141,6 +141,10 @@ WATCHERS: Mapping[str, Watcher] = {
     "carla": Watcher(miss=0.07, confuse=0.06, lag=1.2, lean=0.2),
     "dev": Watcher(miss=0.11, confuse=0.08, lag=1.5, lean=0.1),
 }
+LEAD = "lead"
+"""Who entered the gold coding that experts agreed on: the session's true course."""
+PRACTISED = "S10"
+"""The session that has a gold coding. The first observer, who did not watch it for the reports, practised on it."""
 JITTER = 0.6
 """SD of the stroke's delay."""
 STATE_JITTER = 2.0

@@ -61,6 +61,35 @@ def watch(name: str, course: Course, observer: str, codes: Codes) -> Watched:
     return Watched(events, _marks(rng, course), _ratings(rng, course, watcher))
 
 
+def agreed(course: Course) -> Watched:
+    """What experts agreed on in the end: the true course."""
+    points = {act: _true_point(act) for act in course.acts}
+    for act, seen in points.items():
+        if act.answers is not None:
+            _link(seen, points[act.answers])
+    states = [*_joined(course.modes), *course.activities, *course.participation, *course.coverage]
+    events = [Seen(one.code, one.start, one.end, one.actor) for one in states] + list(points.values())
+    events.sort(key=lambda seen: (seen.onset, seen.offset is None))
+    marks = {item: Mark(status, minutes and _whole(minutes)) for item, (status, minutes) in course.items.items()}
+    ratings = {scale: None if _unseen(scale, course) else _answer(felt) for scale, felt in course.ratings.items()}
+    return Watched(events, marks, ratings)
+
+
+def _true_point(act: Act) -> Seen:
+    note = next(iter(model.NOTED_ALWAYS.get(act.code, ())), None)
+    return Seen(act.code, act.at, actor=act.actor, note=note, modifiers=dict([act.fact] if act.fact else []))
+
+
+def _joined(modes: Sequence[Stretch]) -> list[Stretch]:
+    """Stretches of one mode that follow each other, as one."""
+    joined: list[Stretch] = []
+    for stretch in modes:
+        same = bool(joined) and joined[-1].code == stretch.code
+        start = joined.pop().start if same else stretch.start
+        joined.append(Stretch(stretch.code, start, stretch.end, stretch.actor))
+    return joined
+
+
 def cut(watched: Watched, course: Course, at: float) -> Watched:
     """A coding that was left in the middle: what had been coded by then. An end at infinity: the state still runs."""
     events = [seen for seen in watched.events if seen.onset <= at]
@@ -90,7 +119,7 @@ def _modes(rng: Random, course: Course, watcher: model.Watcher) -> list[Seen]:
         if seen:
             onset = max(onset, seen[-1].onset + 1.0)
             seen[-1].offset = onset
-        seen.append(Seen(code, onset, course.length, "F1"))
+        seen.append(Seen(code, onset, course.length))
     return seen
 
 
@@ -121,9 +150,7 @@ def _points(rng: Random, course: Course, watcher: model.Watcher, codes: Codes) -
         seen = Seen(code, _noticed(rng, act.at, watcher, model.JITTER, course.length), actor=act.actor)
         _add_facts(rng, seen, act, confused)
         if act.answers in found and plain and not chance(rng, model.NOT_LINKED):
-            seen.answers = found[act.answers]
-            strain = seen.answers.code in model.STRAINS
-            seen.modifiers["responds_to"] = "linked-rupture" if strain else "rule-breach"
+            _link(seen, found[act.answers])
         found[act] = seen
     alarms = [
         Seen(rng.choice(list(codes.technique)), at, actor="F1")
@@ -133,6 +160,11 @@ def _points(rng: Random, course: Course, watcher: model.Watcher, codes: Codes) -
     for seen in points:
         _add_notes(rng, seen)
     return points
+
+
+def _link(seen: Seen, answered: Seen) -> None:
+    seen.answers = answered
+    seen.modifiers["responds_to"] = "linked-rupture" if answered.code in model.STRAINS else "rule-breach"
 
 
 def _other(rng: Random, code: str, codes: Codes) -> str:
@@ -171,14 +203,26 @@ def _mark(rng: Random, true: str, minutes: float | None) -> Mark:
         status = rng.choice(model.NEXT_TO[true])
     if status in ("not_delivered", "not_applicable"):
         return Mark(status, None)
-    return Mark(status, max(1.0, float(round((minutes or 2.0) + rng.gauss(0.0, model.MINUTES_NOISE)))))
+    return Mark(status, _whole((minutes or 2.0) + rng.gauss(0.0, model.MINUTES_NOISE)))
+
+
+def _whole(minutes: float) -> float:
+    return max(1.0, float(round(minutes)))
 
 
 def _ratings(rng: Random, course: Course, watcher: model.Watcher) -> dict[str, float | None]:
     given: dict[str, float | None] = {}
     for scale, felt in course.ratings.items():
-        unseen = scale == "G-STRAIN" and not course.strained
-        answer = min(max(round(felt + watcher.lean + rng.gauss(0.0, model.RATING_NOISE)), 1), 5)
-        not_ratable = chance(rng, model.NOT_RATABLE.get(scale, 0.0)) or unseen
-        given[scale] = None if not_ratable else float(answer)
+        answer = _answer(felt + watcher.lean + rng.gauss(0.0, model.RATING_NOISE))
+        not_ratable = chance(rng, model.NOT_RATABLE.get(scale, 0.0)) or _unseen(scale, course)
+        given[scale] = None if not_ratable else answer
     return given
+
+
+def _unseen(scale: str, course: Course) -> bool:
+    """Whether there was nothing that the scale could be rated by."""
+    return scale == "G-STRAIN" and not course.strained
+
+
+def _answer(felt: float) -> float:
+    return float(min(max(round(felt), 1), 5))

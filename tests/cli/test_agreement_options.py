@@ -230,6 +230,6 @@ def test_the_page_names_the_level_and_what_is_resampled(tmp_path: Path, capsys: 
 def test_without_a_reference_the_reason_says_that_it_is_missing(
     agreeing_demo: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = document(capsys, "--db", agreeing_demo, "--as", "anna", "agreement", "--against", "gold")
+    found = document(capsys, "--db", agreeing_demo, "--as", "anna", "agreement", "--against", "consensus")
     why = next(one["why_missing"] for one in found["coefficients"] if one["name"] == "event_kappa")
-    assert why == "no_pairs: no session has a gold coding and an observer's own"
+    assert why == "no_pairs: no session has a consensus coding and an observer's own"

@@ -104,7 +104,7 @@ def test_a_csv_holds_every_event_of_every_coding_in_order(demo: str, tmp_path: P
     found = rows(tmp_path / "events.csv")
     places = [(row["session"], row["observer"], float(row["onset"]), int(row["entry"])) for row in found]
     assert places == sorted(places)
-    assert {row["role"] for row in found} == {"primary", "second"}
+    assert {row["role"] for row in found} == {"primary", "second", "gold", "training"}
     assert {row["state"] for row in found} == {"draft", "locked"}
     assert list(found[0])[:9] == [
         "session", "observer", "onset", "offset", "code", "actor", "recipient", "unit", "note",
