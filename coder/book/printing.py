@@ -28,7 +28,7 @@ def write_supervision(
     where: Where | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Write the sheet for supervision of one practitioner: a .html page, else a workbook of that one page.
+    """Write the sheet for supervision of one practitioner: a .html page, else a workbook of that page alone.
 
     Errors: NotFound (no such practitioner), BadInput (a folder that is not there), OutsideFailed, StoreRefused.
     """

@@ -1,4 +1,4 @@
-"""The sheet for supervision as one printed page; findings and their words come from elsewhere."""
+"""The sheet for supervision, two sides of paper from a browser; findings and their words come from elsewhere."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,13 +11,14 @@ from coder.book.layout import Lines
 from coder.book.supervision import Findings
 from exports.sheet import Cell, Page, Row
 
-WIDTHS = (14.0, 9.0, 26.0, 10.0, 10.0, 10.0, 29.0)
+WIDTHS = (12.0, 7.5, 18.5, 9.5, 7.0, 8.5, 21.0)
+"""So narrow that a workbook prints them across upright paper without making letters smaller than 8.5 points."""
 MISSED_SHOWN = 6
 _COUNTED = {0: "Nothing", 1: "One thing", 2: "Two things"}
 
 
 def supervision_page(found: Findings, made_at: datetime) -> Page:
-    """One sheet of paper about one practitioner: without notes of observers, without other practitioners' figures."""
+    """Two sides of paper about one practitioner: without notes of observers, without other practitioners' figures."""
     name = found.practitioner
     lines = Lines(len(WIDTHS))
     lines.say(f"{name}: sheet for supervision", "title")
@@ -27,7 +28,7 @@ def supervision_page(found: Findings, made_at: datetime) -> Page:
     if found.watched:
         _findings(lines, found)
     lines.say(words.made(made_at), "note")
-    return Page("Supervision", tuple(lines.rows), WIDTHS, f"Supervision: {name}", one_page=True, portrait=True)
+    return Page("Supervision", tuple(lines.rows), WIDTHS, f"Supervision: {name}", portrait=True)
 
 
 def _findings(lines: Lines, found: Findings) -> None:

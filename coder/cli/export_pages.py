@@ -12,7 +12,7 @@ def check_practitioner(practitioner: str | None, suffix: str, what: object, with
     if practitioner is None:
         return
     if suffix not in SHEET:
-        raise BadInput("the sheet for supervision is one page", "--practitioner", f"name a {' or '.join(SHEET)} file")
+        raise BadInput("the sheet for supervision is a page", "--practitioner", f"name a {' or '.join(SHEET)} file")
     if what is not None:
         raise BadInput("the sheet for supervision is no table", "--what", "leave it out, or leave out --practitioner")
     if without:

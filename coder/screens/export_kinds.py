@@ -107,7 +107,7 @@ KINDS = (
     Kind("workbook", "Workbook for managers: scores, reliability and all data (.xlsx)", "fidelity-{today}.xlsx",
          (".xlsx",), _workbook),
     Kind("pages", "Pages to print: the manager's summary (.html)", "fidelity-{today}.html", (".html",), _summary),
-    Kind("sheet", "A practitioner's sheet for supervision, one page (.html)", "{practitioner}.html",
+    Kind("sheet", "A practitioner's sheet for supervision, two sides (.html)", "{practitioner}.html",
          (".html", ".xlsx"), _sheet, of_practitioner=True),
     Kind("bundle", "Research bundle: all tables, dictionary, scripts; pseudonymised (.zip)", "fidelity-{today}.zip",
          (".zip",), _bundle, pseudonymised=True),

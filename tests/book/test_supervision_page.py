@@ -1,6 +1,5 @@
 """The sheet for supervision of the demonstration's practitioners, and of people with strange names."""
 
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,13 +10,15 @@ from coder.errors import NotFound
 from coder.tables import Tables
 from exports import html, workbook
 from exports.sheet import Page, Properties
-from tests.book.office import convert
+from tests.book.office import convert, smallest
 from tests.book.programmes import MADE_AT, STRANGE, read, report
 from tests.exports.chrome import pages, printed
 from tests.exports.reading import read as read_html
 
 TEAM = ("P01", "P02", "P03", "P04", "P05", "P06")
 ABOUT = Properties("Supervision")
+SMALLEST = 8.5
+"""Points."""
 
 
 @pytest.fixture(scope="module")
@@ -142,12 +143,20 @@ def test_strange_names_make_a_well_formed_page(oddities: Path, tmp_path: Path, n
 
 
 @pytest.mark.parametrize("name", TEAM)
-def test_printed_from_a_browser_it_is_one_page(tables: Tables, tmp_path: Path, name: str) -> None:
+def test_printed_from_a_browser_it_has_two_sides_and_no_letter_under_8_5_points(
+    tables: Tables, tmp_path: Path, name: str
+) -> None:
     html.write(tmp_path / "page.html", [supervision_page(found(tables, name), MADE_AT)], ABOUT)
-    assert pages(printed(tmp_path / "page.html", tmp_path)) == 1
+    paper = printed(tmp_path / "page.html", tmp_path)
+    assert pages(paper) == 2
+    assert smallest(paper) >= SMALLEST
 
 
-def test_printed_from_the_workbook_it_is_one_page(tables: Tables, tmp_path: Path) -> None:
-    page = supervision_page(found(tables, "P05"), datetime(2026, 7, 1))
-    workbook.write(tmp_path / "page.xlsx", [page], ABOUT)
-    assert pages(convert(tmp_path / "page.xlsx", "pdf", tmp_path)) == 1
+@pytest.mark.parametrize("name", ["P03", "P05"])
+def test_printed_from_the_workbook_it_has_three_sides_at_most_and_no_letter_under_8_5_points(
+    tables: Tables, tmp_path: Path, name: str
+) -> None:
+    workbook.write(tmp_path / "page.xlsx", [supervision_page(found(tables, name), MADE_AT)], ABOUT)
+    paper = convert(tmp_path / "page.xlsx", "pdf", tmp_path)
+    assert pages(paper) <= 3
+    assert smallest(paper) >= SMALLEST

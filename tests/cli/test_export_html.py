@@ -16,7 +16,7 @@ def export(target: str, *words: object) -> int:
     return main(["--db", target, "--as", "anna", "export", *map(str, words)])
 
 
-def test_a_practitioners_sheet_is_one_page_of_html(
+def test_a_practitioners_sheet_is_two_sides_of_paper(
     agreeing_demo: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "P03.html"
@@ -25,7 +25,7 @@ def test_a_practitioners_sheet_is_one_page_of_html(
     assert found.texts("h1") == ["P03: sheet for supervision"]
     assert found.texts("title") == ["Supervision: P03"]
     assert capsys.readouterr() == ("", f"note: wrote the sheet for supervision of P03 to {path}\n")
-    assert pages(printed(path, tmp_path)) == 1
+    assert pages(printed(path, tmp_path)) == 2
 
 
 def test_the_same_sheet_comes_as_a_workbook(agreeing_demo: str, tmp_path: Path) -> None:
