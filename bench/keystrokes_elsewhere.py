@@ -1,8 +1,8 @@
 """The tasks of `bench.keystrokes` in CACTI and BORIS, as data: the fewest strokes and clicks, how, and what says so.
 
-Counted by reading, not by driving: CACTI 1.0.0 from its repository, BORIS 10.0.2 from its package and its user guide,
-with the best setting a user could give it. Where a count is in doubt the smaller one stands, with a "≥". What no source
-tells, or what cannot be done, is no number but a "–" with the reason.
+Counted by reading (`bench.keystrokes_boris` strikes some of BORIS's): CACTI 1.0.0 from its repository, BORIS 10.0.2
+from its package and its user guide, with the best setting a user could give it. Where a count is in doubt the smaller
+one stands, with a "≥". What no source tells, or what cannot be done, is no number but a "–" with the reason.
 """
 
 from collections.abc import Mapping

@@ -60,7 +60,7 @@ class Boris(ABC):
         self.tried, self._screen = Tried(name), screen
         self._struck: list[int] = []
         self._project = folder / "marks.boris"
-        self._project.write_text(json.dumps(project(media)))
+        self._project.write_text(json.dumps(self.project(media)))
         told = [program, "-n", "-f", "-p", str(self._project), "-o", OBSERVATION, *self.options]
         own = {"HOME": str(folder), "DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb"}
         with (folder / "said").open("w") as said:
@@ -68,6 +68,12 @@ class Boris(ABC):
         self._hand = Hand(screen.display)
         until(lambda: bool(self._hand.window("--onlyvisible", "--name", WINDOW)))
         self.rest(STEADY_SECONDS)
+
+    def project(self, media: list[Path]) -> dict[str, Any]:
+        return project(media)
+
+    def press(self, *keys: str) -> None:
+        self._hand.press(*keys)
 
     @abstractmethod
     def _come(self, mark: int) -> None:
@@ -118,12 +124,17 @@ class Boris(ABC):
         self._process.wait()
 
     def _stamped(self) -> list[int]:
-        """The times in its project file, in ms; none while it is being written."""
+        """In ms."""
+        return [round(float(event[0]) * 1000) for event in self.saved()]
+
+    def saved(self) -> list[list[Any]]:
+        """The rows in its project file (time in s, subject, code, ...); none while it is being written."""
         try:
             held = json.loads(self._project.read_text())
         except json.JSONDecodeError:
             return []
-        return [round(float(event[0]) * 1000) for event in held["observations"][OBSERVATION]["events"]]
+        found: list[list[Any]] = held["observations"][OBSERVATION]["events"]
+        return found
 
 
 class Seen(Boris):
@@ -179,7 +190,6 @@ class Live(Boris):
 def project(media: list[Path]) -> dict[str, Any]:
     """A project with one point behaviour on one key and one observation."""
     paths, video = [str(path) for path in media], bool(media) and media[0].suffix == ".mp4"
-    behaviour = {"type": "Point event", "key": KEY, "code": CODE, "description": "", "category": "", "modifiers": ""}
     observation = {
         "type": "MEDIA" if media else "LIVE",
         "file": {"1": paths, **{str(player): [] for player in range(2, 9)}} if media else {},
@@ -204,7 +214,7 @@ def project(media: list[Path]) -> dict[str, Any]:
         "project_description": "",
         "project_format_version": "7.0",
         "subjects_conf": {},
-        "behaviors_conf": {"0": {**behaviour, "color": "", "excluded": "", "coding map": ""}},
+        "behaviors_conf": {"0": behaviour(KEY, CODE)},
         "behavioral_categories": [],
         "behavioral_categories_config": {},
         "independent_variables": {},
@@ -213,6 +223,11 @@ def project(media: list[Path]) -> dict[str, Any]:
         "converters": {},
         "observations": {OBSERVATION: observation},
     }
+
+
+def behaviour(key: str, code: str, *, lasts: bool = False, excluded: str = "") -> dict[str, str]:
+    empty = dict.fromkeys(("description", "category", "modifiers", "color", "coding map"), "")
+    return {**empty, "type": "State event" if lasts else "Point event", "key": key, "code": code, "excluded": excluded}
 
 
 def seconds_of(path: Path) -> float:
