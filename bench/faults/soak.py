@@ -26,7 +26,8 @@ from statistics import median
 from bench.faults.desk import Hand, at_home, prepared
 from bench.faults.drawn import Part, bare, memory_kb, on_screen
 from bench.keystroke import p99
-from coder.desk.sitting import Sitting, open_sitting
+from coder.desk.opening import open_sitting
+from coder.desk.sitting import Sitting
 from coder.store import codings, open_store
 from coder.store.verify import verify
 

@@ -175,7 +175,7 @@ def unlock(
 def _loose_ends(store: "Store", coding_id: Any) -> list[str]:
     """What the coding leaves open, as the screen would say it before locking. Locked, if it is open elsewhere."""
     from coder.desk.loose import loose_ends
-    from coder.desk.sitting import open_sitting
+    from coder.desk.opening import open_sitting
     from coder.store import marks
 
     sitting = open_sitting(store, coding_id)

@@ -1,38 +1,29 @@
 """One person at the keys of one coding: what is coded, its clock, and who else might have it open."""
 
-import time
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from uuid import UUID
 
 from coder.desk import times
-from coder.desk.cast import Cast
-from coder.desk.clock import Clock, LifeSign, SleepWatch, Source, Standing, Stopwatch, standing
-from coder.desk.keys import KeyMap
+from coder.desk.clock import Clock, SleepWatch, Source, Standing, Stopwatch
 from coder.desk.recorder import Outcome, Recorder
-from coder.desk.subject import Subject, subject_of
-from coder.desk.undo import UndoStack
+from coder.desk.subject import Subject
 from coder.errors import CoderError, Locked, Problem, StoreRefused
 from coder.models import Event
 from coder.store import (
     Store,
-    clocks,
     codings,
     events,
-    history,
     journal,
     lags,
     presence,
     recovery,
-    undoing,
 )
 from coder.store.fallback import Keeper
 from coder.store.set_aside import Aside
 
 
 class Sitting:
-    """Made by `open_sitting`."""
+    """Made by `coder.desk.opening.open_sitting`."""
 
     def __init__(self, store: Store, subject: Subject, recorder: Recorder, stands: Standing, source: Source) -> None:
         self.store, self.subject, self.recorder = store, subject, recorder
@@ -273,47 +264,3 @@ def in_order_of_entry(store: Store, coding_id: UUID, newest: int | None = None) 
 
 def _acts_wait(number: int) -> str:
     return "1 act waits" if number == 1 else f"{number} acts wait"
-
-
-def open_sitting(
-    store: Store,
-    coding_id: UUID,
-    *,
-    live: bool | None = None,
-    look: bool = False,
-    in_sight: int | None = None,
-    source: Source = time.monotonic,
-    wall: Callable[[], float] = time.time,
-) -> Sitting:
-    """Take up a coding where it is. `live`: None asks the session's medium, and a session without one is live.
-    `look`: where another window has it open, show it as it is, to read. `in_sight`: of a longer coding only so many
-    events, those entered last, to draw them at once; it is `whole` after `fill`.
-
-    Errors: NotFound, Locked (open in another window), StoreRefused.
-    """
-    subject = subject_of(store, coding_id, live)
-    before, held = presence.of(store, coding_id), None
-    try:
-        if subject.coding.state != "locked":
-            presence.take(store, coding_id)
-    except Locked as error:
-        if not look:
-            raise
-        held = error.problems[0]
-    by_entry = in_order_of_entry(store, coding_id, in_sight)
-    one_to_one = subject.session.format == "one-to-one"
-    keys = KeyMap(subject.book, subject.coding.preset, one_to_one=one_to_one)
-    cast = Cast(subject.book, tuple(sorted(subject.session.seats)), one_to_one=one_to_one)
-    acts, written = partial(undoing.acts, store, coding_id), partial(events.written, store, coding_id)
-    undo = UndoStack(acts, written, history.length(store, coding_id))
-    recorder = Recorder(store, coding_id, keys, cast, by_entry, undo)
-    signs = [LifeSign(event.keyed_at) for event in by_entry[-1:] if event.made_by == "screen"]
-    if before is not None:
-        signs.append(LifeSign(before.seen_at, before.session_ms))
-    marks = clocks.marks(store, coding_id)
-    stands = standing(marks, signs, live=subject.live, wall_ms=round(wall() * 1000))
-    sitting = Sitting(store, subject, recorder, stands, source)
-    sitting.held_elsewhere = held
-    sitting.whole = in_sight is None or len(by_entry) < in_sight
-    sitting.gaps += [(mark.session_ms, mark.until_ms) for mark in marks if mark.kind == "gap" and mark.until_ms]
-    return sitting

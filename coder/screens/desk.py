@@ -14,8 +14,8 @@ from textual.widgets import Static
 
 from coder import preferences
 from coder.desk.cited import Cited
+from coder.desk.opening import open_sitting
 from coder.desk.recorder import BEFORE_START, Outcome
-from coder.desk.sitting import open_sitting
 from coder.desk.suggestions import running
 from coder.errors import CoderError
 from coder.models import Event, ItemMark, Rating

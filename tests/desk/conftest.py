@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 
 from codebooks import shipped_codebook, shipped_plan
-from coder.desk.sitting import Sitting, open_sitting
+from coder.desk.opening import open_sitting
+from coder.desk.sitting import Sitting
 from coder.models import Event
 from coder.store import Store, codings, create_store, sessions
 from coder.store.sessions import SessionFields

@@ -5,7 +5,8 @@ from contextlib import closing
 
 import pytest
 
-from coder.desk.sitting import Sitting, open_sitting
+from coder.desk.opening import open_sitting
+from coder.desk.sitting import Sitting
 from coder.errors import OutsideFailed
 from tests.desk.conftest import Hand, Open, on_disk, strokes
 
