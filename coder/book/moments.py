@@ -24,6 +24,7 @@ STRAINS = (
     Column("Session", meaning="Session that was watched"),
     Column("Observer", meaning="Who coded"),
     Column("Onset", "seconds", meaning="When the strain was seen, in seconds from the session's zero"),
+    Column("Clock", meaning="Onset as h:mm:ss"),
     Column("Code", meaning="Code of the strain, or of the moment that was answered"),
     Column("Answered by", meaning="Code of the event that responds to it; empty: no answer was coded"),
     Column(
@@ -45,6 +46,7 @@ STRAINS = (
 DISAGREEMENTS = (
     Column("Session", meaning="Session that both coded"),
     Column("Time", "seconds", meaning="The earlier of both onsets, in seconds from the session's zero"),
+    Column("Clock", meaning="Time as h:mm:ss"),
     Column("Kind", width=29, meaning="; ".join(_KINDS.values())),
     Column("First observer", meaning="Of the pair, in order of name"),
     Column("First code", meaning="What the first observer coded; empty: nothing near"),
@@ -108,7 +110,7 @@ def strains_sheet(
         empty="Nothing to show: no strain is coded.",
         meaning="One row for each strain of each coding and each event that responds to it. No answer coded is not "
         "proof that none was given.",
-        printed_columns=11,
+        printed_columns=12,
     )
 
 
@@ -120,6 +122,7 @@ def _strain(
     code = answer["code"] if answer else None
     return {
         **{name: row[source] for name, source in (same | more).items()},
+        "Clock": at_clock(row["onset"]),
         "Label": labels.get(row["code"]),
         "Kind": "strain" if strain else "other",
         "Answered by": code,
@@ -149,9 +152,11 @@ def disagreements_sheet(found: Sequence[Disagreement], labels: Labels, why_none:
 def _disagreement(one: Disagreement, labels: Labels) -> dict[str, Any]:
     first, second = one["code"]
     onsets = one["onset"]
+    earlier = min((onset for onset in onsets if onset is not None), default=None)
     return {
         "Session": one["session"],
-        "Time": min((onset for onset in onsets if onset is not None), default=None),
+        "Time": earlier,
+        "Clock": None if earlier is None else at_clock(earlier),
         "Kind": _KINDS.get(one["kind"], one["kind"].replace("_", " ")),
         "First observer": one["raters"][0],
         "Second observer": one["raters"][1],

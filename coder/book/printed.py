@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from coder.book import words
+from coder.book.concern_list import concerns_part
 from coder.book.layout import Lines
 from coder.book.reports import Reports
-from coder.book.sheets import workbook_sheets
+from coder.book.sheets import labels_of, workbook_sheets
 from exports.sheet import Cell, Column, Page, Row, Sheet
 
 _TOLD = ("Only", "Chosen", "Standard", "Plans", "Limits", "Left out", "Made")
@@ -29,13 +30,14 @@ _HOW_TO_READ = (
 
 
 def summary_parts(reports: Reports, made_at: datetime, without: tuple[str, ...] = ()) -> list[Sheet | Page]:
-    """Summary, Sites and Read me in short, with the workbook's own figures."""
+    """Summary, Sites, the concerns and Read me in short, with the workbook's own figures."""
     made = workbook_sheets(
         reports.tables, reports.adherence, reports.agreement, made_at=made_at, without=without, history=reports.history
     )
     pages = {part.name: part for part in made if isinstance(part, Page)}
     sites = next(part for part in made if isinstance(part, Sheet) and part.name == "Sites")
-    return [_on_paper(pages["Summary"], made_at), sites, _in_short(pages["Read me"])]
+    noted = concerns_part(reports.adherence, labels_of(reports.tables.codes))
+    return [_on_paper(pages["Summary"], made_at), sites, noted, _in_short(pages["Read me"])]
 
 
 def _on_paper(page: Page, made_at: datetime) -> Page:

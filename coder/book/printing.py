@@ -49,7 +49,7 @@ def write_summary(
     without: tuple[str, ...] = (),
     progress: Progress | None = None,
 ) -> None:
-    """Write the manager's pages to a .html file: Summary, Sites, and how to read them. Errors as above."""
+    """Write the manager's pages to a .html file: Summary, Sites, concerns, how to read them. Errors as above."""
     reports, made_at = Reports(store, standard, where), datetime.now()
     parts = summary_parts(reports, made_at, without)
     _write(path, parts, "Fidelity summary", made_at, progress)

@@ -64,7 +64,7 @@ _HOW_TO_READ = (
     f"Long lists are for the screen: on paper Disagreements, Events, Ratings and Audit stop after {ROWS_ON_PAPER} "
     "rows, Dictionary a little later, Reliability where its figures on single codes, pairs and sessions grow long. "
     "Sessions and Items print their first columns. Right of the tables of Items and Modes stand the figures by item "
-    "and by mode, with their charts.",
+    "and by mode, with their charts; right of Events the concerns to look at, each a link to its moment.",
     "Changes made in this workbook do not reach the database that it was made from, and the next export does not hold "
     "them. Sentences (on this page, under `Can the figures be trusted?` and the things to do next on Summary) stand as "
     "exported; they do not follow changes made here.",

@@ -69,7 +69,12 @@ COLUMNS = (
         meaning="Minutes of the items over the planned minutes of the items that applied, not capped; empty where "
         "minutes are not known",
     ),
-    Column("Concerns", "int", meaning="Events of the codes that the plan proscribes, else the codebook's concerns"),
+    Column(
+        "Concerns",
+        "int",
+        meaning="Events of the codes that the plan proscribes, else the codebook's concerns; right of Events they "
+        "stand one by one",
+    ),
     Column(
         "Other observer",
         "percent",

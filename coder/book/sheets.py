@@ -10,6 +10,7 @@ import pandas as pd
 from coder.adherence.report import Report
 from coder.book.audit import audit_sheet
 from coder.book.common import records
+from coder.book.concern_list import with_concerns
 from coder.book.dictionary import dictionary_sheet
 from coder.book.discreet import people, without_people
 from coder.book.funnel_plot import Asked, with_funnels
@@ -63,7 +64,7 @@ def workbook_sheets(
     """
     numbers = keys(adherence)
     found = agreement.to_json() if agreement else None
-    labels = _labels(tables.codes)
+    labels = labels_of(tables.codes)
     by_plan = wanted_by_plan(tables.plans)
     sheets = _data_sheets(tables, adherence, found, numbers, labels, without)
     double = agreement.disagreements if agreement else ()
@@ -124,7 +125,7 @@ def _data_sheets(
     without: tuple[str, ...],
 ) -> dict[str, Sheet]:
     items = with_items_in_short(items_sheet(report, numbers), report, numbers)
-    events = events_sheet(tables.events, numbers.codings, labels)
+    events = with_concerns(events_sheet(tables.events, numbers.codings, labels), report, numbers, labels)
     shown = "practitioners" not in without
     sessions = sessions_sheet(
         report,
@@ -159,5 +160,5 @@ def _left_out(name: str) -> Sheet:
     return Sheet(name, pd.DataFrame(), (), title=name, empty=LEFT_OUT, meaning=LEFT_OUT)
 
 
-def _labels(codes: pd.DataFrame) -> dict[str, str]:
+def labels_of(codes: pd.DataFrame) -> dict[str, str]:
     return {row["code"]: row["label"] for row in records(codes) if row["label"]}

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from coder.book.places import Place, linked
+from coder.book.supervision_words import at_clock
 from tests.book.office import convert
 
 _LINK = re.compile(r'HYPERLINK\(("#.*?),("[^"]*"(?:&"[^"]*")*)\)')
@@ -45,6 +46,19 @@ def turned(demo_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
 def rows(book: Any, name: str) -> list[dict[str, Any]]:
     head, *cells = book[name].iter_rows(values_only=True)
     return [dict(zip(head, row, strict=True)) for row in cells]
+
+
+def test_a_concern_leads_to_its_event(turned: Any) -> None:
+    there = rows(turned, "Events")
+    listed = [row for row in there if row["Concern to look at"]]
+    assert len(listed) == 8
+    for concern in listed:
+        found = TARGET.fullmatch(concern["Concern to look at"])
+        assert found
+        row = there[int(found[2]) - 2]
+        assert row["Code"].startswith("PX-")
+        assert (row["Session"], row["Observer"]) == (concern["In session"], concern["Noted by"])
+        assert at_clock(row["Onset"]) == concern["At"]
 
 
 @pytest.mark.parametrize(("link", "sheet"), [("Its items", "Items"), ("Its events", "Events")])

@@ -49,6 +49,16 @@ def test_the_mode_mix_of_a_site_is_the_reports_and_its_chart_tells_the_owners_ra
     assert any("The owner&apos;s ranges: Educative 35% to 60%" in one.replace("'", "&apos;") for one in drawings)
 
 
+@pytest.mark.parametrize(("sheet", "seconds"), [("Strains", "Onset"), ("Disagreements", "Time")])
+def test_a_moment_stands_in_hours_too(real: Path, sheet: str, seconds: str) -> None:
+    """As a player tells it: 3725.4 s is 1:02:05."""
+    rows = shown(real, sheet)
+    assert rows
+    for row in rows:
+        hours, minutes, rest = map(int, row["Clock"].split(":"))
+        assert 3600 * hours + 60 * minutes + rest == int(row[seconds])
+
+
 def test_the_run_chart_is_told_in_words(real: Path) -> None:
     with zipfile.ZipFile(real) as file:
         drawings = [file.read(name).decode() for name in file.namelist() if name.startswith("xl/drawings/drawing")]

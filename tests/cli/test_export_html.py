@@ -50,12 +50,14 @@ def test_without_a_practitioner_it_is_the_managers_summary(agreeing_demo: str, t
     path = tmp_path / "summary.html"
     assert export(agreeing_demo, path) == 0
     found = read(path)
-    assert [text.partition(":")[0] for text in found.texts("h1")] == ["bridgework", "Sites", "Read me"]
+    assert [text.partition(":")[0] for text in found.texts("h1")] == [
+        "bridgework", "Sites", "Concerns to look at", "Read me",
+    ]  # fmt: skip
     assert len(found.texts("svg")) == 2
     whole = path.read_text(encoding="utf-8")
     assert "changes made" not in whole
     assert "Looked at" not in whole
-    assert pages(printed(path, tmp_path)) == 2
+    assert pages(printed(path, tmp_path)) == 3
 
 
 def test_the_summarys_figures_are_those_of_the_workbook(agreeing_demo: str, tmp_path: Path) -> None:
